@@ -1,0 +1,1 @@
+"""PostgreSQL and NATS from their packages, run as children of one supervisor."""

@@ -1,0 +1,1 @@
+"""Databases, roles and what each role may touch."""
