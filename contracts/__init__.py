@@ -1,0 +1,1 @@
+"""Every message that crosses a boundary, every subject, every refusal code. No behaviour."""

@@ -1,0 +1,249 @@
+"""Billing: régies, the append-only ledger, invoices, payments, and the raw facts received from planning."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from contracts.base import Command, Event, Message, Query, Reply
+from contracts.days import SchoolYear
+from contracts.money import Cents, PositiveCents
+
+RegieCode = Annotated[
+    str, Field(pattern=r"^[A-Z]{1,4}$", description="the letters before every number, as AL in AL-36")
+]
+PaymentMeans = Literal["cash", "cheque", "cesu", "ancv", "transfer", "card", "direct_debit"]
+
+
+class Regie(Message):
+    """A cash office. When the Treasury collects, an invoice is handed over and its balance is not ours to show.
+
+    `first_invoice_number` and `first_payment_number` continue a numbering begun elsewhere.
+    """
+
+    regie_id: UUID
+    code: RegieCode
+    name: str = Field(min_length=1, max_length=80)
+    collected_by: Literal["town", "treasury"] = "town"
+    first_invoice_number: int = Field(default=1, ge=1)
+    first_payment_number: int = Field(default=1, ge=1)
+
+
+class InvoiceLine(Message):
+    """One line of an invoice. `amount` may be negative (a deduction)."""
+
+    label: str = Field(min_length=1, max_length=200)
+    quantity: int = Field(default=1, ge=0)
+    unit_amount: Cents
+    amount: Cents
+    child_name: str = Field(default="", max_length=120)
+
+
+class Allocation(Message):
+    """How much of a payment goes to an invoice."""
+
+    invoice_id: UUID
+    amount: PositiveCents
+
+
+class Numbered(Reply):
+    """The number taken, as `AL-36`."""
+
+    number: str
+
+
+class RegieSaved(Reply):
+    """The régie is in force."""
+
+
+class OpenInvoice(Message):
+    """An invoice not wholly paid."""
+
+    invoice_id: UUID
+    number: str
+    issued_on: date
+    due_on: date
+    amount: Cents
+    left: Cents
+    overdue: bool
+
+
+class AccountView(Reply):
+    """What a payer owes and has. À payer: open invoices of régies the town collects; avoir: money received, not allocated.
+
+    `treasury_regies`: names of the régies whose payments the Treasury follows, where a notice replaces the amounts.
+    """
+
+    to_pay: Cents
+    credit_available: Cents
+    next_due_on: date | None
+    open_invoices: list[OpenInvoice]
+    treasury_regies: list[str]
+
+
+class Operation(Message):
+    """A line of the statement. Exactly one of debit and credit is set; `balance_after` never counts the Treasury's."""
+
+    entry_id: UUID
+    kind: Literal["invoice", "payment", "credit_note", "collection_order"]
+    number: str
+    on: date
+    label_key: str
+    label_data: dict[str, str]
+    regie: str
+    debit: Cents | None
+    credit: Cents | None
+    balance_after: Cents
+    invoice_id: UUID | None = None
+
+
+class StatementView(Reply):
+    """The operations of one school year, newest first, with opening balance and totals."""
+
+    school_year: SchoolYear
+    school_years: list[SchoolYear]
+    opening_balance: Cents
+    total_debit: Cents
+    total_credit: Cents
+    operations: list[Operation]
+    treasury_regies: list[str]
+
+
+class InvoiceView(Reply):
+    """An invoice with its lines and what was paid of it."""
+
+    invoice_id: UUID
+    number: str
+    regie: str
+    payer_name: str
+    issued_on: date
+    due_on: date
+    period_from: date
+    period_to: date
+    amount: Cents
+    paid: Cents
+    left: Cents
+    lines: list[InvoiceLine]
+    cancelled_by: str = ""
+
+
+class FactsReceivedView(Reply):
+    """How many facts of a month have been received from planning, per offering and outcome."""
+
+    month: str
+    total: int
+    by_offering: dict[str, dict[str, int]]
+
+
+class DefineRegie(Command[RegieSaved], owner="billing", name="define-regie"):
+    """Creates a régie or renames it; numbers already taken are kept. Refused: `conflict` (code of another régie)."""
+
+    regie: Regie
+
+
+class RecordInvoice(Command[Numbered], owner="billing", name="record-invoice"):
+    """An agent records an invoice and it takes the régie's next number. Refused: `regie_unknown`, `payer_unknown`, `amount_mismatch`."""
+
+    invoice_id: UUID
+    regie_id: UUID
+    guardian_id: UUID
+    issued_on: date
+    due_on: date
+    period_from: date
+    period_to: date
+    lines: list[InvoiceLine] = Field(min_length=1, max_length=400)
+
+
+class RecordPayment(Command[Numbered], owner="billing", name="record-payment"):
+    """An agent records money received; what is not allocated stays as credit. Refused: `regie_unknown`, `payer_unknown`, `over_allocated`."""
+
+    payment_id: UUID
+    regie_id: UUID
+    guardian_id: UUID
+    received_on: date
+    means: PaymentMeans
+    amount: PositiveCents
+    reference: str = Field(default="", max_length=80)
+    allocations: list[Allocation] = []
+
+
+class AllocatePayment(Command[RegieSaved], owner="billing", name="allocate-payment"):
+    """Allocates credit to open invoices. Refused: `not_found`, `over_allocated`."""
+
+    payment_id: UUID
+    allocations: list[Allocation] = Field(min_length=1)
+
+
+class RecordCreditNote(Command[Numbered], owner="billing", name="record-credit-note"):
+    """Corrects an invoice by another entry that points at it. Refused: `not_found`, `amount_mismatch` (more than the invoice)."""
+
+    credit_note_id: UUID
+    invoice_id: UUID
+    issued_on: date
+    amount: PositiveCents
+    label: str = Field(min_length=1, max_length=200)
+
+
+class HandToTreasury(Command[Numbered], owner="billing", name="hand-to-treasury"):
+    """Hands an invoice of a Treasury régie over: *Titre émis (ORMC n° X)*. Refused: `not_found`, `conflict`."""
+
+    order_id: UUID
+    invoice_id: UUID
+    ormc_number: str = Field(pattern=r"^\d{1,10}$")
+    handed_on: date
+
+
+class AccountSummary(Query[AccountView], owner="billing", name="account-summary"):
+    """À payer and avoir disponible of the asking guardian (an agent names the guardian)."""
+
+    guardian_id: UUID
+
+
+class Statement(Query[StatementView], owner="billing", name="statement"):
+    """The statement of one school year (the current one by default)."""
+
+    guardian_id: UUID
+    school_year: SchoolYear | None = None
+
+
+class Invoice(Query[InvoiceView], owner="billing", name="invoice"):
+    """One invoice of the asking guardian. Refused: `not_found` (also when it is another's)."""
+
+    invoice_id: UUID
+
+
+class FactsReceived(Query[FactsReceivedView], owner="billing", name="facts-received"):
+    """What planning's facts of a month amount to, for agents."""
+
+    month: str
+
+
+class InvoiceIssued(
+    Event, owner="billing", name="invoice-issued", entity="invoice_id", data_class="personal"
+):
+    """An invoice took its number."""
+
+    invoice_id: UUID
+    number: str
+    regie_id: UUID
+    guardian_id: UUID
+    amount: Cents
+    issued_on: date
+    due_on: date
+
+
+class PaymentRecorded(
+    Event, owner="billing", name="payment-recorded", entity="payment_id", data_class="personal"
+):
+    """Money was received and took its number."""
+
+    payment_id: UUID
+    number: str
+    regie_id: UUID
+    guardian_id: UUID
+    amount: Cents
+    received_on: date
+    recorded_at: datetime

@@ -1,0 +1,37 @@
+"""Lists every command, query and event of the contracts, for the generators and the structural tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts import billing, family, identity, operations, planning, requests
+from contracts.base import Command, Event, Query, Routed
+
+MODULES = (identity, family, planning, billing, requests, operations)
+
+
+def _walk(cls: type[Routed]) -> Iterator[type[Routed]]:
+    for child in cls.__subclasses__():
+        if child.NAME and child.__dict__.get("NAME"):
+            yield child
+        yield from _walk(child)
+
+
+def _sorted(base: type[Routed]) -> list[type[Routed]]:
+    known = {(message.OWNER, message.NAME, message.MAJOR): message for message in _walk(base)}
+    return [known[key] for key in sorted(known)]
+
+
+def commands() -> list[type[Command]]:  # type: ignore[type-arg]
+    """Every command, by owner then name."""
+    return _sorted(Command)  # type: ignore[return-value]
+
+
+def queries() -> list[type[Query]]:  # type: ignore[type-arg]
+    """Every query, by owner then name."""
+    return _sorted(Query)  # type: ignore[return-value]
+
+
+def events() -> list[type[Event]]:
+    """Every event, by owner then name."""
+    return _sorted(Event)  # type: ignore[return-value]

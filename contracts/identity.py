@@ -1,0 +1,220 @@
+"""Identity: accounts, sessions, staff roles, throttles, and the municipality's public profile."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, SecretStr
+
+from contracts.actor import StaffRole
+from contracts.base import Command, Event, Message, Query, Reply
+
+Identifier = Annotated[str, Field(min_length=1, max_length=80, description="what a person types to sign in")]
+
+
+class Done(Reply):
+    """The command took effect; there is nothing more to say."""
+
+
+class PasswordPolicy(Message):
+    """What a new password must hold. The defaults are the guide's: 8 characters, upper, lower, digit."""
+
+    min_length: int = Field(default=8, ge=8, le=128)
+    upper: int = Field(default=1, ge=0, le=8)
+    lower: int = Field(default=1, ge=0, le=8)
+    digit: int = Field(default=1, ge=0, le=8)
+
+
+class MunicipalityProfile(Message):
+    """What the portal says of the municipality on every page. Colours are `#rrggbb`."""
+
+    name: str
+    portal_title: str = "Portail Famille"
+    site_url: str = ""
+    help_phone: str = ""
+    help_email: str = ""
+    help_address: str = ""
+    help_hours: str = ""
+    brand_colour: str = "#1D5B57"
+    accessibility_statement: Literal["non conforme", "partiellement conforme", "totalement conforme"] = (
+        "non conforme"
+    )
+    treasury_name: str = ""
+    assumptions: list[str] = []
+    documents: list[str] = []
+
+
+class ProfileView(Reply):
+    """The profile, the password policy, and the version that grows with each change of either."""
+
+    profile: MunicipalityProfile
+    password_policy: PasswordPolicy
+    version: int
+
+
+class SignedIn(Reply):
+    """The opaque session token (a secret: the cookie's value) and the actor token for the first calls."""
+
+    session_token: str
+    actor_token: str
+    kind: Literal["guardian", "staff"]
+    expires_at: datetime
+
+
+class SessionView(Reply):
+    """A living session: a fresh actor token, until when it holds, and what the page header shows."""
+
+    actor_token: str
+    token_expires_at: datetime
+    kind: Literal["guardian", "staff"]
+    account_id: UUID
+    session_id: UUID
+    family_id: UUID | None
+    guardian_id: UUID | None
+    name: str
+    roles: list[StaffRole]
+
+
+class SessionSummary(Message):
+    """One session of an account, as its list shows it. Instants are UTC."""
+
+    session_id: UUID
+    opened_at: datetime
+    last_seen_at: datetime
+    device: str
+    current: bool
+
+
+class SessionsView(Reply):
+    """The living sessions of the account, newest first."""
+
+    sessions: list[SessionSummary]
+
+
+class StaffAccount(Message):
+    """One agent, as the list of agents shows them."""
+
+    account_id: UUID
+    identifier: str
+    name: str
+    roles: list[StaffRole]
+    facility_ids: list[UUID]
+    regie_ids: list[UUID]
+    closed: bool
+
+
+class StaffAccountsView(Reply):
+    """The agents' accounts, by name."""
+
+    accounts: list[StaffAccount]
+
+
+class SignIn(Command[SignedIn], owner="identity", name="sign-in", secret=True):
+    """Opens a session. Refused: `wrong_credentials` (never saying which part), `throttled` (data: `retry_after` seconds)."""
+
+    identifier: Identifier
+    password: SecretStr = Field(max_length=256)
+    address: str = ""
+    device: str = ""
+
+
+class SignOut(Command[Done], owner="identity", name="sign-out"):
+    """Ends the caller's own session."""
+
+
+class EndSession(Command[Done], owner="identity", name="end-session"):
+    """Ends one of the caller's sessions. Refused: `not_found`."""
+
+    session_id: UUID
+
+
+class OpenAccount(Command[Done], owner="identity", name="open-account", secret=True):
+    """Opens an account of a guardian or an agent. Refused: `identifier_taken`, `password_too_weak` (data: `missing`)."""
+
+    account_id: UUID
+    identifier: Identifier
+    password: SecretStr = Field(max_length=256)
+    kind: Literal["guardian", "staff"]
+    name: str = Field(max_length=120)
+    family_id: UUID | None = None
+    guardian_id: UUID | None = None
+    roles: list[StaffRole] = []
+    facility_ids: list[UUID] = []
+    regie_ids: list[UUID] = []
+
+
+class ChangePassword(Command[Done], owner="identity", name="change-password", secret=True):
+    """Changes the caller's own password and ends the other sessions. Refused: `wrong_credentials`, `throttled`, `password_too_weak`."""
+
+    current: SecretStr = Field(max_length=256)
+    new: SecretStr = Field(max_length=256)
+
+
+class SetRoles(Command[Done], owner="identity", name="set-roles"):
+    """Gives an agent exactly these roles; tokens made before are refused everywhere before this answers."""
+
+    account_id: UUID
+    roles: list[StaffRole]
+    facility_ids: list[UUID] = []
+    regie_ids: list[UUID] = []
+
+
+class CloseAccount(Command[Done], owner="identity", name="close-account"):
+    """Closes an account and ends its sessions and tokens before it answers. Refused: `not_found`."""
+
+    account_id: UUID
+
+
+class SetMunicipality(Command[Done], owner="identity", name="set-municipality"):
+    """Replaces the municipality's public profile."""
+
+    profile: MunicipalityProfile
+
+
+class SetPasswordPolicy(Command[Done], owner="identity", name="set-password-policy"):
+    """Replaces the password policy; passwords already chosen stay valid."""
+
+    policy: PasswordPolicy
+
+
+class ResolveSession(Query[SessionView], owner="identity", name="resolve-session"):
+    """Turns a session cookie into a fresh actor token. Refused: `session_ended`."""
+
+    session_token: SecretStr
+
+
+class MySessions(Query[SessionsView], owner="identity", name="my-sessions"):
+    """The caller's own sessions."""
+
+
+class StaffAccounts(Query[StaffAccountsView], owner="identity", name="staff-accounts"):
+    """The agents' accounts, for `direction` and `administration`."""
+
+
+class Profile(Query[ProfileView], owner="identity", name="profile"):
+    """The municipality's public profile and password policy; anybody may read it."""
+
+
+class AccountChanged(
+    Event, owner="identity", name="account-changed", entity="account_id", data_class="personal"
+):
+    """An account was opened, had its roles changed, or was closed."""
+
+    account_id: UUID
+    kind: Literal["guardian", "staff"]
+    name: str
+    family_id: UUID | None
+    guardian_id: UUID | None
+    roles: list[StaffRole]
+    closed: bool
+
+
+class MunicipalityChanged(
+    Event, owner="identity", name="municipality-changed", entity="municipality", data_class="none"
+):
+    """The public profile changed; `municipality` is always `profile`, there is one per deployment."""
+
+    municipality: Literal["profile"] = "profile"
+    profile: MunicipalityProfile

@@ -1,0 +1,79 @@
+"""Every refusal code, with its HTTP status. The French sentence of each is in the gateway's words/.
+
+4xx: the caller can do something about it; 5xx: we failed. A code is never renamed once published.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.base import Message
+
+CODES: dict[str, int] = {
+    # the chassis
+    "invalid_input": 422,
+    "not_allowed": 403,
+    "not_authenticated": 401,
+    "not_found": 404,
+    "conflict": 409,
+    "command_id_reused": 409,
+    "too_many_requests": 429,
+    "deadline_exceeded": 504,
+    "unavailable": 503,
+    "internal_error": 500,
+    "payload_too_large": 413,
+    # identity
+    "wrong_credentials": 401,
+    "throttled": 429,
+    "session_ended": 401,
+    "password_too_weak": 422,
+    "identifier_taken": 409,
+    # family
+    "family_number_taken": 409,
+    "child_unknown": 404,
+    "file_too_large": 413,
+    "file_incomplete": 409,
+    "file_type_refused": 415,
+    # planning
+    "cutoff_passed": 409,
+    "window_not_open": 409,
+    "not_enrolled": 409,
+    "not_running": 409,
+    "day_closed": 409,
+    "already_booked": 409,
+    "child_already_placed": 409,
+    "units_incompatible": 409,
+    "no_place_left": 409,
+    "not_booked": 409,
+    "reason_required": 422,
+    "reason_unknown": 422,
+    "proposal_already_open": 409,
+    "proposal_not_open": 409,
+    "period_locked": 409,
+    "day_in_future": 409,
+    "settings_overlap": 409,
+    # requests
+    "already_decided": 409,
+    "refusal_reason_required": 422,
+    "undo_window_passed": 409,
+    "cannot_revert": 409,
+    "withdrawn": 409,
+    # billing
+    "regie_unknown": 404,
+    "payer_unknown": 404,
+    "amount_mismatch": 422,
+    "number_taken": 409,
+    "over_allocated": 409,
+}
+
+
+class Problem(Message):
+    """What travels instead of a reply when a command or a query is refused (after RFC 9457).
+
+    `data` explains the refusal (the computed moment, the field); `trace` finds the lines in the logs.
+    """
+
+    code: str
+    status: int
+    data: dict[str, Any] = {}
+    trace: str = ""

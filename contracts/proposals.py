@@ -1,0 +1,86 @@
+"""The shapes of the one pattern for *demandes* (design of the protocol: docs/adr/0009).
+
+The owner of the data stores a proposal and says so; `requests` files a family request and decides; the owner
+applies the effect and says how it ended. Each owner declares its own three events from these shapes.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from contracts.base import Message
+
+ProposalKind = Literal["booking", "absence"]
+Settlement = Literal["applied", "not_applied", "reverted", "cannot_revert"]
+DecisionKind = Literal["accept", "refuse", "undo", "reopen"]
+
+
+class ProposalSummary(Message):
+    """What a list may show of a proposal without asking its owner: no reason of absence, no health, no money."""
+
+    child_id: UUID | None = None
+    child_name: str = ""
+    offering: str = ""
+    facility: str = ""
+    days: list[date] = []
+
+
+class ProposalOpenedFields(Message):
+    """A change was asked. `settled_at_once`: the rules allowed it there and then, nobody has to decide."""
+
+    proposal_id: UUID
+    kind: ProposalKind
+    family_id: UUID
+    guardian_id: UUID
+    asked_at: datetime
+    summary: ProposalSummary
+    settled_at_once: bool
+    due_on: date | None = None
+
+
+class ProposalSettledFields(Message):
+    """How a decision ended at the owner's; `decision_no` echoes the decision it answers."""
+
+    proposal_id: UUID
+    family_id: UUID
+    decision_no: int
+    result: Settlement
+    reason_code: str = ""
+    settled_at: datetime
+
+
+class ProposalWithdrawnFields(Message):
+    """The family took its proposal back before it was decided."""
+
+    proposal_id: UUID
+    family_id: UUID
+    withdrawn_at: datetime
+
+
+class ProposalField(Message):
+    """One field before and after, as the owner words it for agents: keys and values, the sentence is the gateway's."""
+
+    key: str
+    before: str
+    after: str
+
+
+class ProposalDetail(Message):
+    """What is asked, fetched from the owner each time. `places_left` is null where places do not count."""
+
+    proposal_id: UUID
+    kind: ProposalKind
+    state: Literal["open", "applied", "not_applied", "refused", "withdrawn", "reverted"]
+    child_id: UUID | None = None
+    child_name: str = ""
+    offering: str = ""
+    facility: str = ""
+    fields: list[ProposalField] = []
+    reason_label: str = ""
+    note: str = ""
+    late: bool = False
+    evidence_needed: bool = False
+    places_left: int | None = None
+    places_total: int | None = None

@@ -1,0 +1,210 @@
+"""Requests: family requests (*demandes*), decisions, reasons, due dates, and the messages they send."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from contracts.base import Command, Event, Message, Query, Reply
+from contracts.proposals import DecisionKind, ProposalKind, ProposalSummary
+
+RequestState = Literal["pending", "deciding", "accepted", "refused", "withdrawn", "settled_at_once"]
+QueueTab = Literal["to_decide", "mine", "done", "all"]
+
+
+class FamilyRequestCard(Message):
+    """One family request as lists show it. Instants are aware; `undo_until` is set while an agent may undo.
+
+    `deciding`: an agent decided and the owner has not answered yet. `back_reason`: the owner could not apply
+    the decision and the request is to be decided again.
+    """
+
+    family_request_id: UUID
+    proposal_id: UUID
+    owner: Literal["planning", "family", "billing"]
+    kind: ProposalKind
+    state: RequestState
+    family_id: UUID
+    family_name: str
+    guardian_id: UUID
+    summary: ProposalSummary
+    asked_at: datetime
+    due_on: date | None
+    decided_at: datetime | None = None
+    decided_by: str = ""
+    reason_code: str = ""
+    reason_label: str = ""
+    reason_note: str = ""
+    back_reason: str = ""
+    assigned_to: str = ""
+    undo_until: datetime | None = None
+
+
+class RequestsView(Reply):
+    """A page of family requests and the total that matches."""
+
+    total: int
+    requests: list[FamilyRequestCard]
+
+
+class RequestCountsView(Reply):
+    """What the agents' dashboard shows: to decide, due tomorrow, late, and mine."""
+
+    to_decide: int
+    due_tomorrow: int
+    late: int
+    mine: int
+    parked: int
+
+
+class RefusalReason(Message):
+    """An entry of the reasons' table; a retired one stays readable in histories."""
+
+    code: str = Field(pattern=r"^[a-z_]{2,40}$")
+    label: str = Field(min_length=1, max_length=120)
+    retired: bool = False
+
+
+class RefusalReasonsView(Reply):
+    """The reasons an agent may choose from, in the town's order."""
+
+    reasons: list[RefusalReason]
+
+
+class RequestHistoryEntry(Message):
+    """One thing that happened to a request."""
+
+    at: datetime
+    who: str
+    what: Literal[
+        "asked", "accepted", "refused", "undone", "reopened", "settled", "not_applied", "withdrawn", "written"
+    ]
+    detail: str = ""
+
+
+class RequestDetailView(Reply):
+    """A request with its history, newest first."""
+
+    request: FamilyRequestCard
+    history: list[RequestHistoryEntry]
+
+
+class Decided(Reply):
+    """The decision is written; until `undo_until` it may be undone, and the family is told only after."""
+
+    family_request_id: UUID
+    decision_no: int
+    undo_until: datetime | None
+
+
+class RequestsSettings(Message):
+    """Undo window in minutes, and the days an agent has to answer, per kind."""
+
+    undo_minutes: int = Field(default=10, ge=0, le=120)
+    due_days: dict[ProposalKind, int] = {"booking": 3, "absence": 1}
+
+
+class SettingsSaved(Reply):
+    """The settings are in force for what comes next."""
+
+
+class DecideRequest(Command[Decided], owner="requests", name="decide-request"):
+    """Accepts or refuses. Refused: `already_decided` (data: `by`, `at`, `decision`), `withdrawn`, `refusal_reason_required`, `reason_unknown`."""
+
+    family_request_id: UUID
+    decision: Literal["accept", "refuse"]
+    reason_code: str = ""
+    note: str = Field(default="", max_length=500)
+
+
+class UndoDecision(Command[Decided], owner="requests", name="undo-decision"):
+    """Asks the owner to take a decision's effect back. Refused: `undo_window_passed`, `conflict` (nothing to undo)."""
+
+    family_request_id: UUID
+
+
+class AssignRequest(Command[SettingsSaved], owner="requests", name="assign-request"):
+    """Gives a request to the asking agent (or to nobody), so that two do not work on it."""
+
+    family_request_id: UUID
+    mine: bool
+
+
+class DefineRefusalReasons(Command[SettingsSaved], owner="requests", name="define-refusal-reasons"):
+    """Replaces the table of reasons; those left out are retired."""
+
+    reasons: list[RefusalReason] = Field(min_length=1, max_length=60)
+
+
+class SetRequestsSettings(Command[SettingsSaved], owner="requests", name="set-requests-settings"):
+    """Sets the undo window and the days to answer."""
+
+    settings: RequestsSettings
+
+
+class RequestQueue(Query[RequestsView], owner="requests", name="request-queue"):
+    """The agents' queue, sorted by due date."""
+
+    tab: QueueTab = "to_decide"
+    kind: ProposalKind | None = None
+    offset: int = Field(default=0, ge=0)
+    limit: int = Field(default=50, ge=1, le=100)
+
+
+class FamilyRequests(Query[RequestsView], owner="requests", name="family-requests"):
+    """A guardian's own requests: all that is pending and what was decided within a month of `ctx.today`; `history` shows everything."""
+
+    family_id: UUID
+    owner: Literal["planning", "family", "billing"] | None = None
+    kind: ProposalKind | None = None
+    history: bool = False
+    limit: int = Field(default=100, ge=1, le=500)
+
+
+class RequestDetail(Query[RequestDetailView], owner="requests", name="request-detail"):
+    """One request with its history. Refused: `not_found` (also when it is another family's)."""
+
+    family_request_id: UUID
+
+
+class RequestCounts(Query[RequestCountsView], owner="requests", name="request-counts"):
+    """The dashboard's counters."""
+
+
+class RefusalReasons(Query[RefusalReasonsView], owner="requests", name="refusal-reasons"):
+    """The reasons in force."""
+
+
+class RequestDecided(
+    Event, owner="requests", name="request-decided", entity="family_request_id", data_class="personal"
+):
+    """An agent decided, undid or reopened; `decision_no` orders the decisions of one request, the owner ignores older ones.
+
+    `undo_until`: a freed place is offered, and the family's message sent, only after that instant.
+    """
+
+    family_request_id: UUID
+    proposal_id: UUID
+    owner: Literal["planning", "family", "billing"]
+    decision_no: int
+    decision: DecisionKind
+    decided_by: str
+    decided_by_account: UUID | None
+    decided_at: datetime
+    reason_code: str = ""
+    reason_label: str = ""
+    undo_until: datetime | None = None
+
+
+class RequestClosed(
+    Event, owner="requests", name="request-closed", entity="family_request_id", data_class="personal"
+):
+    """A request reached its end: the effect is there, or it was refused or withdrawn."""
+
+    family_request_id: UUID
+    proposal_id: UUID
+    family_id: UUID
+    state: RequestState
