@@ -1,0 +1,1 @@
+"""Planning: facilities, offerings, calendars, enrolments, bookings, absences, places and attendance."""

@@ -1,0 +1,1 @@
+"""Nouns and rules of planning: pure, now and today are parameters."""

@@ -1,0 +1,1 @@
+"""One file per event of another service: on_<event>.py."""
