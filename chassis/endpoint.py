@@ -1,0 +1,245 @@
+"""The edge of a service: validates, authorises, opens the one transaction, commits it, maps what went wrong.
+
+Plain queue subscriptions with a bounded task per request (docs/adr/0008): the library's micro services answer
+one at a time, tell the caller an exception's text, and lose queued work on stop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+from uuid import UUID
+
+from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
+from nats.errors import ConnectionClosedError, Error
+from pydantic import ValidationError
+from pydantic_core import to_json
+
+from chassis import outbox
+from chassis.bus import ACTOR, COMMAND_ID, CORRELATION, DEADLINE, ERROR, ERROR_CODE, STATUS
+from chassis.context import Ctx
+from chassis.ids import new_id
+from chassis.metrics import BUSY, CALLS, DURATION
+from chassis.postgres import AWAY, COLLISION
+from chassis.problem import Refusal, Transient
+from chassis.runtime import Runtime
+from chassis.service import Ask, On
+from chassis.tokens import BadToken
+from contracts.actor import Actor
+from contracts.base import Reply
+from contracts.subjects import subject_of
+
+MAX_REPLY = 1_000_000
+_TRIES = 4
+
+_CLAIM = """
+INSERT INTO idempotency (account, subject, command_id, input_mac) VALUES ($1, $2, $3, $4)
+ON CONFLICT (account, subject, command_id) DO NOTHING RETURNING true
+"""
+_FIRST_ANSWER = (
+    "SELECT input_mac, reply FROM idempotency WHERE account = $1 AND subject = $2 AND command_id = $3"
+)
+_ANSWERED = "UPDATE idempotency SET reply = $4 WHERE account = $1 AND subject = $2 AND command_id = $3"
+
+
+class _Refused(Exception):
+    """Carries a refusal out of the transaction, so that it is rolled back."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+
+
+class Endpoints:
+    """Every command and query of a service, answered on its queue group."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._subscriptions: list[Subscription] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._slots = asyncio.Semaphore(runtime.settings.max_inflight)
+        service = runtime.service
+        self.routes: dict[str, On | Ask] = {}
+        self.routes |= {subject_of(route.message): route for route in service.commands}
+        self.routes |= {subject_of(route.message): route for route in service.queries}
+
+    async def open(self) -> None:
+        """Subscribes; one subscription per subject, one queue group per service."""
+        for subject in self.routes:
+            self._subscriptions.append(
+                await self._runtime.client.subscribe(subject, queue=self._runtime.name, cb=self._accept)
+            )
+
+    async def drain(self) -> None:
+        """Takes no more requests and answers those it has."""
+        for subscription in self._subscriptions:
+            try:
+                await subscription.drain()  # type: ignore[no-untyped-call]
+            except (Error, ConnectionClosedError):
+                continue
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=5)
+
+    async def _accept(self, msg: Msg) -> None:
+        if len(self._tasks) >= self._runtime.settings.max_waiting:
+            await self._answer(msg, Refusal("unavailable", service=self._runtime.name), "")
+            return
+        task = asyncio.create_task(self._serve(msg))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _serve(self, msg: Msg) -> None:
+        headers = msg.headers or {}
+        correlation = headers.get(CORRELATION) or new_id().hex
+        route = self.routes[msg.subject]
+        begun = time.perf_counter()
+        async with self._slots:
+            BUSY.labels(self._runtime.name).set(len(self._tasks))
+            answer = await self._safely(route, msg, headers, correlation)
+        outcome = answer.code if isinstance(answer, Refusal) else "ok"
+        CALLS.labels(self._runtime.name, route.message.NAME, outcome).inc()
+        DURATION.labels(self._runtime.name, route.message.NAME).observe(time.perf_counter() - begun)
+        await self._answer(msg, answer, correlation)
+
+    async def _safely(
+        self, route: On | Ask, msg: Msg, headers: dict[str, str], correlation: str
+    ) -> bytes | Refusal:
+        """Never raises: what is not a refusal of ours is logged whole and told as a code and a trace only."""
+        logger = self._runtime.log.bind(correlation=correlation, subject=msg.subject)
+        for attempt in range(_TRIES):
+            try:
+                return await self._call(route, msg, headers, correlation)
+            except COLLISION:
+                await asyncio.sleep(0.02 * 2**attempt)
+            except (Transient, *AWAY) as error:
+                logger.warning("away", error=repr(error))
+                return Refusal("unavailable", service=self._runtime.name)
+            except Exception:
+                logger.exception("failed")
+                return Refusal("internal_error")
+        logger.error("collided too often")
+        return Refusal("unavailable", service=self._runtime.name)
+
+    async def _call(
+        self, route: On | Ask, msg: Msg, headers: dict[str, str], correlation: str
+    ) -> bytes | Refusal:
+        deadline = headers.get(DEADLINE, "")
+        if deadline.isdigit() and time.time() * 1000 > int(deadline):
+            return Refusal("deadline_exceeded", service=self._runtime.name)
+        try:
+            actor = self._runtime.verifier.verify(headers.get(ACTOR, ""))
+        except BadToken:
+            return Refusal("not_authenticated")
+        if route.allow.isdisjoint(actor.callers()):
+            return Refusal("not_allowed")
+        try:
+            message = route.message.model_validate_json(msg.data or b"{}")
+        except ValidationError as error:
+            fields = [{"field": ".".join(map(str, e["loc"])), "error": e["type"]} for e in error.errors()]
+            return Refusal("invalid_input", fields=fields)
+        if isinstance(route, Ask):
+            return await self._query(route, message, actor, correlation)
+        return await self._command(route, message, actor, correlation, headers.get(COMMAND_ID, ""), msg.data)
+
+    async def _query(self, route: Ask, message: Any, actor: Actor, correlation: str) -> bytes | Refusal:
+        if route.audited:
+            async with self._runtime.transaction(actor, route.message.NAME, correlation) as ctx:
+                answer = await route.handler(ctx, message)
+                if not isinstance(answer, Refusal) and not ctx.pending.audits:
+                    raise RuntimeError(f"{route.message.NAME} is audited and left no trace")
+        else:
+            async with self._runtime.pool.acquire() as connection:
+                ctx = Ctx(
+                    self._runtime, connection, actor, cause=route.message.NAME, correlation_id=correlation
+                )
+                answer = await route.handler(ctx, message)
+        return _encode(answer)
+
+    async def _command(
+        self, route: On, message: Any, actor: Actor, correlation: str, raw_id: str, content: bytes
+    ) -> bytes | Refusal:
+        command_id: UUID | None = None
+        if not route.message.SECRET:
+            try:
+                command_id = UUID(raw_id)
+            except ValueError:
+                return Refusal("invalid_input", fields=[{"field": "command_id", "error": "missing"}])
+        runtime, subject = self._runtime, subject_of(route.message)
+        ctx: Ctx | None = None
+        events = False
+        try:
+            async with runtime.pool.acquire() as connection, connection.transaction():
+                ctx = Ctx(
+                    runtime,
+                    connection,
+                    actor,
+                    cause=route.message.NAME,
+                    correlation_id=correlation,
+                    causation_id=raw_id,
+                    command_id=command_id,
+                )
+                key = (_account(actor), subject, command_id)
+                if command_id is not None:
+                    mac = runtime.sealer.mac(content)
+                    if not await connection.fetchval(_CLAIM, *key, mac):
+                        return await _repeat(connection, key, mac)
+                answer = await route.handler(ctx, message)
+                if isinstance(answer, Refusal):
+                    raise _Refused(answer)
+                encoded = _encode(answer)
+                if isinstance(encoded, Refusal):
+                    raise _Refused(encoded)
+                events = await outbox.write_pending(connection, [ctx])
+                if command_id is not None:
+                    await connection.execute(_ANSWERED, *key, encoded)
+        except _Refused as refused:
+            await self._after_refusal(ctx)
+            return refused.refusal
+        if events:
+            await runtime.published()
+        await runtime.say(ctx.pending.broadcasts)
+        return encoded
+
+    async def _after_refusal(self, ctx: Ctx | None) -> None:
+        if ctx is None or not ctx.pending.after_refusal:
+            return
+        async with self._runtime.pool.acquire() as connection, connection.transaction():
+            for statement, args in ctx.pending.after_refusal:
+                await connection.execute(self._runtime.sql[statement], *args)
+
+    async def _answer(self, msg: Msg, answer: bytes | Refusal, correlation: str) -> None:
+        if not msg.reply:
+            return
+        headers = {CORRELATION: correlation}
+        if isinstance(answer, Refusal):
+            problem = answer.problem(correlation)
+            headers |= {STATUS: "problem", ERROR_CODE: str(problem.status), ERROR: problem.code}
+            answer = to_json(problem)
+        try:
+            await self._runtime.client.publish(msg.reply, answer, headers=headers)
+        except (Error, ConnectionClosedError) as error:
+            # the caller asks again with the same command id and gets the stored answer
+            self._runtime.log.warning("answer lost", correlation=correlation, error=repr(error))
+
+
+def _account(actor: Actor) -> str:
+    return (
+        str(actor.account_id)
+        if actor.account_id is not None
+        else f"{actor.kind}:{actor.service or actor.name}"
+    )
+
+
+async def _repeat(connection: Any, key: tuple[Any, ...], mac: bytes) -> bytes | Refusal:
+    first = await connection.fetchrow(_FIRST_ANSWER, *key)
+    if first is None or bytes(first["input_mac"]) != mac:
+        return Refusal("command_id_reused")
+    return bytes(first["reply"])
+
+
+def _encode(answer: Reply | bytes | Refusal) -> bytes | Refusal:
+    if isinstance(answer, Refusal):
+        return answer
+    encoded = answer if isinstance(answer, bytes) else to_json(answer)
+    return encoded if len(encoded) <= MAX_REPLY else Refusal("payload_too_large")
