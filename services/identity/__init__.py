@@ -1,0 +1,1 @@
+"""Identity: accounts, sessions, staff roles, throttles, and the municipality's public profile."""

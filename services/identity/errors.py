@@ -1,0 +1,51 @@
+"""Identity's refusals. None of them says whether an account exists."""
+
+from __future__ import annotations
+
+from chassis.problem import Refusal
+from services.identity.domain.password import Criterion
+
+
+def wrong_credentials() -> Refusal:
+    """The identifier or the password is wrong, or the account is closed: never said which."""
+    return Refusal("wrong_credentials")
+
+
+def throttled(retry_after: int) -> Refusal:
+    """Too many failures for this account or this address. `retry_after`: seconds."""
+    return Refusal("throttled", retry_after=retry_after)
+
+
+def busy() -> Refusal:
+    """More password checks wait than this process accepts; a moment later it works."""
+    return Refusal("too_many_requests", retry_after=1)
+
+
+def session_ended() -> Refusal:
+    """No living session has this token."""
+    return Refusal("session_ended")
+
+
+def password_too_weak(missing: list[Criterion]) -> Refusal:
+    """The new password lacks these criteria of the policy."""
+    return Refusal("password_too_weak", missing=list(missing))
+
+
+def identifier_taken() -> Refusal:
+    """Another account, perhaps a closed one, has this identifier."""
+    return Refusal("identifier_taken")
+
+
+def account_exists() -> Refusal:
+    """This account id is known already."""
+    return Refusal("conflict", field="account_id")
+
+
+def not_found() -> Refusal:
+    """No such account or session, or not one that the caller may name."""
+    return Refusal("not_found")
+
+
+def invalid(field: str) -> Refusal:
+    """This field does not fit the others."""
+    return Refusal("invalid_input", field=field)

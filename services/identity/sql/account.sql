@@ -1,0 +1,46 @@
+-- name: of_identifier
+SELECT id, kind, name, password_hash, family_id, guardian_id, roles, facility_ids, regie_ids, closed_at
+FROM account
+WHERE identifier_key = $1
+
+-- name: of_id
+SELECT id, identifier_key, closed_at
+FROM account
+WHERE id = $1
+
+-- name: password_hash
+SELECT password_hash FROM account WHERE id = $1 AND closed_at IS NULL
+
+-- name: lock
+SELECT id, kind, name, family_id, guardian_id, roles, version, closed_at
+FROM account
+WHERE id = $1
+FOR UPDATE
+
+-- name: open
+INSERT INTO account (id, kind, identifier, identifier_key, password_hash, name, family_id, guardian_id,
+                     roles, facility_ids, regie_ids, opened_at, password_changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
+ON CONFLICT DO NOTHING
+
+-- name: rehash
+UPDATE account SET password_hash = $2 WHERE id = $1 AND password_hash = $3
+
+-- name: change_password
+UPDATE account SET password_hash = $2, password_changed_at = $3 WHERE id = $1
+
+-- name: set_roles
+UPDATE account
+SET roles = $2, facility_ids = $3, regie_ids = $4, version = version + 1
+WHERE id = $1
+RETURNING version
+
+-- name: close
+UPDATE account SET closed_at = $2, version = version + 1 WHERE id = $1
+RETURNING version
+
+-- name: staff
+SELECT id, identifier, name, roles, facility_ids, regie_ids, closed_at IS NOT NULL AS closed
+FROM account
+WHERE kind = 'staff'
+ORDER BY name, id

@@ -1,0 +1,70 @@
+"""The table of contents of identity: who may send or ask what, and where it is done."""
+
+from __future__ import annotations
+
+from chassis.service import Ask, Every, On, Service
+from contracts.identity import (
+    AccountChanged,
+    ChangePassword,
+    CloseAccount,
+    EndSession,
+    MunicipalityChanged,
+    MySessions,
+    OpenAccount,
+    Profile,
+    ResolveSession,
+    SetMunicipality,
+    SetPasswordPolicy,
+    SetRoles,
+    SignIn,
+    SignOut,
+    StaffAccounts,
+)
+from services.identity.handlers.change_password import change_password
+from services.identity.handlers.close_account import close_account
+from services.identity.handlers.end_session import end_session
+from services.identity.handlers.open_account import open_account
+from services.identity.handlers.set_municipality import set_municipality
+from services.identity.handlers.set_password_policy import set_password_policy
+from services.identity.handlers.set_roles import set_roles
+from services.identity.handlers.sign_in import sign_in
+from services.identity.handlers.sign_out import sign_out
+from services.identity.hashing import open_hashing
+from services.identity.jobs.purge import purge
+from services.identity.queries.my_sessions import my_sessions
+from services.identity.queries.profile import profile
+from services.identity.queries.resolve_session import resolve_session
+from services.identity.queries.staff_accounts import staff_accounts
+from services.identity.settings import IdentitySettings
+
+GATEWAY = {"service:gateway"}
+PEOPLE = {"guardian", "staff"}
+ADMINISTRATION = {"staff:administration", "system"}
+HEADS = {"staff:direction", "staff:administration"}
+ANYBODY = {"anonymous", "guardian", "staff", "service", "system"}
+
+SERVICE = Service(
+    name="identity",
+    package="services.identity",
+    settings=IdentitySettings,
+    resources=open_hashing,
+    commands=[
+        On(SignIn, sign_in, allow=GATEWAY),
+        On(SignOut, sign_out, allow=PEOPLE),
+        On(EndSession, end_session, allow=PEOPLE),
+        On(ChangePassword, change_password, allow=PEOPLE),
+        On(OpenAccount, open_account, allow=ADMINISTRATION),
+        On(SetRoles, set_roles, allow=ADMINISTRATION),
+        On(CloseAccount, close_account, allow=ADMINISTRATION),
+        On(SetMunicipality, set_municipality, allow=ADMINISTRATION),
+        On(SetPasswordPolicy, set_password_policy, allow=ADMINISTRATION),
+    ],
+    queries=[
+        Ask(ResolveSession, resolve_session, allow=GATEWAY),
+        Ask(MySessions, my_sessions, allow=PEOPLE),
+        Ask(StaffAccounts, staff_accounts, allow=HEADS),
+        Ask(Profile, profile, allow=ANYBODY),
+    ],
+    timers=[Every("purge", seconds=3600, job=purge)],
+    emits=[AccountChanged, MunicipalityChanged],
+)
