@@ -79,23 +79,31 @@ class Offering(Message):
 
 
 class Cutoff(Message):
-    """A dated rule of time. `rule` is read by domain/cutoff.py; overlapping rules are refused, never guessed."""
+    """A dated rule of time. `rule` is read by domain/cutoff.py; overlapping rules are refused, never guessed.
+
+    `cancel`: until then a booking is given back for any reason. `after`: refused, asked of an agent, or (absences
+    only) taken but billed.
+    """
 
     cutoff_id: UUID
     offering_id: UUID
     unit_id: UUID | None = None
     action: CutoffAction
     rule: dict[str, Any]
-    after: Literal["refuse", "ask"] = "refuse"
+    after: Literal["refuse", "ask", "bill"] = "refuse"
     valid_from: date
     decision_reference: str = Field(default="", max_length=200)
 
 
 class AbsenceReason(Message):
-    """A reason a family may give. Health: it never leaves planning by an event."""
+    """A reason a family may give. Health: it never leaves planning by an event.
+
+    `leave`: a day off inside a care contract (*congé*): the cell becomes `leave_day`, without proof.
+    """
 
     code: Code
     label: str = Field(min_length=1, max_length=80)
+    leave: bool = False
     retired: bool = False
 
 
