@@ -51,13 +51,17 @@ class RequestsView(Reply):
 
 
 class RequestCountsView(Reply):
-    """What the agents' dashboard shows: to decide, due tomorrow, late, and mine."""
+    """What the agents' dashboard shows: to decide, due tomorrow, late, and mine.
+
+    `parked`: events this service could not apply; `parked_mails`: mails to families it gave up sending.
+    """
 
     to_decide: int
     due_tomorrow: int
     late: int
     mine: int
     parked: int
+    parked_mails: int = 0
 
 
 class RefusalReason(Message):
@@ -111,6 +115,12 @@ class SettingsSaved(Reply):
     """The settings are in force for what comes next."""
 
 
+class MailsRetried(Reply):
+    """How many mails will be tried again."""
+
+    retried: int
+
+
 class DecideRequest(Command[Decided], owner="requests", name="decide-request"):
     """Accepts or refuses. Refused: `already_decided` (data: `by`, `at`, `decision`), `withdrawn`, `refusal_reason_required`, `reason_unknown`."""
 
@@ -143,6 +153,10 @@ class SetRequestsSettings(Command[SettingsSaved], owner="requests", name="set-re
     """Sets the undo window and the days to answer."""
 
     settings: RequestsSettings
+
+
+class RetryMails(Command[MailsRetried], owner="requests", name="retry-mails"):
+    """Tries again the mails that were given up, once their cause is mended."""
 
 
 class RequestQueue(Query[RequestsView], owner="requests", name="request-queue"):

@@ -1,0 +1,1 @@
+"""The nouns and rules of family requests, pure: no SQL, no bus, no clock."""

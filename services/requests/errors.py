@@ -1,0 +1,42 @@
+"""The refusals of this service. Codes and statuses are in contracts/problems.py, sentences in the gateway."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chassis.problem import Refusal
+
+
+def already_decided(by: str, at: datetime | None, decision: str) -> Refusal:
+    """Another agent decided first, or nobody had to: who, when (business clock) and what."""
+    return Refusal("already_decided", by=by, at=at.isoformat() if at else "", decision=decision)
+
+
+def withdrawn(at: datetime) -> Refusal:
+    """The family took its request back."""
+    return Refusal("withdrawn", at=at.isoformat())
+
+
+def not_found() -> Refusal:
+    """No such request, or it is somebody else's: the answer is the same."""
+    return Refusal("not_found")
+
+
+def refusal_reason_required() -> Refusal:
+    """A refusal always carries a reason of the table."""
+    return Refusal("refusal_reason_required")
+
+
+def reason_unknown(code: str) -> Refusal:
+    """The reason is not in the table, or is retired."""
+    return Refusal("reason_unknown", reason=code)
+
+
+def undo_window_passed(until: datetime | None) -> Refusal:
+    """The undo window is over (machine clock), or the family has been written to."""
+    return Refusal("undo_window_passed", until=until.isoformat() if until else "")
+
+
+def nothing_to_undo(state: str) -> Refusal:
+    """No decision is in force, or it is being taken back already."""
+    return Refusal("conflict", state=state)

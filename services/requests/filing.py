@@ -1,0 +1,141 @@
+"""Files what is heard of a proposal and folds the request again: the one way in for every owner's events.
+
+Each function takes the request's row lock first, adds one fact, and lets `_stand` draw the consequences, so
+that reactions of future owners (family, billing) are one line each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, cast
+from uuid import UUID
+
+from asyncpg import Record
+
+from chassis.context import Ctx
+from contracts.proposals import ProposalOpenedFields, ProposalSettledFields, ProposalWithdrawnFields
+from contracts.requests import RequestClosed, RequestState
+from services.requests.domain.due import due_on
+from services.requests.domain.identity import family_request_id, mail_id
+from services.requests.domain.mail import mail_owed
+from services.requests.domain.standing import Decision, Opening, Settled, Standing, standing
+
+Owner = Literal["planning", "family", "billing"]
+
+
+async def file_proposal(ctx: Ctx, owner: Owner, opened: ProposalOpenedFields) -> UUID:
+    """Files the request of a proposal, or completes the row an earlier event made. Returns its id."""
+    row = await _row_of(ctx, owner, opened.proposal_id)
+    request_id: UUID = row["family_request_id"]
+    town = await ctx.row("settings.read")
+    days = town["due_days"] if town else {}
+    asked = opened.asked_at.astimezone(ctx.now.tzinfo).date()
+    due = None if opened.settled_at_once else due_on(asked, opened.kind, days, opened.due_on)
+    await ctx.run(
+        "family_request.open",
+        request_id,
+        opened.kind,
+        opened.family_id,
+        opened.guardian_id,
+        opened.summary.model_dump(mode="json"),
+        opened.asked_at,
+        opened.settled_at_once,
+        due,
+    )
+    await stand(ctx, request_id)
+    return request_id
+
+
+async def settle(ctx: Ctx, owner: Owner, answer: ProposalSettledFields) -> None:
+    """Keeps the owner's answer to a decision; an answer to an older decision is kept and changes nothing."""
+    row = await _row_of(ctx, owner, answer.proposal_id)
+    await ctx.run(
+        "family_request.add_settlement",
+        row["family_request_id"],
+        answer.decision_no,
+        answer.result,
+        answer.reason_code,
+        answer.settled_at,
+    )
+    await stand(ctx, row["family_request_id"])
+
+
+async def withdraw(ctx: Ctx, owner: Owner, gone: ProposalWithdrawnFields) -> None:
+    """Closes the request the family took back, or waits for its opening to be heard."""
+    row = await _row_of(ctx, owner, gone.proposal_id)
+    await ctx.run("family_request.withdraw", row["family_request_id"], gone.withdrawn_at)
+    await stand(ctx, row["family_request_id"])
+
+
+async def facts(ctx: Ctx, request_id: UUID) -> tuple[list[Decision], dict[int, Settled]]:
+    """The decisions of a request and the owner's answers. Take the row's lock first."""
+    decisions = [
+        Decision(row["decision_no"], row["kind"], row["decided_at"], row["undo_until"])
+        for row in await ctx.rows("family_request.decisions", request_id)
+    ]
+    settled = {
+        row["decision_no"]: Settled(row["result"], row["settled_at"], row["reason_code"])
+        for row in await ctx.rows("family_request.settlements", request_id)
+    }
+    return decisions, settled
+
+
+async def stand(ctx: Ctx, request_id: UUID) -> Standing:
+    """Folds the request, writes where it stands, says so when it closes, and keeps its mail in step."""
+    row = await ctx.row("family_request.lock", request_id)
+    assert row is not None, "a request is folded after it was filed"
+    decisions, settled = await facts(ctx, request_id)
+    opening = Opening(row["asked_at"], row["settled_at_once"]) if row["kind"] is not None else None
+    where = standing(opening, decisions, settled, row["withdrawn_at"])
+    await ctx.run(
+        "family_request.stand",
+        request_id,
+        where.state,
+        where.decision_no,
+        where.back_reason,
+        where.closed_at,
+    )
+    if where.closed and (row["state"], row["decision_no"]) != (where.state, where.decision_no):
+        await _say_closed(ctx, row, cast(RequestState, where.state))
+    await _keep_mail(ctx, request_id, where, decisions)
+    return where
+
+
+async def next_version(ctx: Ctx, request_id: UUID) -> int:
+    """The version of the request's next event."""
+    return int(await ctx.value("family_request.next_version", request_id))
+
+
+async def _row_of(ctx: Ctx, owner: Owner, proposal_id: UUID) -> Record:
+    row = await ctx.row(
+        "family_request.lock_or_create", family_request_id(owner, proposal_id), proposal_id, owner
+    )
+    assert row is not None, "an upsert returns its row"
+    return row
+
+
+async def _say_closed(ctx: Ctx, row: Record, state: RequestState) -> None:
+    ctx.emit(
+        RequestClosed(
+            version=await next_version(ctx, row["family_request_id"]),
+            family_request_id=row["family_request_id"],
+            proposal_id=row["proposal_id"],
+            family_id=row["family_id"],
+            state=state,
+        )
+    )
+
+
+async def _keep_mail(ctx: Ctx, request_id: UUID, where: Standing, decisions: Sequence[Decision]) -> None:
+    # A decision taken back, or under way, owes no mail: whatever has not left is cancelled.
+    owed = mail_owed(where, decisions, ctx.machine_now)
+    await ctx.run("mail.cancel_others", request_id, owed.decision_no if owed else None)
+    if owed is not None:
+        await ctx.run(
+            "mail.owe",
+            mail_id(request_id, owed.decision_no),
+            request_id,
+            owed.decision_no,
+            owed.outcome,
+            owed.due_at,
+        )

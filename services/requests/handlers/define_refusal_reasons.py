@@ -1,0 +1,22 @@
+"""A town sets the reasons its agents may give when they refuse."""
+
+from __future__ import annotations
+
+from chassis.context import Ctx
+from contracts.requests import DefineRefusalReasons, SettingsSaved
+
+
+async def define_refusal_reasons(ctx: Ctx, command: DefineRefusalReasons) -> SettingsSaved:
+    """Replaces the table in the order given; those left out are retired and stay readable in histories."""
+    await ctx.run("settings.retire_all_reasons")
+    await ctx.many(
+        "settings.put_reason",
+        [(one.code, one.label, position, one.retired) for position, one in enumerate(command.reasons, 1)],
+    )
+    ctx.audit(
+        "refusal_reasons.defined",
+        entity="refusal_reasons",
+        entity_id="town",
+        detail={"codes": [one.code for one in command.reasons if not one.retired]},
+    )
+    return SettingsSaved()

@@ -1,0 +1,112 @@
+"""Turns what is known of a decided request into a French message, text and HTML, from templates/*.j2.
+
+What a letter holds is what lists hold (child, offering, days, the town's reason): no reason of absence, no
+health, no money ever reaches this service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from contracts.proposals import ProposalSummary
+
+_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+_OBJECTS = {"booking": "demande de réservation", "absence": "déclaration d’absence"}
+_OUTCOMES = {"accepted": "acceptée", "refused": "refusée"}
+_MANY_DAYS = 8
+
+
+@dataclass(frozen=True)
+class Town:
+    """Who writes. `title` is the portal's own name."""
+
+    name: str = ""
+    title: str = "Portail Famille"
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is to be told, to whom. `asked_at` is in the municipality's zone."""
+
+    outcome: Literal["accepted", "refused"]
+    kind: str
+    summary: ProposalSummary
+    asked_at: datetime
+    civility: str
+    last_name: str
+    first_name: str
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A message ready to be sent."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def write(letter: Letter, town: Town) -> Written:
+    """The message that tells a decision."""
+    thing = _OBJECTS.get(letter.kind, "demande")
+    subject = f"Votre {thing} est {_OUTCOMES[letter.outcome]}"
+    guardian = " ".join(filter(None, (letter.civility or letter.first_name, letter.last_name)))
+    values = {
+        "subject": subject,
+        "object": thing,
+        "guardian": f" {guardian}" if guardian else "",
+        "asked_on": day_in_words(letter.asked_at.date()),
+        "summary": letter.summary,
+        "days": days_in_words(letter.summary.days),
+        "reason": letter.reason,
+        "note": letter.note,
+        "town": town,
+    }
+    templates = _templates()
+    return Written(
+        subject=f"{subject} – {town.name}" if town.name else subject,
+        text=templates.get_template(f"{letter.outcome}.txt.j2").render(values),
+        html=templates.get_template(f"{letter.outcome}.html.j2").render(values),
+    )
+
+
+def day_in_words(day: date) -> str:
+    """`mercredi 6 mai 2015`; the first of a month is `1er`."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{_WEEKDAYS[day.weekday()]} {number} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def days_in_words(days: Sequence[date]) -> str:
+    """The days one by one, or first, last and how many when there are more than eight."""
+    ordered = sorted(set(days))
+    if len(ordered) > _MANY_DAYS:
+        return f"{len(ordered)} jours, du {day_in_words(ordered[0])} au {day_in_words(ordered[-1])}"
+    return ", ".join(day_in_words(day) for day in ordered)
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=select_autoescape(("html.j2",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,22 @@
+"""The counters of the agents' dashboard."""
+
+from __future__ import annotations
+
+from chassis.context import Ctx
+from contracts.requests import RequestCounts, RequestCountsView
+
+
+async def request_counts(ctx: Ctx, query: RequestCounts) -> RequestCountsView:
+    """What waits, what is due tomorrow or late on the business date, what is mine, and what could not be applied or sent."""
+    row = await ctx.row("card.counts", ctx.today, ctx.actor.account_id)
+    parked = await ctx.row("card.parked")
+    assert row is not None, "an aggregate has one row"
+    assert parked is not None, "an aggregate has one row"
+    return RequestCountsView(
+        to_decide=row["to_decide"],
+        due_tomorrow=row["due_tomorrow"],
+        late=row["late"],
+        mine=row["mine"],
+        parked=parked["events"],
+        parked_mails=parked["mails"],
+    )

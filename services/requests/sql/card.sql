@@ -1,0 +1,99 @@
+-- Family requests as lists show them: the decision in force or under way rides with each row.
+
+-- name: queue
+-- $1 tab, $2 kind or null, $3 the asking agent's account, $4 offset, $5 limit
+SELECT r.*, g.last_name, g.first_name,
+       d.kind AS decision_kind, d.decided_at, d.decided_by, d.reason_code, d.reason_label, d.reason_note, d.undo_until
+  FROM family_request r
+  LEFT JOIN known_guardian g ON g.guardian_id = r.guardian_id
+  LEFT JOIN decision d ON d.family_request_id = r.family_request_id AND d.decision_no = r.decision_no
+ WHERE CASE $1::text
+         WHEN 'to_decide' THEN r.state = 'pending'
+         WHEN 'mine' THEN r.state = 'pending' AND r.assigned_account = $3::uuid
+         WHEN 'done' THEN r.state IN ('deciding', 'accepted', 'refused', 'withdrawn')
+         ELSE r.state <> 'unopened'
+       END
+   AND ($2::text IS NULL OR r.kind = $2)
+ ORDER BY CASE WHEN $1 = 'done' THEN coalesce(d.decided_at, r.closed_at) END DESC,
+          CASE WHEN r.state = 'pending' THEN 0 ELSE 1 END, r.due_on NULLS LAST, r.asked_at, r.family_request_id
+OFFSET $4 LIMIT $5;
+
+-- name: queue_total
+SELECT count(*)
+  FROM family_request r
+ WHERE CASE $1::text
+         WHEN 'to_decide' THEN r.state = 'pending'
+         WHEN 'mine' THEN r.state = 'pending' AND r.assigned_account = $3::uuid
+         WHEN 'done' THEN r.state IN ('deciding', 'accepted', 'refused', 'withdrawn')
+         ELSE r.state <> 'unopened'
+       END
+   AND ($2::text IS NULL OR r.kind = $2);
+
+-- name: of_family
+-- $1 family, $2 guardian or null (agents), $3 owner or null, $4 kind or null, $5 closed since (null: all), $6 limit
+SELECT r.*, g.last_name, g.first_name,
+       d.kind AS decision_kind, d.decided_at, d.decided_by, d.reason_code, d.reason_label, d.reason_note, d.undo_until,
+       count(*) OVER () AS total
+  FROM family_request r
+  LEFT JOIN known_guardian g ON g.guardian_id = r.guardian_id
+  LEFT JOIN decision d ON d.family_request_id = r.family_request_id AND d.decision_no = r.decision_no
+ WHERE r.family_id = $1
+   AND r.state <> 'unopened'
+   AND ($2::uuid IS NULL OR r.guardian_id = $2)
+   AND ($3::text IS NULL OR r.owner = $3)
+   AND ($4::text IS NULL OR r.kind = $4)
+   AND ($5::timestamptz IS NULL OR r.closed_at IS NULL OR r.closed_at >= $5)
+ ORDER BY (r.closed_at IS NULL) DESC, r.asked_at DESC, r.family_request_id
+ LIMIT $6;
+
+-- name: one
+-- $2, $3: the family and guardian it must belong to, or null for agents
+SELECT r.*, g.last_name, g.first_name,
+       d.kind AS decision_kind, d.decided_at, d.decided_by, d.reason_code, d.reason_label, d.reason_note, d.undo_until
+  FROM family_request r
+  LEFT JOIN known_guardian g ON g.guardian_id = r.guardian_id
+  LEFT JOIN decision d ON d.family_request_id = r.family_request_id AND d.decision_no = r.decision_no
+ WHERE r.family_request_id = $1
+   AND r.state <> 'unopened'
+   AND ($2::uuid IS NULL OR r.family_id = $2)
+   AND ($3::uuid IS NULL OR r.guardian_id = $3);
+
+-- name: history
+-- One row per thing that happened, newest first. An undo the owner refused is told as not applied.
+SELECT at, who, what, detail, decision_no FROM (
+    SELECT r.asked_at AS at, coalesce(g.first_name || ' ' || g.last_name, '') AS who, 'asked' AS what,
+           '' AS detail, 0 AS decision_no, 0 AS step
+      FROM family_request r LEFT JOIN known_guardian g ON g.guardian_id = r.guardian_id
+     WHERE r.family_request_id = $1
+    UNION ALL
+    SELECT decided_at, decided_by,
+           CASE kind WHEN 'accept' THEN 'accepted' WHEN 'refuse' THEN 'refused'
+                     WHEN 'undo' THEN 'undone' ELSE 'reopened' END,
+           reason_label, decision_no, decision_no * 3 - 2
+      FROM decision WHERE family_request_id = $1
+    UNION ALL
+    SELECT settled_at, '', CASE WHEN result IN ('applied', 'reverted') THEN 'settled' ELSE 'not_applied' END,
+           reason_code, decision_no, decision_no * 3 - 1
+      FROM settlement WHERE family_request_id = $1
+    UNION ALL
+    SELECT withdrawn_at, coalesce(g.first_name || ' ' || g.last_name, ''), 'withdrawn', '', 0, 1000000
+      FROM family_request r LEFT JOIN known_guardian g ON g.guardian_id = r.guardian_id
+     WHERE r.family_request_id = $1 AND r.withdrawn_at IS NOT NULL
+    UNION ALL
+    SELECT sent_at, '', 'written', '', decision_no, decision_no * 3
+      FROM outgoing_mail WHERE family_request_id = $1 AND state = 'sent'
+) AS things
+ ORDER BY at DESC, step DESC;
+
+-- name: counts
+-- $1 today, $2 the asking agent's account
+SELECT count(*) AS to_decide,
+       count(*) FILTER (WHERE due_on = $1::date + 1) AS due_tomorrow,
+       count(*) FILTER (WHERE due_on < $1::date) AS late,
+       count(*) FILTER (WHERE assigned_account = $2::uuid) AS mine
+  FROM family_request
+ WHERE state = 'pending';
+
+-- name: parked
+SELECT (SELECT count(*) FROM parked WHERE resolved_at IS NULL) AS events,
+       (SELECT count(*) FROM outgoing_mail WHERE state = 'parked') AS mails;

@@ -1,0 +1,45 @@
+-- name: lock_or_create
+-- The row of a proposal, made when it is first heard of by whatever event, and locked.
+INSERT INTO family_request (family_request_id, proposal_id, owner) VALUES ($1, $2, $3)
+ON CONFLICT (family_request_id) DO UPDATE SET owner = family_request.owner
+RETURNING *;
+
+-- name: lock
+SELECT * FROM family_request WHERE family_request_id = $1 FOR UPDATE;
+
+-- name: open
+-- What a proposal asks never changes: the first opening is kept.
+UPDATE family_request
+   SET kind = $2, family_id = $3, guardian_id = $4, summary = $5, asked_at = $6, settled_at_once = $7, due_on = $8
+ WHERE family_request_id = $1 AND kind IS NULL;
+
+-- name: withdraw
+UPDATE family_request SET withdrawn_at = coalesce(withdrawn_at, $2) WHERE family_request_id = $1;
+
+-- name: decisions
+SELECT * FROM decision WHERE family_request_id = $1 ORDER BY decision_no;
+
+-- name: settlements
+SELECT * FROM settlement WHERE family_request_id = $1;
+
+-- name: add_decision
+INSERT INTO decision (family_request_id, decision_no, kind, decided_by, decided_by_account, decided_at,
+                      reason_code, reason_label, reason_note, undo_until)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: add_settlement
+INSERT INTO settlement (family_request_id, decision_no, result, reason_code, settled_at)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT DO NOTHING;
+
+-- name: stand
+UPDATE family_request
+   SET state = $2, decision_no = $3, back_reason = $4, closed_at = $5
+ WHERE family_request_id = $1;
+
+-- name: next_version
+-- Every event of a request carries the next version.
+UPDATE family_request SET version = version + 1 WHERE family_request_id = $1 RETURNING version;
+
+-- name: assign
+UPDATE family_request SET assigned_account = $2, assigned_to = $3 WHERE family_request_id = $1;

@@ -1,0 +1,29 @@
+-- Our own copies of what other services own.
+
+-- name: put_family
+-- No row comes back when a newer version is already known.
+INSERT INTO known_family (family_id, version, family_number, deleted) VALUES ($1, $2, $3, $4)
+ON CONFLICT (family_id) DO UPDATE
+   SET version = excluded.version, family_number = excluded.family_number, deleted = excluded.deleted
+ WHERE known_family.version < excluded.version
+RETURNING family_id;
+
+-- name: forget_other_guardians
+DELETE FROM known_guardian WHERE family_id = $1 AND NOT (guardian_id = ANY ($2::uuid[]));
+
+-- name: put_guardian
+INSERT INTO known_guardian (guardian_id, family_id, civility, last_name, first_name, email, email_allowed)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (guardian_id) DO UPDATE
+   SET family_id = excluded.family_id, civility = excluded.civility, last_name = excluded.last_name,
+       first_name = excluded.first_name, email = excluded.email, email_allowed = excluded.email_allowed;
+
+-- name: put_municipality
+INSERT INTO known_municipality
+       (municipality, version, name, portal_title, help_phone, help_email, help_address, help_hours)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (municipality) DO UPDATE
+   SET version = excluded.version, name = excluded.name, portal_title = excluded.portal_title,
+       help_phone = excluded.help_phone, help_email = excluded.help_email,
+       help_address = excluded.help_address, help_hours = excluded.help_hours
+ WHERE known_municipality.version < excluded.version;

@@ -1,0 +1,59 @@
+-- name: cancel_others
+-- Cancels what has not left; $2: the decision whose mail is still owed, or null.
+UPDATE outgoing_mail SET state = 'cancelled', claim = NULL, claimed_until = NULL
+ WHERE family_request_id = $1 AND state IN ('due', 'sending', 'parked')
+   AND ($2::int IS NULL OR decision_no <> $2);
+
+-- name: owe
+-- The mail of a decision: written once, and owed again if taking the decision back did not work.
+INSERT INTO outgoing_mail (mail_id, family_request_id, decision_no, outcome, due_at, state)
+VALUES ($1, $2, $3, $4, $5, 'due')
+ON CONFLICT (mail_id) DO UPDATE SET state = 'due', outcome = excluded.outcome, due_at = excluded.due_at
+ WHERE outgoing_mail.state = 'cancelled';
+
+-- name: left_already
+-- Whether the family has been, or is being, written to about a decision.
+SELECT EXISTS (SELECT FROM outgoing_mail
+                WHERE family_request_id = $1 AND decision_no = $2 AND state IN ('sending', 'sent'));
+
+-- name: claim
+-- Takes up to $4 due mails for $3 seconds; a mail claimed by a process that died is taken again after that.
+UPDATE outgoing_mail SET state = 'sending', claim = $2, claimed_until = $1 + make_interval(secs => $3),
+       attempts = attempts + 1
+ WHERE mail_id IN (SELECT mail_id FROM outgoing_mail
+                    WHERE (state = 'due' AND due_at <= $1) OR (state = 'sending' AND claimed_until <= $1)
+                    ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+RETURNING mail_id, family_request_id, decision_no, outcome, attempts;
+
+-- name: content
+-- What a mail says, as it is known when it leaves.
+SELECT m.mail_id, m.outcome, r.kind, r.summary, r.asked_at, r.guardian_id,
+       d.reason_label, d.reason_note,
+       g.guardian_id IS NOT NULL AS guardian_known, g.civility, g.last_name, g.first_name, g.email, g.email_allowed
+  FROM outgoing_mail m
+  JOIN family_request r USING (family_request_id)
+  LEFT JOIN decision d ON d.family_request_id = m.family_request_id AND d.decision_no = m.decision_no
+  LEFT JOIN known_guardian g ON g.guardian_id = r.guardian_id
+ WHERE m.mail_id = ANY ($1::uuid[]);
+
+-- name: municipality
+SELECT name, portal_title, help_phone, help_email, help_address, help_hours FROM known_municipality LIMIT 1;
+
+-- name: sent
+UPDATE outgoing_mail SET state = 'sent', sent_at = $3, claimed_until = NULL, last_error = ''
+ WHERE mail_id = $1 AND claim = $2;
+
+-- name: not_wanted
+UPDATE outgoing_mail SET state = 'not_wanted', claimed_until = NULL, last_error = ''
+ WHERE mail_id = $1 AND claim = $2 AND state = 'sending';
+
+-- name: try_again
+UPDATE outgoing_mail SET state = 'due', due_at = $3, claimed_until = NULL, last_error = $4
+ WHERE mail_id = $1 AND claim = $2 AND state = 'sending';
+
+-- name: park
+UPDATE outgoing_mail SET state = 'parked', claimed_until = NULL, last_error = $3
+ WHERE mail_id = $1 AND claim = $2 AND state = 'sending';
+
+-- name: retry_parked
+UPDATE outgoing_mail SET state = 'due', attempts = 0, due_at = $1 WHERE state = 'parked';

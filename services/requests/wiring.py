@@ -1,0 +1,57 @@
+"""The table of contents of this service: what it answers, hears, does by itself and says."""
+
+from __future__ import annotations
+
+from chassis.service import Ask, Every, On, Projection, React, Service
+from contracts import family, identity, planning
+from contracts import requests as contract
+from services.requests.callers import DESK, FAMILY, MANAGERS
+from services.requests.handlers.assign_request import assign_request
+from services.requests.handlers.decide_request import decide_request
+from services.requests.handlers.define_refusal_reasons import define_refusal_reasons
+from services.requests.handlers.retry_mails import retry_mails
+from services.requests.handlers.set_requests_settings import set_requests_settings
+from services.requests.handlers.undo_decision import undo_decision
+from services.requests.jobs.send_mails import send_mails
+from services.requests.queries.family_requests import family_requests
+from services.requests.queries.refusal_reasons import refusal_reasons
+from services.requests.queries.request_counts import request_counts
+from services.requests.queries.request_detail import request_detail
+from services.requests.queries.request_queue import request_queue
+from services.requests.reactions.on_family_changed import apply_family, on_family_changed
+from services.requests.reactions.on_municipality_changed import on_municipality_changed
+from services.requests.reactions.on_proposal_opened import on_proposal_opened
+from services.requests.reactions.on_proposal_settled import on_proposal_settled
+from services.requests.reactions.on_proposal_withdrawn import on_proposal_withdrawn
+from services.requests.settings import RequestsServiceSettings
+
+SERVICE = Service(
+    name="requests",
+    package="services.requests",
+    settings=RequestsServiceSettings,
+    commands=[
+        On(contract.DecideRequest, decide_request, allow=DESK | {"system"}),
+        On(contract.UndoDecision, undo_decision, allow=DESK | {"system"}),
+        On(contract.AssignRequest, assign_request, allow=DESK),
+        On(contract.DefineRefusalReasons, define_refusal_reasons, allow=MANAGERS),
+        On(contract.SetRequestsSettings, set_requests_settings, allow=MANAGERS),
+        On(contract.RetryMails, retry_mails, allow=MANAGERS),
+    ],
+    queries=[
+        Ask(contract.RequestQueue, request_queue, allow=DESK | {"system"}),
+        Ask(contract.FamilyRequests, family_requests, allow=FAMILY | DESK),
+        Ask(contract.RequestDetail, request_detail, allow=FAMILY | DESK),
+        Ask(contract.RequestCounts, request_counts, allow={"staff"}),
+        Ask(contract.RefusalReasons, refusal_reasons, allow={"staff"}),
+    ],
+    reactions=[
+        React(planning.ProposalOpened, on_proposal_opened),
+        React(planning.ProposalSettled, on_proposal_settled),
+        React(planning.ProposalWithdrawn, on_proposal_withdrawn),
+        React(family.FamilyChanged, on_family_changed, projection=True),
+        React(identity.MunicipalityChanged, on_municipality_changed, projection=True),
+    ],
+    timers=[Every("send-mails", seconds=10, job=send_mails, transactional=False)],
+    projections=[Projection("family", family.SnapshotFamily, apply_family)],
+    emits=[contract.RequestDecided, contract.RequestClosed],
+)

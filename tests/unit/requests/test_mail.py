@@ -1,0 +1,118 @@
+"""Which mail is owed, when it is tried again, and what it says."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from contracts.proposals import ProposalSummary
+from services.requests.domain.identity import family_request_id, mail_id
+from services.requests.domain.mail import LONGEST_DELAY, MAX_ATTEMPTS, mail_owed, next_try
+from services.requests.domain.standing import Decision, Standing
+from services.requests.letters import Letter, Town, days_in_words, write
+from services.requests.post import compose
+
+AT = datetime(2015, 4, 8, 10, tzinfo=UTC)
+UNDO = AT + timedelta(minutes=10)
+DECISIONS = [Decision(1, "accept", AT, UNDO)]
+SUMMARY = ProposalSummary(
+    child_name="Léa DUPONT",
+    offering="Restauration scolaire",
+    facility="École des Tilleuls",
+    days=[date(2015, 4, 10)],
+)
+TOWN = Town(name="Saint-Jean", phone="02 43 00 00 00", email="mairie@saint-jean.example")
+
+
+def letter(outcome: str = "accepted", **changes: object) -> Letter:
+    values: dict[str, object] = {
+        "outcome": outcome,
+        "kind": "booking",
+        "summary": SUMMARY,
+        "asked_at": AT,
+        "civility": "Monsieur",
+        "last_name": "DUPONT",
+        "first_name": "Jean",
+    }
+    return Letter(**(values | changes))  # type: ignore[arg-type]
+
+
+def test_a_decision_with_its_effect_owes_a_mail_after_the_undo_window() -> None:
+    owed = mail_owed(Standing("accepted", 1, "", AT), DECISIONS, AT)
+    assert owed is not None
+    assert (owed.outcome, owed.due_at) == ("accepted", UNDO)
+
+
+@pytest.mark.parametrize("state", ["pending", "deciding", "withdrawn", "settled_at_once", "unopened"])
+def test_nothing_else_owes_a_mail(state: str) -> None:
+    assert mail_owed(Standing(state, 1), DECISIONS, AT) is None  # type: ignore[arg-type]
+
+
+def test_a_proposal_ended_by_its_owner_is_told_at_once() -> None:
+    owed = mail_owed(Standing("refused", 0, "offer_expired", AT), [], AT)
+    assert owed is not None
+    assert owed.due_at == AT
+
+
+def test_tries_are_further_and_further_apart_then_end() -> None:
+    delays = [next_try(n) for n in range(1, MAX_ATTEMPTS)]
+    assert all(delay is not None for delay in delays)
+    known = [delay for delay in delays if delay is not None]
+    assert known == sorted(known)
+    assert known[-1] == LONGEST_DELAY
+    assert sum(known, timedelta()) > timedelta(days=1)
+    assert next_try(MAX_ATTEMPTS) is None
+
+
+def test_ids_follow_from_what_they_identify() -> None:
+    proposal = UUID(int=7)
+    request = family_request_id("planning", proposal)
+    assert request == family_request_id("planning", proposal) != family_request_id("family", proposal)
+    assert mail_id(request, 1) == mail_id(request, 1) != mail_id(request, 2)
+
+
+def test_an_acceptance_says_what_was_asked() -> None:
+    written = write(letter(), TOWN)
+    assert written.subject == "Votre demande de réservation est acceptée – Saint-Jean"
+    assert "Bonjour Monsieur DUPONT," in written.text
+    assert "Enfant\u00a0: Léa DUPONT" in written.text
+    assert "Jour\u00a0: vendredi 10 avril 2015" in written.text
+    assert "Restauration scolaire (École des Tilleuls)" in written.html
+    assert "02 43 00 00 00" in written.text
+
+
+def test_a_refusal_carries_its_reason() -> None:
+    written = write(letter("refused", reason="Plus de place disponible", note="Réessayez en mai."), TOWN)
+    assert "Motif\u00a0: Plus de place disponible" in written.text
+    assert "Réessayez en mai." in written.html
+
+
+def test_a_letter_never_holds_a_thin_space_and_escapes_names_in_html() -> None:
+    written = write(letter("refused", last_name="D<UPONT", note="<b>&</b>"), TOWN)
+    assert "\u202f" not in written.text + written.html
+    assert "D&lt;UPONT" in written.html
+    assert "<b>&" not in written.html
+    assert "D<UPONT" in written.text
+
+
+def test_a_letter_without_any_detail_still_reads_well() -> None:
+    written = write(letter(summary=ProposalSummary(), civility="", first_name="", last_name=""), Town())
+    assert "Bonjour,\n" in written.text
+    assert "\n\n\n\n" not in written.text
+    assert written.subject == "Votre demande de réservation est acceptée"
+
+
+def test_many_days_are_counted() -> None:
+    days = [date(2015, 9, 1) + timedelta(days=n) for n in range(12)]
+    assert days_in_words(days) == "12 jours, du mardi 1er septembre 2015 au samedi 12 septembre 2015"
+
+
+def test_the_same_mail_sent_twice_carries_the_same_id() -> None:
+    written = write(letter(), TOWN)
+    first = compose(UUID(int=1), written, TOWN, "mairie@example.org", "a@example.org", AT)
+    again = compose(UUID(int=1), written, TOWN, "mairie@example.org", "a@example.org", AT + timedelta(1))
+    assert first["Message-ID"] == again["Message-ID"] == f"<{UUID(int=1)}@example.org>"
+    assert first["From"].endswith("<mairie@example.org>")
+    assert {part.get_content_type() for part in first.iter_parts()} == {"text/plain", "text/html"}
