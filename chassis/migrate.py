@@ -83,7 +83,7 @@ async def _apply_all(connection: Any, wanted: list[Migration], app_role: str) ->
         async with connection.transaction():
             await connection.execute("SET LOCAL lock_timeout = '5s'")
             await _assert_all(connection, migration, "before.sql")
-            await connection.execute(migration.text.replace(":app", f'"{app_role}"'))
+            await connection.execute(re.sub(r":app\b", f'"{app_role}"', migration.text))
             await _assert_all(connection, migration, "after.sql")
             await connection.execute(
                 "INSERT INTO schema_migration (name, digest) VALUES ($1, $2)",

@@ -21,13 +21,14 @@ from nats.js.api import (
 )
 from nats.js.errors import NotFoundError
 
-from contracts.subjects import durable_of, stream_of, stream_subjects
+from contracts.subjects import SERVICES, durable_of, stream_of, stream_subjects
 from deploy.nats.manifest import BusManifest, Subscriber
 from deploy.nats.permissions import PROVISION_USER, inbox_of
 
 MAX_AGE_SECONDS = 18 * 30.4375 * 86_400  # 18 months
 DUPLICATE_WINDOW_SECONDS = 600.0
 ACK_WAIT_SECONDS = 30.0
+SERVICE_ACK_WAIT_SECONDS = 5.0  # chassis/consumer.py waits that long for what a killed reader had taken
 MAX_ACK_PENDING = 1000
 OLDEST_SERVER = (2, 11)
 
@@ -68,13 +69,13 @@ async def provision(
     try:
         _check_version(client)
         context = client.jetstream(timeout=10)
-        for service in services:
-            await _stream(context, service.name, replicas)
+        for service in SERVICES:
+            await _stream(context, service, replicas)
         durables = []
         for stream, config in _consumers(services, systems):
             await context.add_consumer(stream, config)
             durables.append(str(config.durable_name))
-        return Provisioned(tuple(stream_of(service.name) for service in services), tuple(durables))
+        return Provisioned(tuple(stream_of(service) for service in SERVICES), tuple(durables))
     finally:
         await client.close()
 
@@ -110,11 +111,10 @@ async def _stream(context: JetStreamContext, service: str, replicas: int) -> Non
 def _consumers(
     services: Sequence[BusManifest], systems: Sequence[Subscriber]
 ) -> Iterator[tuple[str, ConsumerConfig]]:
-    owners = {service.name for service in services}
     consumers: list[BusManifest | Subscriber] = [*services, *systems]
     for consumer in consumers:
         for source, filters in consumer.listens.items():
-            if source not in owners:
+            if source not in SERVICES:
                 raise ProvisionFailed(
                     f"{consumer.name} écoute {source}, qui n'est pas un service du portail."
                 )
@@ -122,7 +122,7 @@ def _consumers(
                 durable_name=durable_of(consumer.name, source),
                 deliver_policy=DeliverPolicy.ALL,
                 ack_policy=AckPolicy.EXPLICIT,
-                ack_wait=ACK_WAIT_SECONDS,
+                ack_wait=SERVICE_ACK_WAIT_SECONDS if isinstance(consumer, BusManifest) else ACK_WAIT_SECONDS,
                 max_ack_pending=MAX_ACK_PENDING,
                 max_deliver=-1,
                 filter_subjects=list(filters),

@@ -1,0 +1,63 @@
+"""Fixtures: real PostgreSQL and NATS; one service alone (`planning`, …) or all five (`portal`)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from contracts.subjects import SERVICES
+from tests.support.harness import Installation, ServiceUnderTest, installation
+from tests.support.servers import Servers, running_servers
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """PostgreSQL with a migrated template, for the whole session."""
+    with running_servers() as started:
+        yield started
+
+
+@pytest.fixture
+async def town(servers: Servers) -> AsyncIterator[Installation]:
+    """A fresh database and NATS server; `await town.start("planning")` runs a service."""
+    async with installation(servers) as here:
+        yield here
+
+
+@pytest.fixture
+async def portal(town: Installation) -> Installation:
+    """The five services running together."""
+    for name in SERVICES:
+        await town.start(name)
+    return town
+
+
+@pytest.fixture
+async def identity(town: Installation) -> ServiceUnderTest:
+    """Identity alone."""
+    return await town.start("identity")
+
+
+@pytest.fixture
+async def family(town: Installation) -> ServiceUnderTest:
+    """Family alone."""
+    return await town.start("family")
+
+
+@pytest.fixture
+async def planning(town: Installation) -> ServiceUnderTest:
+    """Planning alone."""
+    return await town.start("planning")
+
+
+@pytest.fixture
+async def billing(town: Installation) -> ServiceUnderTest:
+    """Billing alone."""
+    return await town.start("billing")
+
+
+@pytest.fixture
+async def requests(town: Installation) -> ServiceUnderTest:
+    """Requests alone."""
+    return await town.start("requests")
