@@ -122,13 +122,14 @@ class EmbeddedNats:
             run_as=self._run_as,
             death_signal=signal.SIGTERM,
         )
+        self.process = process  # known at once: a start that is given up still stops it
         limit = time.monotonic() + 30
         while process.poll() is None and time.monotonic() < limit:
             if self._greets():
-                self.process = process
                 return True
             await asyncio.sleep(0.005)
         await end(process, signal.SIGTERM, 2)
+        self.process = None
         return False
 
     def _greets(self) -> bool:
@@ -145,7 +146,12 @@ class EmbeddedNats:
 
 
 def server_config(
-    *, listen: str, store: str, pid_file: str | None = None, users_config: str | None = None
+    *,
+    listen: str,
+    store: str,
+    pid_file: str | None = None,
+    users_config: str | None = None,
+    monitor: str | None = None,
 ) -> str:
     """The server's configuration file; the same text serves a container and the embedded server."""
     lines = [
@@ -163,6 +169,8 @@ def server_config(
     ]
     if pid_file:
         lines.append(f'pid_file: "{pid_file}"')
+    if monitor:
+        lines.append(f'http: "{monitor}"')
     if users_config:
         lines.append(users_config.rstrip())
     return "\n".join(lines) + "\n"

@@ -167,14 +167,15 @@ class EmbeddedPostgres:
             run_as=self._run_as,
             death_signal=signal.SIGINT,
         )
+        self.process = process  # known at once: a start that is given up still stops it
         while process.poll() is None:
             if self._pid_file(8) == "ready" and self._pid_file(1) == str(process.pid):
-                self.process = process
                 return True
             if time.monotonic() > limit + 60:  # recovery after a crash may be long
                 await end(process, signal.SIGINT, 5)
                 break
             await asyncio.sleep(0.005)
+        self.process = None
         return False
 
     async def _stop_stray(self) -> None:

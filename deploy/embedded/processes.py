@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -150,13 +151,17 @@ async def end_stray(pid: int, first: int, seconds: float) -> None:
 
 
 def free_port(preferred: int | None = None) -> int:
-    """A free loopback port: the preferred one where possible, else any."""
-    for port in (preferred or 0, 0):
-        with socket.socket() as probe:
+    """A free loopback port: the preferred one where possible, else any.
+
+    Taken below the range from which systems draw the ports of outgoing connections, so that no
+    client slips in between this look and the server's own bind.
+    """
+    draws = (secrets.randbelow(12_000) + 20_000 for _ in range(1000))
+    for port in (*([preferred] if preferred else []), *draws):
+        with socket.socket() as probe, suppress(OSError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with suppress(OSError):
-                probe.bind((LOOPBACK, port))
-                return int(probe.getsockname()[1])
+            probe.bind((LOOPBACK, port))
+            return port
     raise OSError("no free loopback port")
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SIGNERS = ("identity", "family", "planning", "billing", "requests", "gateway", "demo")
+SIGNERS = ("identity", "family", "planning", "billing", "requests", "gateway", "demo", "cli")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from deploy.nats.manifest import BusManifest, Subscriber
 
 PROVISION_USER = "provision"
 GATEWAY_USER = "gateway"
+CLI_USER = "cli"
 DEMO_USER = "demo"
 ADMIN_USER = "tests"
 
@@ -101,6 +102,7 @@ def users(
     """Every user of a server and its permissions. The demo loader's user exists only where asked."""
     table = {service.name: permissions_of(service) for service in services}
     table[GATEWAY_USER] = _caller(GATEWAY_USER)
+    table[CLI_USER] = _caller(CLI_USER)
     table[PROVISION_USER] = Permissions(publish=_MANAGE, subscribe=(f"{inbox_of(PROVISION_USER)}.>",))
     if demo:
         table[DEMO_USER] = _caller(DEMO_USER)

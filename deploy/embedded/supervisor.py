@@ -1,0 +1,290 @@
+"""One portal on one machine: starts every part in order, keeps it running, stops it in order.
+
+Nothing it starts outlives it, so a killed supervisor leaves a folder that simply starts again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+from deploy.checkout import ROOT, preparation_digest, service_names
+from deploy.embedded.environment import Environment, Ports, merged, python
+from deploy.embedded.keeper import Keeper, seconds_since
+from deploy.embedded.mailbox import Mailbox
+from deploy.embedded.nats import EmbeddedNats
+from deploy.embedded.parts import PartFailed, PythonPart, Server
+from deploy.embedded.paths import DataFolder
+from deploy.embedded.postgres import EmbeddedPostgres
+from deploy.embedded.processes import end, free_port, spawn, tail, wait_exit
+from deploy.embedded.secrets import Secrets, ensure_secrets, write_private
+from deploy.embedded.state import lock_file, read_state
+
+PREFERRED_PORT = 8080
+USERS = ("gateway", "provision", "cli", "demo")
+
+Report = Callable[[str], None]
+
+
+class AlreadyRunning(RuntimeError):
+    """Another supervisor holds the data folder; `state` is what it wrote about itself."""
+
+    def __init__(self, state: dict[str, object]) -> None:
+        super().__init__("this data folder is in use")
+        self.state = state
+
+
+@dataclass(frozen=True)
+class Options:
+    """What `portail up` was asked."""
+
+    folder: DataFolder
+    port: int | None = None
+    today: date | None = None
+    empty: bool = False
+    one_process: bool = False
+
+
+class Supervisor:
+    """Runs one portal. `report` receives French sentences for the person at the terminal."""
+
+    def __init__(self, options: Options, report: Report) -> None:
+        self.options = options
+        self.services = tuple(service_names())
+        self._report = report
+        self._lock: IO[str] | None = None
+        self._keeper = Keeper(report, self._write_state)
+        self._mailbox: Mailbox | None = None
+        self._environment: Environment | None = None
+        self._postgres: EmbeddedPostgres | None = None
+
+    @property
+    def environment(self) -> Environment:
+        """Settings and ports of this run; known once `start` has begun."""
+        if self._environment is None:
+            raise RuntimeError("the portal has not been started")
+        return self._environment
+
+    @property
+    def url(self) -> str:
+        """Address of the portal for a browser on this machine."""
+        return f"http://127.0.0.1:{self.environment.ports.gateway}/"
+
+    def pids(self) -> dict[str, int]:
+        """Process id of each part that runs now."""
+        return {kept.part.name: kept.part.pid for kept in self._keeper.kept if kept.part.pid is not None}
+
+    def restarts(self) -> dict[str, int]:
+        """How often each part was started again in this run."""
+        return {kept.part.name: kept.restarts for kept in self._keeper.kept}
+
+    async def start(self) -> None:
+        """Start everything and return when the portal serves; on failure nothing keeps running."""
+        self.options.folder.prepare()
+        self._take_lock()
+        try:
+            await self._start()
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def _start(self) -> None:
+        folder = self.options.folder
+        began = time.monotonic()
+        secrets = self._secrets()
+        fresh = not self._prepared()
+        self._environment = self._choose_ports(secrets)
+        postgres = EmbeddedPostgres(
+            folder.postgres,
+            password=secrets.postgres["superuser"],
+            port=self.environment.ports.postgres,
+            log=folder.logs / "postgres.log",
+        )
+        self._postgres = postgres
+        if fresh:
+            self._report("Préparation de PostgreSQL et de NATS…")
+            await asyncio.gather(self._keeper.start(Server("postgres", postgres)), self._prepare("config"))
+        else:
+            await self._keeper.start(Server("postgres", postgres))
+        await self._keeper.start(Server("nats", self._nats()))
+        if fresh:
+            self._report("Mise à jour de la base et des flux d'événements…")
+            await self._prepare("apply")
+            write_private(self._stamp, preparation_digest())
+        self._keeper.watch()
+        mailbox = asyncio.create_task(self._open_mailbox())
+        await self._start_python()
+        await mailbox
+        self._write_state()
+        self._report(f"Toutes les parties sont prêtes ({seconds_since(began)}).")
+
+    async def stop(self) -> None:
+        """Stop every part, last started first: the gateway drains while its services still answer."""
+        parts = await self._keeper.release()
+        gateway = [part for part in parts if part.name in ("gateway", "portail")]
+        services = [part for part in parts if part.name in self.services]
+        servers = [part for part in reversed(parts) if part.name in ("nats", "postgres")]
+        for group in (gateway, services, *([server] for server in servers)):
+            await asyncio.gather(*(part.stop() for part in group))
+        if self._mailbox is not None:
+            await self._mailbox.stop()
+            self._mailbox = None
+        if self._lock is not None:
+            self.options.folder.state.unlink(missing_ok=True)
+            self._lock.close()
+            self._lock = None
+
+    async def run_tool(
+        self, module: str, *arguments: str, env: dict[str, str], log: Path | None = None
+    ) -> int:
+        """Run a short Python program of this checkout to its end, with the common settings and `env`."""
+        process = spawn(
+            python(module, *arguments),
+            env=self.environment.common() | env,
+            cwd=self.options.folder.root,
+            log=log,
+        )
+        try:
+            await wait_exit(process, 600)
+        finally:
+            if process.poll() is None:
+                await end(process, signal.SIGTERM, 1)
+        return int(process.returncode)
+
+    # --- starting ---------------------------------------------------------------------------------------
+
+    def _take_lock(self) -> None:
+        lock = self.options.folder.lock.open("a")
+        if not lock_file(lock):
+            lock.close()
+            raise AlreadyRunning(read_state(self.options.folder))
+        self._lock = lock
+
+    def _secrets(self) -> Secrets:
+        roles = [f"pf_{name}_{kind}" for name in self.services for kind in ("owner", "app")]
+        folder = self.options.folder
+        secrets = ensure_secrets(
+            folder.secrets,
+            roles=["superuser", *roles],
+            nats_users=[*self.services, *USERS],
+            services=self.services,
+        )
+        known = json.loads(folder.keyring.read_text()) if folder.keyring.exists() else {}
+        if set(known) != set(secrets.signing):
+            write_private(folder.keyring, json.dumps(secrets.keyring(), indent=1))
+        return secrets
+
+    def _choose_ports(self, secrets: Secrets) -> Environment:
+        wanted = self.options.port
+        gateway = free_port(wanted or PREFERRED_PORT)
+        if wanted and gateway != wanted:
+            raise PartFailed(f"Le port {wanted} est déjà pris. Choisissez-en un autre avec --port.")
+        names = [*self.services, "gateway"]
+        ports = free_ports(4 + len(names))
+        return Environment(
+            folder=self.options.folder,
+            secrets=secrets,
+            ports=Ports(
+                ports[0], ports[1], gateway, ports[2], ports[3], dict(zip(names, ports[4:], strict=True))
+            ),
+            services=self.services,
+            offset_days=(self.options.today - date.today()).days if self.options.today else 0,
+            demo=not self.options.empty,
+        )
+
+    @property
+    def _stamp(self) -> Path:
+        return self.options.folder.root / "prepared"
+
+    @property
+    def _nats_users(self) -> Path:
+        return self.options.folder.root / "nats-users.conf"
+
+    def _prepared(self) -> bool:
+        folder = self.options.folder
+        made = (folder.postgres / "PG_VERSION", folder.nats / "jetstream", self._nats_users, self._stamp)
+        return all(path.exists() for path in made) and self._stamp.read_text() == preparation_digest()
+
+    async def _prepare(self, step: str) -> None:
+        log = self.options.folder.logs / "prepare.log"
+        superuser = self._postgres.superuser_url() if self._postgres else ""
+        arguments = (step, str(self._nats_users)) if step == "config" else (step,)
+        code = await self.run_tool(
+            "deploy.embedded.prepare", *arguments, env=self.environment.owners(superuser), log=log
+        )
+        if code:
+            raise PartFailed(f"La préparation a échoué ({step}).\n{tail(log, 25)}")
+
+    def _nats(self) -> EmbeddedNats:
+        folder = self.options.folder
+        return EmbeddedNats(
+            folder.nats,
+            self._nats_users.read_text(),
+            port=self.environment.ports.nats,
+            log=folder.logs / "nats.log",
+        )
+
+    async def _open_mailbox(self) -> None:
+        ports = self.environment.ports
+        self._mailbox = Mailbox(self.options.folder.mailbox, smtp_port=ports.smtp, page_port=ports.mailbox)
+        await self._mailbox.start()
+
+    async def _start_python(self) -> None:
+        env = self.environment
+        health = env.ports.health
+        if self.options.one_process:
+            every = merged([env.common(), *(env.service(name) for name in self.services), env.gateway()])
+            part = self._python_part("portail", "all", every, tuple(health.values()))
+            await self._keeper.start(part)
+            return
+        parts = [
+            self._python_part(name, name, env.common() | env.service(name), (health[name],))
+            for name in self.services
+        ]
+        gateway = env.common() | env.gateway()
+        parts.append(self._python_part("gateway", "gateway", gateway, (health["gateway"],)))
+        await asyncio.gather(*(self._keeper.start(part) for part in parts))
+
+    def _python_part(
+        self, name: str, what: str, env: dict[str, str], health_ports: tuple[int, ...]
+    ) -> PythonPart:
+        folder = self.options.folder
+        return PythonPart(
+            name,
+            python("deploy.serve", what),
+            env,
+            cwd=ROOT,
+            log=folder.logs / f"{name}.log",
+            health_ports=health_ports,
+        )
+
+    def _write_state(self) -> None:
+        ports = self.environment.ports
+        state = {
+            "pid": os.getpid(),
+            "url": self.url,
+            "mailbox": self.environment.mailbox_url,
+            "today": self.options.today.isoformat() if self.options.today else None,
+            "nats_url": self.environment.nats_url,
+            "postgres_port": ports.postgres,
+            "health": dict(ports.health),
+            "parts": self.pids(),
+            "restarts": self.restarts(),
+        }
+        write_private(self.options.folder.state, json.dumps(state, indent=1))
+
+
+def free_ports(count: int) -> list[int]:
+    """Distinct free loopback ports."""
+    found: set[int] = set()
+    while len(found) < count:
+        found.add(free_port())
+    return list(found)
