@@ -1,0 +1,30 @@
+"""Who may do what in this service: the words of `allow` in wiring.py, and the scope of a reading."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from contracts.actor import Actor
+
+COLLECTORS = frozenset({"staff:regie", "staff:direction", "staff:administration", "system"})
+"""Those who record invoices and money."""
+MANAGERS = frozenset({"staff:direction", "staff:administration", "system"})
+"""Those who set régies up; `system` is the loader of a town's settings."""
+FAMILY = frozenset({"guardian"})
+READERS = FAMILY | COLLECTORS
+
+
+def may_read(actor: Actor, guardian_id: UUID) -> bool:
+    """A guardian reads their own account only; agents read any, within their régies."""
+    return actor.kind != "guardian" or actor.guardian_id == guardian_id
+
+
+def regies_of(actor: Actor) -> list[UUID] | None:
+    """The régies an agent is limited to; None when there is no limit."""
+    return list(actor.regie_ids) if actor.kind == "staff" and actor.regie_ids else None
+
+
+def may_collect(actor: Actor, regie_id: UUID) -> bool:
+    """Whether the agent's role reaches this régie."""
+    limited = regies_of(actor)
+    return limited is None or regie_id in limited
