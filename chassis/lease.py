@@ -36,28 +36,28 @@ class LeaseKeeper:
         self._holder = holder
         self._names = names
         self._held: dict[str, tuple[int, float]] = {}
-        self.changed = asyncio.Event()
 
     def fence(self, name: str) -> int | None:
         """The fencing number under which this process may work now, by its own clock, or None."""
         held = self._held.get(name)
         return held[0] if held is not None and time.monotonic() < held[1] else None
 
+    async def take(self) -> None:
+        """Takes or renews what is free or ours, once."""
+        begun = time.monotonic()
+        rows = await self._pool().fetch(_TAKE, self._names, self._holder, TTL)
+        # counted from before the statement was sent: our view ends before the database's does
+        self._held = {row["name"]: (row["fence"], begun + TTL - 0.3) for row in rows}
+
     async def run(self) -> None:
         """Keeps the leases until cancelled."""
-        logger = get(holder=self._holder)
         while True:
             begun = time.monotonic()
             try:
-                rows = await self._pool().fetch(_TAKE, self._names, self._holder, TTL)
-                # counted from before the statement was sent: our view ends before the database's does
-                held = {row["name"]: (row["fence"], begun + TTL - 0.3) for row in rows}
-                if held.keys() != self._held.keys():
-                    self.changed.set()
-                self._held = held
+                await self.take()
             except AWAY as error:
-                logger.warning("lease", error=repr(error))
-            await asyncio.sleep(RENEW if time.monotonic() - begun < RENEW else 0)
+                get(holder=self._holder).warning("lease", error=repr(error))
+            await asyncio.sleep(max(0.0, RENEW - (time.monotonic() - begun)))
 
     async def release(self) -> None:
         """Gives the leases back at once, so that another replica need not wait for their expiry."""

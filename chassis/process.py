@@ -102,6 +102,7 @@ class Process:
             await runtime.jetstream.consumer_info(stream_of(source), self.service.durables()[source])
         await runtime.client.subscribe(wake_subject(self.service.name), cb=self._woken)
         await runtime.client.subscribe(REVOKED, cb=self._revoked)
+        await self._leases.take()
         parts: list[Any] = [self._leases, self._relay, Timers(runtime), *self._consumers]
         self._tasks = [asyncio.create_task(part.run(), name=type(part).__name__) for part in parts]
         for task in self._tasks:

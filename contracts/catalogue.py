@@ -12,7 +12,7 @@ MODULES = (identity, family, planning, billing, requests, operations)
 
 def _walk(cls: type[Routed]) -> Iterator[type[Routed]]:
     for child in cls.__subclasses__():
-        if child.NAME and child.__dict__.get("NAME"):
+        if child.__dict__.get("NAME") and child.__module__.startswith("contracts."):
             yield child
         yield from _walk(child)
 

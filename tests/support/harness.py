@@ -126,7 +126,7 @@ class Installation:
         """Sends a command over NATS."""
         return await bus.Bus(await self.client("gateway")).send(
             command,
-            actor_token=token or self.token(as_ or system()),
+            actor_token=self.token(as_ or system()) if token is None else token,
             command_id=command_id or uuid4(),
             timeout=30,
         )
@@ -136,7 +136,7 @@ class Installation:
     ) -> R | Refusal:
         """Asks a query over NATS."""
         return await bus.Bus(await self.client("gateway")).ask(
-            query, actor_token=token or self.token(as_ or system()), timeout=30
+            query, actor_token=self.token(as_ or system()) if token is None else token, timeout=30
         )
 
     async def owner(self, service: str) -> Any:

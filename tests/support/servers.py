@@ -79,7 +79,7 @@ class Servers:
 def running_servers() -> Iterator[Servers]:
     """Starts PostgreSQL, makes the template and the secrets; removes everything afterwards."""
     folder = scratch_folder("portail-tests-")
-    names = [*users(bus_manifests(), subscribers(), demo=True), "tests"]
+    names = [*SERVICES, *users(bus_manifests(), subscribers(), demo=True), "tests"]
     held = ensure_secrets(
         folder / "secrets.json", roles=role_names(SERVICES), nats_users=names, services=SERVICES
     )
