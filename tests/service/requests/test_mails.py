@@ -1,0 +1,210 @@
+"""The family is written to once, after the undo window, if it agreed; nothing is lost when the server is away."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import Message
+from email.policy import default
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
+
+from contracts.identity import MunicipalityChanged, MunicipalityProfile
+from contracts.requests import RequestCounts, RequestCountsView, RetryMails, UndoDecision
+from tests.service.requests.conftest import ROY, Desk
+from tests.support.actors import staff
+from tests.support.harness import Installation
+
+
+@dataclass
+class Mailbox:
+    """A mail server that keeps what it receives, or answers with an error."""
+
+    received: list[tuple[str, Message]] = field(default_factory=list)
+    answer: str = "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:
+        if self.answer.startswith("250"):
+            content = envelope.content
+            assert isinstance(content, bytes)
+            self.received.append((envelope.rcpt_tos[0], message_from_bytes(content, policy=default)))
+        return self.answer
+
+
+class FreePort(Controller):
+    """aiosmtpd's controller on a port the system chooses."""
+
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+@pytest.fixture
+async def mailbox() -> AsyncIterator[tuple[Mailbox, str]]:
+    box = Mailbox()
+    controller = FreePort(box, hostname="127.0.0.1", port=0)
+    await asyncio.to_thread(controller.start)
+    yield box, f"smtp://127.0.0.1:{controller.port}"
+    await asyncio.to_thread(controller.stop)
+
+
+@pytest.fixture
+async def desk(town: Installation, mailbox: tuple[Mailbox, str]) -> Desk:
+    service = await town.start(
+        "requests", smtp_url=mailbox[1], mail_from="ne-pas-repondre@saint-jean.example"
+    )
+    service.set_now("2015-04-08T10:00")
+    desk = Desk(service, uuid4(), uuid4())
+    profile = MunicipalityProfile(name="Saint-Jean", help_phone="02 43 00 00 00", help_email="m@example.org")
+    await service.feed(desk.known(), MunicipalityChanged(version=1, profile=profile))
+    return desk
+
+
+async def decided(desk: Desk, decision: str = "accept", **how: Any) -> tuple[Any, Any]:
+    proposal, request = await desk.file()
+    await desk.decide(request, decision, **how)
+    await desk.service.feed(desk.settled(proposal, 1, "applied"))
+    return proposal, request
+
+
+async def send(desk: Desk, after: timedelta = timedelta()) -> None:
+    desk.service.push_machine_clock(after)
+    await desk.service.run_timer("send-mails")
+
+
+async def states(desk: Desk) -> list[str]:
+    return [
+        row["state"] for row in await desk.service.sql("SELECT state FROM outgoing_mail ORDER BY decision_no")
+    ]
+
+
+async def test_the_family_is_written_to_after_the_undo_window(desk: Desk, mailbox: Any) -> None:
+    _, request = await decided(desk)
+    await send(desk, timedelta(minutes=9))
+    assert mailbox[0].received == []
+    await send(desk, timedelta(minutes=2))
+    await send(desk)
+    ((to, mail),) = mailbox[0].received
+    assert to == "jean.dupont@example.org"
+    assert mail["Subject"] == "Votre demande de réservation est acceptée – Saint-Jean"
+    assert mail["From"] == "Saint-Jean <ne-pas-repondre@saint-jean.example>"
+    text = mail.get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+    assert "Léa DUPONT" in text
+    assert "lundi 27 avril 2015" in text
+    assert [one.what for one in (await desk.detail(request)).history].count("written") == 1
+
+
+async def test_a_refusal_carries_its_reason(desk: Desk, mailbox: Any) -> None:
+    await decided(desk, "refuse", reason_code="complet", note="Réessayez en mai.")
+    await send(desk, timedelta(minutes=11))
+    ((_, mail),) = mailbox[0].received
+    for kind in ("plain", "html"):
+        body = mail.get_body((kind,)).get_content()
+        assert "Plus de place disponible" in body
+        assert "Réessayez en mai." in body
+
+
+async def test_an_undone_decision_is_never_told(desk: Desk, mailbox: Any) -> None:
+    proposal, request = await decided(desk)
+    await desk.service.send(UndoDecision(family_request_id=request), as_=ROY)
+    await desk.service.feed(desk.settled(proposal, 2, "reverted"))
+    await send(desk, timedelta(hours=1))
+    assert mailbox[0].received == []
+    assert await states(desk) == ["cancelled"]
+    await desk.decide(request, "refuse", reason_code="complet")
+    await desk.service.feed(desk.settled(proposal, 3, "applied"))
+    await send(desk, timedelta(hours=1))
+    assert [mail["Subject"] for _, mail in mailbox[0].received] == [
+        "Votre demande de réservation est refusée – Saint-Jean"
+    ]
+
+
+async def test_a_decision_that_could_not_be_undone_is_told_after_all(desk: Desk, mailbox: Any) -> None:
+    proposal, request = await decided(desk)
+    await desk.service.send(UndoDecision(family_request_id=request), as_=ROY)
+    await send(desk, timedelta(hours=1))
+    assert mailbox[0].received == []
+    await desk.service.feed(desk.settled(proposal, 2, "cannot_revert", "period_locked"))
+    await send(desk)
+    assert len(mailbox[0].received) == 1
+
+
+async def test_a_guardian_who_did_not_agree_is_not_written_to(desk: Desk, mailbox: Any) -> None:
+    await desk.service.feed(desk.known(version=2, email_allowed=False))
+    await decided(desk)
+    await send(desk, timedelta(minutes=11))
+    assert mailbox[0].received == []
+    assert await states(desk) == ["not_wanted"]
+
+
+async def test_an_older_version_of_a_family_changes_nothing(desk: Desk, mailbox: Any) -> None:
+    await desk.service.feed(desk.known(version=5, email="new@example.org"), desk.known(version=4))
+    await decided(desk)
+    await send(desk, timedelta(minutes=11))
+    assert [to for to, _ in mailbox[0].received] == ["new@example.org"]
+
+
+async def test_a_mail_waits_for_a_server_that_says_no_for_now(desk: Desk, mailbox: Any) -> None:
+    mailbox[0].answer = "451 try again later"
+    await decided(desk)
+    await send(desk, timedelta(minutes=11))
+    assert await states(desk) == ["due"]
+    mailbox[0].answer = "250 OK"
+    await send(desk)
+    assert mailbox[0].received == [], "the next try has its own hour"
+    await send(desk, timedelta(minutes=1))
+    assert len(mailbox[0].received) == 1
+    assert await states(desk) == ["sent"]
+
+
+async def test_a_mail_the_server_refuses_for_good_is_parked_for_people_to_see(
+    desk: Desk, mailbox: Any
+) -> None:
+    mailbox[0].answer = "554 message refused"
+    await decided(desk)
+    await send(desk, timedelta(minutes=11))
+    assert await states(desk) == ["parked"]
+    counts = await desk.service.ask(RequestCounts(), as_=ROY)
+    assert isinstance(counts, RequestCountsView)
+    assert (counts.parked, counts.parked_mails) == (0, 1)
+    mailbox[0].answer = "250 OK"
+    await desk.service.send(RetryMails(), as_=staff("direction"))
+    await send(desk)
+    assert len(mailbox[0].received) == 1
+
+
+async def test_a_process_that_dies_after_claiming_loses_nothing(desk: Desk, mailbox: Any) -> None:
+    await decided(desk)
+    await desk.service.sql(
+        "UPDATE outgoing_mail SET state = 'sending', claim = gen_random_uuid(), attempts = 1,"
+        " due_at = now(), claimed_until = now() + interval '20 minutes'"
+    )
+    await send(desk, timedelta(minutes=11))
+    assert mailbox[0].received == [], "another process may be sending it"
+    await send(desk, timedelta(minutes=10))
+    assert len(mailbox[0].received) == 1
+
+
+async def test_two_senders_never_take_the_same_mail(desk: Desk, mailbox: Any) -> None:
+    for _ in range(12):
+        await decided(desk)
+    desk.service.push_machine_clock(timedelta(minutes=11))
+    await asyncio.gather(*(desk.service.run_timer("send-mails") for _ in range(3)))
+    ids = [mail["Message-ID"] for _, mail in mailbox[0].received]
+    assert len(ids) == len(set(ids)) == 12
+
+
+async def test_without_a_server_mails_wait(town: Installation) -> None:
+    service = await town.start("requests")
+    desk = Desk(service, uuid4(), uuid4())
+    await service.feed(desk.known())
+    await decided(desk)
+    await send(desk, timedelta(hours=1))
+    assert await states(desk) == ["due"]
