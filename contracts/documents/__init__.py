@@ -1,0 +1,1 @@
+"""Turns the contracts into documents: JSON Schemas, asyncapi.yaml, docs/events.md. Run by contracts/generate.py."""
