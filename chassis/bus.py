@@ -42,11 +42,15 @@ class BusUnavailable(Exception):
 
 async def connect(settings: BusSettings, name: str, **callbacks: Any) -> Client:
     """Connects and never gives up afterwards. Raises BusUnavailable when nothing answers within five seconds."""
-    logger = log.get(service=settings.service)
+    logger, quiet_until = log.get(service=settings.service), 0.0
 
     async def on_error(error: Exception) -> None:
-        loud = "permissions violation" in str(error).lower()
-        (logger.error if loud else logger.warning)("nats", error=str(error), refused=loud)
+        nonlocal quiet_until
+        if "permissions violation" in str(error).lower():
+            logger.error("nats", error=str(error), refused=True)
+        elif time.monotonic() >= quiet_until:
+            quiet_until = time.monotonic() + 5  # five reconnections a second say the same thing
+            logger.warning("nats", error=repr(error))
 
     context = None
     if settings.nats_ca is not None:
@@ -142,7 +146,7 @@ class Bus:
             answer = await self.client.request(
                 subject_of(type(message)), _encode(message), timeout=timeout, headers=headers
             )
-        except (NoRespondersError, ConnectionClosedError, OutboundBufferLimitError):
+        except (NoRespondersError, ConnectionClosedError, OutboundBufferLimitError, ConnectionError):
             return Refusal("unavailable", correlation, service=message.OWNER)
         except (TimeoutError, Error):
             return Refusal("deadline_exceeded", correlation, service=message.OWNER)

@@ -7,13 +7,14 @@ one at a time, tell the caller an exception's text, and lose queued work on stop
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from typing import Any
 from uuid import UUID
 
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
-from nats.errors import ConnectionClosedError, Error
+from nats.errors import Error
 from pydantic import ValidationError
 from pydantic_core import to_json
 
@@ -73,11 +74,9 @@ class Endpoints:
 
     async def drain(self) -> None:
         """Takes no more requests and answers those it has."""
-        for subscription in self._subscriptions:
-            try:
-                await subscription.drain()  # type: ignore[no-untyped-call]
-            except (Error, ConnectionClosedError):
-                continue
+        if self._runtime.client.is_connected:
+            draining = [asyncio.create_task(_drained(s)) for s in self._subscriptions]
+            await asyncio.wait(draining or [asyncio.create_task(asyncio.sleep(0))], timeout=2)
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=5)
 
@@ -218,9 +217,14 @@ class Endpoints:
             answer = to_json(problem)
         try:
             await self._runtime.client.publish(msg.reply, answer, headers=headers)
-        except (Error, ConnectionClosedError) as error:
+        except (Error, OSError) as error:
             # the caller asks again with the same command id and gets the stored answer
             self._runtime.log.warning("answer lost", correlation=correlation, error=repr(error))
+
+
+async def _drained(subscription: Subscription) -> None:
+    with contextlib.suppress(Error, OSError):
+        await subscription.drain()  # type: ignore[no-untyped-call]
 
 
 def _account(actor: Actor) -> str:

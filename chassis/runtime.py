@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
 from nats.aio.client import Client
+from nats.errors import Error as NatsError
 from nats.js.client import JetStreamContext
 
 from chassis import log, outbox, sql
@@ -53,8 +55,10 @@ class Runtime:
     async def published(self) -> None:
         """Wakes the relay: here, and in the other replicas by a plain message."""
         self.wake.set()
-        if self.client.is_connected:
-            await self.client.publish(wake_subject(self.name), self.instance.encode())
+        # the commit stands whatever happens here: the other replicas look by themselves every second
+        with contextlib.suppress(NatsError, OSError):
+            if self.client.is_connected:
+                await self.client.publish(wake_subject(self.name), self.instance.encode())
 
     async def say(self, broadcasts: list[tuple[str, bytes]]) -> None:
         """Sends what must be heard before the caller is answered."""

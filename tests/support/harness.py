@@ -122,13 +122,14 @@ class Installation:
         as_: Actor | None = None,
         command_id: UUID | None = None,
         token: str | None = None,
+        timeout: float = 30.0,
     ) -> R | Refusal:
         """Sends a command over NATS."""
         return await bus.Bus(await self.client("gateway")).send(
             command,
             actor_token=self.token(as_ or system()) if token is None else token,
             command_id=command_id or uuid4(),
-            timeout=30,
+            timeout=timeout,
         )
 
     async def ask(
