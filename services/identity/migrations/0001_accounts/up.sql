@@ -49,7 +49,7 @@ COMMENT ON COLUMN throttle.key IS 'keyed digest: people type passwords as identi
 CREATE INDEX throttle_forgotten ON throttle (forgotten_at);
 
 CREATE TABLE municipality (
-    only            boolean PRIMARY KEY DEFAULT true CHECK (only),
+    only_row        boolean PRIMARY KEY DEFAULT true CHECK (only_row),
     profile         jsonb NOT NULL,
     password_policy jsonb NOT NULL,
     version         integer NOT NULL
