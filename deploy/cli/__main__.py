@@ -1,5 +1,7 @@
 """`python -m deploy.cli`."""
 
+from deploy.cli.french import run
 from deploy.cli.main import app
 
-app(prog_name="portail")
+if __name__ == "__main__":
+    run(app)

@@ -7,9 +7,12 @@ from typing import Annotated
 
 import typer
 
+from deploy.cli.french import FrenchCommand, FrenchGroup
 from deploy.cli.options import refuse
 
-app = typer.Typer(help="Crée le dossier d'une nouvelle chose au bon endroit.", no_args_is_help=True)
+app = typer.Typer(
+    cls=FrenchGroup, help="Crée le dossier d'une nouvelle chose au bon endroit.", no_args_is_help=True
+)
 
 
 @app.callback()
@@ -17,7 +20,7 @@ def _group() -> None:
     """Keeps `migration` a sub-command although it is alone."""
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def migration(
     service: Annotated[str, typer.Argument(metavar="SERVICE")],
     slug: Annotated[str, typer.Argument(metavar="NOM", help="Ce qu'elle fait : add_waiting_rank.")],

@@ -1,0 +1,1 @@
+"""The demonstration town: Loiron-Ruillé's published facts, invented families, loaded by public commands only."""
