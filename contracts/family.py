@@ -68,8 +68,12 @@ class GuardianSheet(Message):
 
 
 class PartnerSheet(Message):
-    """The second adult of a guardian's sheet; typed there, and not an account of their own."""
+    """The second adult of a guardian's sheet; typed there, seen there only, and not an account of their own.
 
+    `guardian_id`: on whose sheet; null in a command means the family's first guardian.
+    """
+
+    guardian_id: UUID | None = None
     last_name: PersonName
     first_name: PersonName
     address: Address = Address()
@@ -78,7 +82,10 @@ class PartnerSheet(Message):
 
 
 class ChildSheet(Message):
-    """A child of the family. `guardian_ids`: who holds parental authority and may act for the child here."""
+    """A child of the family. `guardian_ids`: who holds parental authority and may act for the child here.
+
+    Empty for a new child means all guardians of the family; empty in a correction means nobody.
+    """
 
     child_id: UUID
     last_name: PersonName
@@ -107,19 +114,24 @@ class Registered(Reply):
 
 
 class Saved(Reply):
-    """The record's version after the change."""
+    """The family's version after the change: one version guards the whole file, adults and children."""
 
     version: int
 
 
 class FamilyView(Reply):
-    """The family as its own guardians and the agents see it. `guardians` holds those the caller may see."""
+    """The family as its own guardians and the agents see it. `guardians` holds those the caller may see.
+
+    A guardian's own sheet is whole; of the others only civility, names and quality are told, and only of those who
+    share a child with the caller. `partner` is the first of `partners`: for a guardian, that of their own sheet.
+    """
 
     family_id: UUID
     family_number: str
     version: int
     guardians: list[GuardianSheet]
     partner: PartnerSheet | None
+    partners: list[PartnerSheet] = []
     children: list[ChildSheet]
 
 
@@ -196,7 +208,10 @@ class AddChild(Command[Saved], owner="family", name="add-child"):
 
 
 class UpdateChild(Command[Saved], owner="family", name="update-child"):
-    """An agent corrects a child's sheet; `expected_version` guards against a change made meanwhile. Refused: `conflict`."""
+    """An agent corrects a child's sheet; `expected_version` (the family's) guards against a change made meanwhile.
+
+    Refused: `not_found`, `child_unknown`, `conflict` (data: `version`).
+    """
 
     family_id: UUID
     child: ChildSheet
@@ -212,9 +227,10 @@ class UpdateGuardian(Command[Saved], owner="family", name="update-guardian"):
 
 
 class UpdatePartner(Command[Saved], owner="family", name="update-partner"):
-    """An agent corrects or removes the partner on the family's sheet. Refused: `not_found`, `conflict`."""
+    """An agent corrects or removes the partner on a guardian's sheet (null: the first's). Refused: `not_found`, `conflict`."""
 
     family_id: UUID
+    guardian_id: UUID | None = None
     partner: PartnerSheet | None
     expected_version: int | None = None
 

@@ -1,0 +1,1 @@
+"""Family: families, guardians, partners, children, authority, and the documents they hand in."""

@@ -1,0 +1,37 @@
+"""Documents as their commands and queries share them: who may see one, and how its pieces are sealed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from asyncpg import Record
+
+from chassis.context import Ctx
+from contracts.family import FileView
+
+
+async def document_seen(ctx: Ctx, file_id: UUID) -> Record | None:
+    """A document that the caller may see: the guardian who handed it in, or an agent."""
+    actor = ctx.actor
+    if actor.kind == "guardian":
+        if actor.guardian_id is None:
+            return None
+        return await ctx.row("file.seen_by", file_id, actor.guardian_id, actor.family_id)
+    return await ctx.row("file.seen_by", file_id, None, None)
+
+
+def file_view(ctx: Ctx, row: Record) -> FileView:
+    """How much of a document has arrived."""
+    return FileView(
+        file_id=row["id"],
+        name=ctx.sealer.open(row["name"], "file", "name", row["id"]),
+        media_type=row["media_type"],
+        size=row["size"],
+        received=row["received"],
+        complete=row["completed_at"] is not None,
+    )
+
+
+def piece_row(file_id: UUID, index: int) -> str:
+    """The address under which a piece is sealed: it opens in its own place of its own document only."""
+    return f"{file_id}/{index}"

@@ -1,0 +1,1 @@
+"""Nouns and rules of family: pure, today is a parameter."""

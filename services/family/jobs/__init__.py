@@ -1,0 +1,1 @@
+"""What family does by the clock."""

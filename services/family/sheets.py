@@ -1,0 +1,147 @@
+"""Between a row and a sheet: telephone numbers and the partner's particulars are sealed in their column."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from asyncpg import Record
+
+from chassis.crypto import Sealer
+from contracts.family import Address, ChildSheet, Contact, GuardianSheet, PartnerSheet, Work
+
+
+def _sealed(sealer: Sealer, column: str, guardian_id: UUID, phone: str) -> bytes | None:
+    return sealer.seal(phone, "guardian", column, guardian_id) if phone else None
+
+
+def _opened(sealer: Sealer, row: Record, column: str) -> str:
+    sealed = row[column]
+    return "" if sealed is None else sealer.open(sealed, "guardian", column, row["id"])
+
+
+def guardian_args(sealer: Sealer, family_id: UUID, sheet: GuardianSheet) -> tuple[Any, ...]:
+    """The arguments that `guardian.register` and `guardian.update` share."""
+    guardian_id, contact, work = sheet.guardian_id, sheet.contact, sheet.work
+    return (
+        guardian_id,
+        family_id,
+        sheet.civility,
+        sheet.last_name,
+        sheet.first_name,
+        sheet.quality,
+        sheet.marital_status,
+        sheet.address.street,
+        sheet.address.postcode,
+        sheet.address.town,
+        _sealed(sealer, "home_phone", guardian_id, contact.home_phone),
+        _sealed(sealer, "work_phone", guardian_id, contact.work_phone),
+        _sealed(sealer, "mobile", guardian_id, contact.mobile),
+        contact.email,
+        contact.email_allowed,
+        contact.sms_allowed,
+        work.profession,
+        work.category,
+        work.employer,
+        work.employer_address,
+        sheet.account_holder,
+        sheet.benefit_organisation,
+    )
+
+
+def guardian_sheet(sealer: Sealer, row: Record) -> GuardianSheet:
+    """A guardian's whole sheet."""
+    return GuardianSheet(
+        guardian_id=row["id"],
+        civility=row["civility"],
+        last_name=row["last_name"],
+        first_name=row["first_name"],
+        quality=row["quality"],
+        marital_status=row["marital_status"],
+        address=Address(street=row["street"], postcode=row["postcode"], town=row["town"]),
+        contact=Contact(
+            home_phone=_opened(sealer, row, "home_phone"),
+            work_phone=_opened(sealer, row, "work_phone"),
+            mobile=_opened(sealer, row, "mobile"),
+            email=row["email"],
+            email_allowed=row["email_allowed"],
+            sms_allowed=row["sms_allowed"],
+        ),
+        work=Work(
+            profession=row["profession"],
+            category=row["category"],
+            employer=row["employer"],
+            employer_address=row["employer_address"],
+        ),
+        account_holder=row["account_holder"],
+        benefit_organisation=row["benefit_organisation"],
+    )
+
+
+def guardian_names(row: Record) -> GuardianSheet:
+    """What one guardian may know of another: who they are."""
+    return GuardianSheet(
+        guardian_id=row["id"],
+        civility=row["civility"],
+        last_name=row["last_name"],
+        first_name=row["first_name"],
+        quality=row["quality"],
+    )
+
+
+def partner_args(sealer: Sealer, family_id: UUID, guardian_id: UUID, sheet: PartnerSheet) -> tuple[Any, ...]:
+    """The arguments of `partner.put`."""
+    return (
+        guardian_id,
+        family_id,
+        sheet.last_name,
+        sheet.first_name,
+        sealer.seal(sheet.address.model_dump_json(), "partner", "address", guardian_id),
+        sealer.seal(sheet.contact.model_dump_json(), "partner", "contact", guardian_id),
+        sealer.seal(sheet.work.model_dump_json(), "partner", "work", guardian_id),
+    )
+
+
+def partner_sheet(sealer: Sealer, row: Record) -> PartnerSheet:
+    """The partner on a guardian's sheet."""
+    guardian_id = row["guardian_id"]
+
+    def opened(column: str) -> str:
+        return sealer.open(row[column], "partner", column, guardian_id)
+
+    return PartnerSheet(
+        guardian_id=guardian_id,
+        last_name=row["last_name"],
+        first_name=row["first_name"],
+        address=Address.model_validate_json(opened("address")),
+        contact=Contact.model_validate_json(opened("contact")),
+        work=Work.model_validate_json(opened("work")),
+    )
+
+
+def child_args(family_id: UUID, sheet: ChildSheet) -> tuple[Any, ...]:
+    """The arguments that `child.register` and `child.update` share."""
+    return (
+        sheet.child_id,
+        family_id,
+        sheet.last_name,
+        sheet.first_name,
+        sheet.birth_date,
+        sheet.sex,
+        sheet.school,
+        sheet.class_name,
+    )
+
+
+def child_sheet(row: Record) -> ChildSheet:
+    """A child's sheet."""
+    return ChildSheet(
+        child_id=row["id"],
+        last_name=row["last_name"],
+        first_name=row["first_name"],
+        birth_date=row["birth_date"],
+        sex=row["sex"],
+        school=row["school"],
+        class_name=row["class_name"],
+        guardian_ids=row["guardian_ids"],
+    )

@@ -1,0 +1,39 @@
+-- name: open
+INSERT INTO file (id, family_id, guardian_id, name, media_type, size, sha256, opened_at, touched_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+ON CONFLICT (id) DO NOTHING
+
+-- name: open_of_family
+SELECT count(*) FROM file WHERE family_id = $1 AND completed_at IS NULL
+
+-- name: seen_by
+-- $2, $3: the guardian asking and their family; null: an agent
+SELECT file.*, (SELECT coalesce(sum(length), 0) FROM file_chunk WHERE file_id = file.id)::integer AS received
+FROM file
+WHERE id = $1 AND ($2::uuid IS NULL OR (guardian_id = $2 AND family_id = $3))
+
+-- name: lock
+SELECT id FROM file WHERE id = $1 FOR UPDATE
+
+-- name: put_chunk
+INSERT INTO file_chunk (file_id, index, length, content)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT (file_id, index) DO UPDATE SET length = excluded.length, content = excluded.content
+
+-- name: touch
+UPDATE file SET touched_at = $2 WHERE id = $1
+
+-- name: chunks
+SELECT index, content FROM file_chunk WHERE file_id = $1 ORDER BY index
+
+-- name: chunk
+SELECT content FROM file_chunk WHERE file_id = $1 AND index = $2
+
+-- name: complete
+UPDATE file SET media_type = $2, completed_at = $3 WHERE id = $1
+
+-- name: drop
+DELETE FROM file WHERE id = $1 AND completed_at IS NULL
+
+-- name: purge_abandoned
+DELETE FROM file WHERE completed_at IS NULL AND touched_at < $1
