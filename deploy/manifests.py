@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from collections.abc import Iterable
 
@@ -12,14 +11,9 @@ from contracts.subjects import event_filter, subject_of
 from deploy.checkout import service_names
 from deploy.nats.manifest import BusManifest, by_source
 from deploy.postgres.roles import app_role
+from deploy.wiring import load
 
-
-def load(name: str) -> Service:
-    """The declaration of one service."""
-    declared = importlib.import_module(f"services.{name}.wiring").SERVICE
-    if not isinstance(declared, Service):
-        raise TypeError(f"services/{name}/wiring.py: SERVICE is not a Service")
-    return declared
+__all__ = ["bus_manifest", "bus_manifests", "load", "migrate_all"]
 
 
 def bus_manifests(names: Iterable[str] | None = None) -> list[BusManifest]:

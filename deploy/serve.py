@@ -47,7 +47,7 @@ async def _serve(what: str) -> None:
 def _service_runner(name: str) -> Runner:
     from chassis.process import serve
     from chassis.settings import load as load_settings
-    from deploy.manifests import load
+    from deploy.wiring import load
 
     service = load(name)
     settings = load_settings(service.settings, name)
@@ -56,7 +56,6 @@ def _service_runner(name: str) -> Runner:
 
 def _gateway_runner() -> Runner:
     from gateway.main import serve
-
     from gateway.settings import GatewaySettings
 
     settings = GatewaySettings()

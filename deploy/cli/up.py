@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from deploy.cli.options import Data, Today, refuse
-
-if TYPE_CHECKING:
-    import asyncio
-
-    from deploy.embedded.supervisor import Supervisor
 
 
 def up(
@@ -29,96 +24,29 @@ def up(
     ] = False,
 ) -> None:
     """Démarre tout le portail sur cette machine ; Ctrl-C l'arrête et garde les données."""
-    import asyncio
-
-    from deploy.embedded.nats import NatsFailed
-    from deploy.embedded.parts import PartFailed
-    from deploy.embedded.paths import UnusableFolder, data_folder
-    from deploy.embedded.postgres import PostgresFailed
-    from deploy.embedded.supervisor import AlreadyRunning, Options, Supervisor
-    from deploy.frontend import FrontendFailed, ensure_vendor
-
-    options = Options(data_folder(data, today), port, today, empty, one_process)
-    try:
-        ensure_vendor(say)
-        asyncio.run(_run(Supervisor(options, say), open_browser))
-    except AlreadyRunning as running:
-        url = running.state.get("url", "(adresse inconnue)")
-        refuse(
-            f"Le portail fonctionne déjà avec ce dossier : {url}\nUn autre dossier se choisit avec --data."
-        )
-    except (PartFailed, PostgresFailed, NatsFailed, UnusableFolder, FrontendFailed) as error:
-        refuse(f"{error}\n\nLe portail n'a pas démarré. « ./portail doctor » cherche la cause.")
-
-
-def say(sentence: str) -> None:
-    """Print one line of progress at once."""
-    print(sentence, flush=True)
-
-
-async def _run(supervisor: Supervisor, open_browser: bool) -> None:
-    import asyncio
-
-    stop = asyncio.Event()
-    _catch_signals(stop)
-    starting = asyncio.create_task(_start(supervisor))
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    if not starting.done():
-        starting.cancel()
-        await asyncio.wait({starting})
-        say("Démarrage interrompu.")
-        return
-    await starting  # raises what went wrong
-    try:
-        _welcome(supervisor, open_browser)
-        await stop.wait()
-        say("\nArrêt en cours…")
-    finally:
-        await supervisor.stop()
-        say("Le portail est arrêté ; les données sont gardées.")
-
-
-async def _start(supervisor: Supervisor) -> None:
-    from deploy.embedded.demo import ensure_demo
-
-    await supervisor.start()
-    try:
-        if not supervisor.options.empty:
-            await ensure_demo(supervisor, say)
-    except BaseException:
-        await supervisor.stop()
-        raise
-
-
-def _catch_signals(stop: asyncio.Event) -> None:
-    import asyncio
-    import signal
+    import json
+    import os
     import sys
 
+    from deploy.embedded.environment import python
+    from deploy.frontend import FrontendFailed, ensure_vendor
+
+    try:
+        ensure_vendor(lambda sentence: print(sentence, flush=True))
+    except FrontendFailed as error:
+        refuse(f"{error}\n\nLe portail n'a pas démarré. « ./portail doctor » cherche la cause.")
+    asked = {
+        "data": str(data.expanduser().absolute()) if data else None,
+        "today": today.isoformat() if today else None,
+        "port": port,
+        "empty": empty,
+        "one_process": one_process,
+        "open_browser": open_browser,
+    }
+    # The supervisor lives long and needs little: it takes this process over without the command line.
+    command = python("deploy.embedded.run", json.dumps(asked))
     if sys.platform == "win32":
-        return
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, stop.set)
+        import subprocess
 
-
-def _welcome(supervisor: Supervisor, open_browser: bool) -> None:
-    from deploy.embedded.demo import logins
-
-    environment = supervisor.environment
-    say("")
-    say(f"  Portail              {supervisor.url}")
-    say(f"  Courrier (essai)     {environment.mailbox_url}")
-    say(f"  Données              {supervisor.options.folder.root}")
-    if supervisor.options.today:
-        say(f"  Date de la commune   {supervisor.options.today.strftime('%d/%m/%Y')}")
-    if not supervisor.options.empty:
-        say("\nPour se connecter :")
-        for who, identifier, password in logins():
-            say(f"  {who:<34} {identifier:<34} {password}")
-    say("\nCtrl-C arrête tout.")
-    if open_browser:
-        import webbrowser
-
-        webbrowser.open(supervisor.url)
+        raise typer.Exit(subprocess.run(command, check=False).returncode)
+    os.execv(command[0], command)  # noqa: S606 - our own interpreter and module
