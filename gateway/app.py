@@ -1,0 +1,93 @@
+"""The application: every screen's router, the JSON API, static files, and the handlers of errors. No thread-pool endpoint."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from fastapi import APIRouter, FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp
+
+from gateway.api import routes as api
+from gateway.edge import Edge
+from gateway.errors import pages as errors
+from gateway.parents.account import routes as account
+from gateway.parents.children import routes as children
+from gateway.parents.home import routes as home
+from gateway.parents.requests import routes as requests
+from gateway.parents.sign_in import routes as sign_in
+from gateway.parents.town import routes as town
+from gateway.portal import Portal
+from gateway.staff.dashboard import routes as dashboard
+from gateway.staff.families import routes as families
+from gateway.staff.parked import routes as parked
+from gateway.staff.queue import routes as queue
+from gateway.staff.roster import routes as roster
+
+SCREENS = (sign_in, home, children, requests, account, town, dashboard, queue, roster, families, parked)
+
+plain = APIRouter(include_in_schema=False)
+
+
+@plain.get("/static/{path:path}")
+async def static(request: Request, path: str) -> Response:
+    """Style sheets, modules, fonts and icons."""
+    portal: Portal = request.app.state.portal
+    response = portal.static.respond(request, path)
+    if response is None:
+        raise HTTPException(404)
+    return response
+
+
+@plain.get("/favicon.ico")
+async def favicon(request: Request) -> Response:
+    """Old browsers ask for it whatever the page says."""
+    return await static(request, "img/icon.svg")
+
+
+@plain.get("/robots.txt")
+async def robots() -> Response:
+    """Nothing here is for search engines."""
+    return PlainTextResponse("User-agent: *\nDisallow: /\n")
+
+
+@plain.get("/livez")
+async def livez() -> Response:
+    """The process is alive."""
+    return PlainTextResponse("alive\n")
+
+
+@plain.get("/readyz")
+async def readyz(request: Request) -> Response:
+    """The portal can answer: its bus is connected."""
+    missing = request.app.state.portal.missing()
+    return PlainTextResponse(missing or "ready\n", status_code=503 if missing else 200)
+
+
+def make_app(portal: Portal) -> FastAPI:
+    """The application around a portal whose bus is connected."""
+    app = FastAPI(
+        title="Portail Famille",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
+    )
+    app.state.portal = portal
+    errors.install(app)
+    app.include_router(plain)
+    for screen in SCREENS:
+        app.include_router(screen.router)
+    if find_spec("gateway.parents.planning.routes") is not None:
+        app.include_router(import_module("gateway.parents.planning.routes").router)
+    app.include_router(api.router)
+    return app
+
+
+def make_asgi(portal: Portal) -> ASGIApp:
+    """What the server runs: the application inside its edge."""
+    return Edge(make_app(portal), portal)

@@ -1,0 +1,161 @@
+"""Asks the services for pages. Never raises to a page: what cannot be had is a value, and the rest is shown.
+
+A panel waits for its service a short while only; after a few failures in a row a breaker spares the next visitors
+the wait, and lets one try now and then to see whether the service is back.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+from prometheus_client import Counter
+from pydantic_core import from_json
+
+from chassis.problem import Refusal
+from contracts.base import Command, Query, Reply
+
+FAILURES_TO_OPEN = 5
+OPEN_SECONDS = 2.0
+
+Content = dict[str, Any]
+
+UNAVAILABLE = Counter("pf_gateway_unavailable_total", "Calls a service did not answer", ["service", "why"])
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """The service did not answer in time, or not at all. `trace` finds the lines in the logs."""
+
+    service: str
+    trace: str = ""
+
+
+Answer = Content | Refusal | Unavailable
+
+
+class Caller(Protocol):
+    """The part of chassis.bus.Bus the gateway uses."""
+
+    async def ask_raw(
+        self, query: Query[Any], *, actor_token: str, timeout: float, correlation_id: str
+    ) -> bytes | Refusal:
+        """Asks and passes the owner's JSON through."""
+
+    async def send(
+        self,
+        command: Command[Any],
+        *,
+        actor_token: str,
+        command_id: UUID | None,
+        timeout: float,
+        correlation_id: str,
+    ) -> Reply | Refusal:
+        """Commands."""
+
+
+@dataclass(slots=True)
+class Breaker:
+    """Counts failures in a row; open, it lets one call through every OPEN_SECONDS."""
+
+    clock: Callable[[], float] = time.monotonic
+    failures: int = 0
+    next_try: float = 0.0
+
+    def lets_through(self) -> bool:
+        """Whether to call at all."""
+        if self.failures < FAILURES_TO_OPEN:
+            return True
+        now = self.clock()
+        if now < self.next_try:
+            return False
+        self.next_try = now + OPEN_SECONDS
+        return True
+
+    def heard(self) -> None:
+        """The service answered, whatever it said."""
+        self.failures = 0
+
+    def failed(self) -> None:
+        """The service did not answer."""
+        self.failures += 1
+        if self.failures == FAILURES_TO_OPEN:
+            self.next_try = self.clock() + OPEN_SECONDS
+
+    @property
+    def open(self) -> bool:
+        """Whether visitors are being spared the wait."""
+        return self.failures >= FAILURES_TO_OPEN
+
+
+_SILENCE = frozenset({"unavailable", "deadline_exceeded"})
+
+
+@dataclass(slots=True)
+class ServiceBus:
+    """Calls services in a visitor's name, with budgets and one breaker per service."""
+
+    caller: Caller
+    panel_budget: float = 0.4
+    command_budget: float = 5.0
+    breakers: dict[str, Breaker] = field(default_factory=dict)
+
+    def breaker(self, service: str) -> Breaker:
+        """The breaker of a service."""
+        breaker = self.breakers.get(service)
+        if breaker is None:
+            breaker = self.breakers[service] = Breaker()
+        return breaker
+
+    async def ask(
+        self, query: Query[Any], token: str, correlation: str, budget: float | None = None
+    ) -> Answer:
+        """The reply as plain JSON values, the owner's refusal, or Unavailable."""
+        raw = await self.ask_bytes(query, token, correlation, budget)
+        if not isinstance(raw, bytes):
+            return raw
+        content: Content = from_json(raw, cache_strings="keys")
+        return content
+
+    async def ask_bytes(
+        self, query: Query[Any], token: str, correlation: str, budget: float | None = None
+    ) -> bytes | Refusal | Unavailable:
+        """The owner's JSON untouched, for what is passed through."""
+        breaker = self.breaker(query.OWNER)
+        if not breaker.lets_through():
+            UNAVAILABLE.labels(query.OWNER, "breaker").inc()
+            return Unavailable(query.OWNER, correlation)
+        answer = await self.caller.ask_raw(
+            query, actor_token=token, timeout=budget or self.panel_budget, correlation_id=correlation
+        )
+        if isinstance(answer, Refusal):
+            return self._judge(query.OWNER, answer, correlation)
+        breaker.heard()
+        return answer
+
+    async def send(
+        self, command: Command[Any], token: str, correlation: str, command_id: UUID | None = None
+    ) -> Reply | Refusal | Unavailable:
+        """The reply, the owner's refusal, or Unavailable: then nobody knows, and the same command id may be sent again."""
+        answer = await self.caller.send(
+            command,
+            actor_token=token,
+            command_id=command_id,
+            timeout=self.command_budget,
+            correlation_id=correlation,
+        )
+        if isinstance(answer, Refusal):
+            return self._judge(command.OWNER, answer, correlation)
+        self.breaker(command.OWNER).heard()
+        return answer
+
+    def _judge(self, service: str, refusal: Refusal, correlation: str) -> Refusal | Unavailable:
+        if refusal.code in _SILENCE:
+            self.breaker(service).failed()
+            UNAVAILABLE.labels(service, refusal.code).inc()
+            return Unavailable(service, refusal.trace or correlation)
+        self.breaker(service).heard()
+        return refusal

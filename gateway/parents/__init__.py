@@ -1,0 +1,1 @@
+"""The parents' screens: one folder each, with its routes and its templates."""

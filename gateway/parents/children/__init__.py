@@ -1,0 +1,1 @@
+"""Mes enfants: the family's children."""

@@ -1,0 +1,38 @@
+"""`/enfants`: the children a parent may act for, with what each is enrolled in this month."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from contracts.days import month_of
+from contracts.family import MyChildren
+from contracts.planning import MonthPlanning
+from gateway.bus import Content
+from gateway.visit import Parent, Visit
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/enfants")
+async def children(visit: Parent) -> Response:
+    """The list; a child whose planning cannot be had is still there, with its link."""
+    view = await visit.need(MyChildren(family_id=visit.family_id))
+    cards = await asyncio.gather(*(_card(visit, child) for child in view["children"]))
+    return visit.render("parents/children/children.html", "Mes enfants", children=cards)
+
+
+async def _card(visit: Visit, child: Content) -> dict[str, Any]:
+    planning = await visit.ask(MonthPlanning(child_id=UUID(child["child_id"]), month=month_of(visit.today)))
+    lines = enrolled(planning) if isinstance(planning, dict) else None
+    return {**child, "lines": lines}
+
+
+def enrolled(planning: Content) -> list[str]:
+    """The activities of a month's planning, each once, in the town's order."""
+    names = [f"{line['facility']} – {line['offering']}" for line in planning.get("lines", [])]
+    return list(dict.fromkeys(names))

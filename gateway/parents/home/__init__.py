@@ -1,0 +1,1 @@
+"""Accueil: what a parent needs to know today."""

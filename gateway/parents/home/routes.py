@@ -1,0 +1,108 @@
+"""`/accueil`: what a parent needs to know today. Four services are asked side by side; each panel stands alone."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, timedelta
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from contracts.billing import AccountSummary
+from contracts.family import FamilySheet
+from contracts.planning import FamilyDays
+from contracts.requests import FamilyRequests
+from gateway.bus import Answer, Content
+from gateway.visit import Parent
+from gateway.words import planning as planning_words
+
+router = APIRouter(include_in_schema=False)
+
+AWAITED = ("pending", "deciding")
+
+
+@router.get("/accueil")
+async def home(visit: Parent) -> Response:
+    """The home page."""
+    tomorrow = visit.today + timedelta(days=1)
+    family, account, days, asked = await asyncio.gather(
+        visit.ask(FamilySheet(family_id=visit.family_id)),
+        visit.ask(AccountSummary(guardian_id=visit.guardian_id)),
+        visit.ask(FamilyDays(family_id=visit.family_id, first_day=visit.today, last_day=tomorrow)),
+        visit.ask(FamilyRequests(family_id=visit.family_id)),
+    )
+    return visit.render(
+        "parents/home/home.html",
+        "Accueil",
+        me=me(panel(family), visit.who.guardian_id),
+        family=panel(family),
+        account=panel(account),
+        unpaid=unpaid_rows(panel(account)),
+        days=by_child(panel(days), visit.today, tomorrow),
+        requests=awaited(panel(asked)),
+        tomorrow=tomorrow,
+        treasury=visit.town.profile.get("treasury_name", ""),
+        unread=0,  # no service keeps messages for families yet, so none is unread
+    )
+
+
+def panel(answer: Answer) -> Content | None:
+    """What a panel may show, or None: it then says that its service is away."""
+    return answer if isinstance(answer, dict) else None
+
+
+def me(family: Content | None, guardian_id: str) -> Content | None:
+    """The sheet of the parent who visits."""
+    guardians = family["guardians"] if family else []
+    return next((guardian for guardian in guardians if guardian["guardian_id"] == guardian_id), None)
+
+
+def unpaid_rows(account: Content | None) -> list[dict[str, Any]]:
+    """The unpaid invoices, as the table of the guide shows them."""
+    if account is None:
+        return []
+    return [
+        {
+            "number": invoice["number"],
+            "issued": invoice["issued_on"],
+            "due": invoice["due_on"],
+            "left": invoice["left"],
+            "_tone": "late" if invoice["overdue"] else "",
+        }
+        for invoice in account["open_invoices"]
+    ]
+
+
+def by_child(view: Content | None, today: date, tomorrow: date) -> list[dict[str, Any]] | None:
+    """What each child does today and tomorrow: `[{name, id, today: [...], tomorrow: [...]}]`, in the service's order."""
+    if view is None:
+        return None
+    children: dict[str, dict[str, Any]] = {}
+    known = {today.isoformat(): "today", tomorrow.isoformat(): "tomorrow"}
+    for entry in view["days"]:
+        child = children.setdefault(
+            entry["child_id"],
+            {"id": entry["child_id"], "name": entry["child_name"], "today": [], "tomorrow": []},
+        )
+        if entry["day"] in known:
+            child[known[entry["day"]]].append(entry_words(entry))
+    return list(children.values())
+
+
+def entry_words(entry: Content) -> dict[str, str]:
+    """An activity of a day; its status is said only when it is not simply booked."""
+    plain = entry["status"] in ("booked", "recurring")
+    row = planning_words.statuses().get(entry["status"])
+    return {
+        "label": entry["offering"],
+        "unit": entry.get("unit", ""),
+        "status": "" if plain or row is None else row.label,
+    }
+
+
+def awaited(view: Content | None) -> list[Content] | None:
+    """The requests nobody has answered yet."""
+    if view is None:
+        return None
+    return [request for request in view["requests"] if request["state"] in AWAITED]

@@ -1,0 +1,1 @@
+"""Liste des demandes: what the family asked, and what became of it."""

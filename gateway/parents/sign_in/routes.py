@@ -1,0 +1,159 @@
+"""`/connexion` and `/deconnexion`: parents and agents use the same door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import SecretStr
+from starlette.responses import Response
+
+from chassis.problem import Refusal
+from contracts.identity import SignedIn, SignIn, SignOut
+from gateway import kept
+from gateway.auth import Session
+from gateway.bus import Unavailable
+from gateway.errors.pages import sign_in_context
+from gateway.visit import Anyone, Leaver, Visit, local_path
+from gateway.words.devices import device_words
+from gateway.words.sentences import word
+
+router = APIRouter(include_in_schema=False)
+
+IDENTIFIER_MAX = 80
+PASSWORD_MAX = 256
+
+
+def home_of(kind: str) -> str:
+    """Where somebody arrives after signing in."""
+    return "/agents" if kind == "staff" else "/accueil"
+
+
+@router.get("/")
+async def door(visit: Anyone) -> Response:
+    """Sends everybody to their own home."""
+    return visit.redirect(home_of(visit.session.kind) if visit.session else "/connexion")
+
+
+@router.get("/connexion")
+async def show(visit: Anyone) -> Response:
+    """The sign-in form; who is signed in already goes home."""
+    back = local_path(visit.request.query_params.get("retour", ""), "")
+    if visit.session is not None:
+        return visit.redirect(back or home_of(visit.session.kind))
+    return visit.render("parents/sign_in/sign_in.html", "Se connecter", **sign_in_context(visit, back=back))
+
+
+@router.post("/connexion")
+async def sign_in(visit: Anyone) -> Response:
+    """Opens a session. The identifier stays typed after a refusal, the password never does."""
+    identifier = await visit.field("identifiant")
+    password = str((await visit.form()).get("mot-de-passe", ""))
+    typed: dict[str, Any] = {
+        "identifier": identifier,
+        "back": local_path(await visit.field("retour"), ""),
+        "garde": await visit.field("garde"),
+    }
+    missing = _missing(identifier, password)
+    if missing:
+        return _again(visit, 422, typed, errors=missing)
+    if len(identifier) > IDENTIFIER_MAX or len(password) > PASSWORD_MAX:
+        answer: Any = Refusal("wrong_credentials")
+    else:
+        client = visit.request.client
+        answer = await visit.send(
+            SignIn(
+                identifier=identifier,
+                password=SecretStr(password),
+                address=client.host if client else "",
+                device=device_words(visit.request.headers.get("user-agent", "")),
+            ),
+            token=visit.portal.sessions.gateway_token("sign-in"),
+        )
+    if isinstance(answer, Refusal):
+        errors = [("identifiant", visit.sentence(answer))]
+        return _again(visit, answer.status, typed, errors=errors, refused=answer.code)
+    if isinstance(answer, Unavailable):
+        return _again(visit, 503, typed, errors=[("", visit.sentence(answer))], refused="unavailable")
+    return await _welcome(visit, answer, typed)
+
+
+def _missing(identifier: str, password: str) -> list[tuple[str, str]]:
+    errors = []
+    if not identifier:
+        errors.append(("identifiant", "Saisissez votre identifiant"))
+    if not password:
+        errors.append(("mot-de-passe", "Saisissez votre mot de passe"))
+    return errors
+
+
+def _again(visit: Visit, status: int, typed: dict[str, Any], **more: Any) -> Response:
+    context = sign_in_context(visit, **typed, **more)
+    response = visit.render(
+        "parents/sign_in/sign_in.html", "Se connecter", status=status, page_more={"errors": True}, **context
+    )
+    response.headers["cache-control"] = "no-store"
+    return response
+
+
+async def _welcome(visit: Visit, signed_in: SignedIn, typed: dict[str, Any]) -> Response:
+    """Goes where the visitor was going; a form kept from before comes back, ready to be sent again."""
+    cookies = visit.portal.cookies
+    form = kept.unseal(visit.portal.signer, typed["garde"])
+    response: Response | None = None
+    if form is not None:
+        found = await visit.portal.sessions.resolve(signed_in.session_token, visit.correlation)
+        if isinstance(found, Session):
+            visit.session = found
+            layout = "layouts/staff.html" if found.is_staff else "layouts/parents.html"
+            response = visit.render(
+                "errors/stale.html",
+                "Votre envoi est à confirmer",
+                layout=layout,
+                typed=form,
+                cross_site=False,
+                trace=visit.correlation,
+            )
+            response.headers["cache-control"] = "no-store"
+    if response is None:
+        response = visit.redirect(typed["back"] or home_of(signed_in.kind))
+    cookies.put(response, cookies.session, signed_in.session_token)
+    return response
+
+
+@router.get("/deconnexion")
+async def confirm_leaving(visit: Anyone) -> Response:
+    """For who comes by a plain link: leaving is a button, so that no other page can do it."""
+    if visit.session is None:
+        return visit.redirect("/connexion")
+    layout = "layouts/staff.html" if visit.session.is_staff else "layouts/parents.html"
+    return visit.render("parents/sign_in/leave.html", "Se déconnecter", layout=layout)
+
+
+@router.post("/deconnexion")
+async def leave(visit: Leaver) -> Response:
+    """Ends the session, then goes to the municipality's own site, as the guide says."""
+    cookies = visit.portal.cookies
+    cookie = visit.request.cookies.get(cookies.session, "")
+    if visit.session is not None:
+        answer = await visit.send(SignOut())
+        visit.portal.sessions.forget(cookie)
+        visit.session = None
+        if isinstance(answer, Unavailable):
+            visit.flash.say(
+                "warn",
+                "Ce navigateur est déconnecté",
+                text="Le service des comptes n’a pas répondu : votre session s’y fermera d’elle-même un peu plus tard.",
+            )
+            response = visit.redirect("/connexion")
+            cookies.drop(response, cookies.session)
+            return response
+    if visit.town.site_origin:
+        response = visit.redirect(visit.town.site)
+    else:
+        visit.flash.say("ok", word("flash", "signed_out"))
+        response = visit.redirect("/connexion")
+    cookies.drop(response, cookies.session)
+    # pages kept for the back button must not outlive the session on a shared computer
+    response.headers["clear-site-data"] = '"cache"'
+    return response

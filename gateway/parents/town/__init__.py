@@ -1,0 +1,1 @@
+"""Pages about the portal itself: accessibility, personal data, appearance, inbox."""

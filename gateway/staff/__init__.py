@@ -1,0 +1,1 @@
+"""The agents' screens: one folder each, with its routes and its templates."""

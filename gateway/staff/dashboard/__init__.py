@@ -1,0 +1,1 @@
+"""Tableau de bord: the day in figures, kept fresh."""

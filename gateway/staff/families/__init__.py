@@ -1,0 +1,1 @@
+"""Familles: search, and one family's sheet."""

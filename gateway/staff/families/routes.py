@@ -1,0 +1,113 @@
+"""`/agents/familles`: search, and one family's sheet; each panel comes from its own service."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from chassis.problem import Refusal
+from contracts.billing import AccountSummary
+from contracts.family import FamilySheet, SearchFamilies
+from contracts.planning import FamilyDays
+from contracts.requests import FamilyRequests
+from gateway.bus import Answer, Content, Unavailable
+from gateway.staff.roster.routes import status_labels
+from gateway.visit import Agent, PageRefused, Visit, as_uuid
+
+router = APIRouter(include_in_schema=False)
+
+TEXT_MAX = 80
+SHOWN = 50
+DAYS_AHEAD = 6
+
+
+@router.get("/agents/familles")
+async def search(visit: Agent) -> Response:
+    """Finds families by name, number or child."""
+    text = visit.request.query_params.get("q", "").strip()[:TEXT_MAX]
+    answer: Answer | None = await visit.ask(SearchFamilies(text=text, limit=SHOWN)) if text else None
+    if isinstance(answer, Refusal):
+        raise PageRefused(answer)
+    families = answer["families"] if isinstance(answer, dict) else []
+    return visit.render(
+        "staff/families/search.html",
+        "Familles",
+        text=text,
+        families=families,
+        available=not isinstance(answer, Unavailable),
+        cut=len(families) >= SHOWN,
+    )
+
+
+@router.get("/agents/familles/{family_id}")
+async def sheet(visit: Agent, family_id: str) -> Response:
+    """One family: adults, children, the days to come, accounts and requests."""
+    key = as_uuid(family_id)
+    last = visit.today + timedelta(days=DAYS_AHEAD)
+    family, days, asked = await asyncio.gather(
+        visit.ask(FamilySheet(family_id=key)),
+        visit.ask(FamilyDays(family_id=key, first_day=visit.today, last_day=last)),
+        visit.ask(FamilyRequests(family_id=key, history=True, limit=20)),
+    )
+    content = visit.must(family)
+    accounts = await asyncio.gather(*(_account(visit, guardian) for guardian in content["guardians"]))
+    names = [f"{guardian['last_name']} {guardian['first_name']}" for guardian in content["guardians"]]
+    title = f"{content['guardians'][0]['last_name']} – n° {content['family_number']}"
+    return visit.render(
+        "staff/families/sheet.html",
+        title,
+        page_more={"breadcrumbs": [{"label": "Familles", "href": "/agents/familles"}, {"label": title}]},
+        family=content,
+        adults=adults(content),
+        names=names,
+        accounts=accounts,
+        days=by_day(days) if isinstance(days, dict) else None,
+        last=last,
+        statuses=status_labels(),
+        requests=_panel(asked),
+        allowed={"days": not _closed(days), "requests": not _closed(asked)},
+    )
+
+
+async def _account(visit: Visit, guardian: Content) -> dict[str, Any]:
+    answer = await visit.ask(AccountSummary(guardian_id=UUID(guardian["guardian_id"])))
+    return {
+        "name": f"{guardian['first_name']} {guardian['last_name']}",
+        "account": _panel(answer),
+        "allowed": not _closed(answer),
+    }
+
+
+def _panel(answer: Answer) -> Content | None:
+    return answer if isinstance(answer, dict) else None
+
+
+def _closed(answer: Answer) -> bool:
+    """Whether the agent's roles do not open this: the panel is then absent, not unavailable."""
+    return isinstance(answer, Refusal) and answer.code == "not_allowed"
+
+
+def adults(family: Content) -> list[dict[str, Any]]:
+    """Guardians, then the partner typed on their sheet, with the fields agents read."""
+    people = [
+        {**guardian, "role": guardian["quality"] or "Responsable", "key": guardian["guardian_id"]}
+        for guardian in family["guardians"]
+    ]
+    if family["partner"]:
+        people.append(
+            {**family["partner"], "role": "Conjoint", "key": "conjoint", "civility": "", "marital_status": ""}
+        )
+    return people
+
+
+def by_day(view: Content) -> list[dict[str, Any]]:
+    """The days to come, each with what is booked."""
+    days: dict[str, list[Content]] = {}
+    for entry in view["days"]:
+        days.setdefault(entry["day"], []).append(entry)
+    return [{"day": day, "entries": entries} for day, entries in days.items()]

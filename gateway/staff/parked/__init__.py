@@ -1,0 +1,1 @@
+"""Reprises: events that could not be applied, and their retry."""

@@ -1,0 +1,1 @@
+"""Demandes: the queue where agents decide."""

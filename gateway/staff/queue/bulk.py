@@ -1,0 +1,147 @@
+"""Several requests at once: a selection, a confirmation grouped by outcome, then one decision each."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Literal
+from urllib.parse import urlencode
+from uuid import UUID, uuid5
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from chassis.problem import Refusal
+from contracts.requests import AssignRequest, Decided
+from gateway.bus import Unavailable
+from gateway.components import french
+from gateway.staff.queue import banner, calls, view
+from gateway.visit import Agent, Visit, as_uuid
+
+router = APIRouter()
+
+Decision = Literal["accept", "refuse"]
+NOTE_MAX = 500
+
+
+@router.post("/agents/demandes/selection")
+async def select(visit: Agent) -> Response:
+    """Takes the ticked lines, or the one whose button was pressed, to what was asked for them."""
+    action, _, only = (await visit.field("action")).partition(":")
+    chosen = [only] if only else await visit.fields("id")
+    ids = [as_uuid(value) for value in dict.fromkeys(chosen)][: view.BULK]
+    if not ids:
+        visit.flash.say(
+            "warn",
+            "Aucune demande n’est cochée",
+            text="Cochez au moins une ligne, puis choisissez quoi en faire.",
+        )
+        return visit.redirect("/agents/demandes")
+    if action == "assign":
+        return await _assign(visit, ids)
+    if action == "accept" and only:
+        return await _decide_all(visit, "accept", [(ids[0], "", "")])
+    query = [("action", "accept" if action == "accept" else "refuse"), *(("id", str(item)) for item in ids)]
+    return visit.redirect("/agents/demandes/selection?" + urlencode(query))
+
+
+async def _assign(visit: Visit, ids: list[UUID]) -> Response:
+    form_id = await visit.command_id()
+    failed = 0
+    for item in ids:
+        command = AssignRequest(family_request_id=item, mine=True)
+        answer = await visit.send(command, uuid5(form_id, f"assign {item}"))
+        failed += isinstance(answer, Refusal | Unavailable)
+    done = len(ids) - failed
+    if done:
+        visit.flash.say(
+            "ok", f"{french.plural(done, 'demande vous est affectée', 'demandes vous sont affectées')}"
+        )
+    if failed:
+        visit.flash.say("danger", f"{french.plural(failed, 'demande n’a', 'demandes n’ont')} pas pu l’être")
+    return visit.redirect("/agents/demandes?onglet=a-moi")
+
+
+@router.get("/agents/demandes/selection")
+async def confirm(visit: Agent) -> Response:
+    """Says what will come of each before anything is decided."""
+    params = visit.request.query_params
+    decision: Decision = "accept" if params.get("action") == "accept" else "refuse"
+    ids = [as_uuid(value) for value in dict.fromkeys(params.getlist("id"))][: view.BULK]
+    return await _confirmation(visit, decision, ids)
+
+
+async def _confirmation(
+    visit: Visit, decision: Decision, ids: list[UUID], *, status: int = 200, **more: Any
+) -> Response:
+    requests = await calls.several(visit, ids)
+    details, options = await asyncio.gather(
+        calls.proposal_details(visit, requests),
+        calls.reasons(visit) if decision == "refuse" else _nothing(),
+    )
+    lines = view.rows(requests, details or {}, visit.portal.clock.machine())
+    title = "Accepter" if decision == "accept" else "Refuser"
+    errors = more.pop("errors", [])
+    return visit.render(
+        "staff/queue/confirm.html",
+        f"{title} {french.plural(len(lines), 'demande')}",
+        status=status,
+        page_more={"errors": bool(errors)},
+        decision=decision,
+        groups=view.grouped(lines, decision),
+        reasons=options,
+        details_known=details is not None,
+        errors=errors,
+        **{"reason_code": "", "note": ""} | more,
+    )
+
+
+async def _nothing() -> list[tuple[str, str]]:
+    return []
+
+
+@router.post("/agents/demandes/selection/confirmation")
+async def decide_selection(visit: Agent) -> Response:
+    """Decides each ticked request; a reason chosen on a line wins over the common one."""
+    decision: Decision = "accept" if await visit.field("decision") == "accept" else "refuse"
+    ids = [as_uuid(value) for value in dict.fromkeys(await visit.fields("id"))][: view.BULK]
+    reason, note = await visit.field("motif"), (await visit.field("note"))[:NOTE_MAX]
+    planned = [(item, await visit.field(f"motif-{item}") or reason, note) for item in ids]
+    errors = []
+    if not ids:
+        errors.append(("", "Cochez au moins une demande"))
+    if decision == "refuse" and any(not chosen for _, chosen, _ in planned):
+        errors.append(("motif", "Choisissez un motif de refus"))
+    if errors:
+        shown = [as_uuid(value) for value in dict.fromkeys(await visit.fields("montree"))][: view.BULK]
+        typed = {
+            "errors": errors,
+            "reason_code": reason,
+            "note": note,
+            "command_id": await visit.command_id(),
+        }
+        return await _confirmation(visit, decision, shown or ids, status=422, **typed)
+    if decision == "accept":
+        planned = [(item, "", note) for item, _, note in planned]
+    return await _decide_all(visit, decision, planned)
+
+
+async def _decide_all(visit: Visit, decision: Decision, planned: list[tuple[UUID, str, str]]) -> Response:
+    form_id = await visit.command_id()
+    turn = asyncio.Semaphore(calls.AT_ONCE)
+
+    async def one(item: UUID, reason: str, note: str) -> Decided | Refusal | Unavailable:
+        async with turn:
+            return await calls.decide(visit, form_id, item, decision, reason, note)
+
+    answers = await asyncio.gather(*(one(*item) for item in planned))
+    decided = [answer for answer in answers if isinstance(answer, Decided)]
+    failed = [answer for answer in answers if isinstance(answer, Refusal | Unavailable)]
+    if decided:
+        banner.remember(visit, decision, decided)
+    if failed:
+        visit.flash.say(
+            "danger" if not decided else "warn",
+            f"{french.plural(len(failed), 'demande n’a', 'demandes n’ont')} pas changé",
+            items=sorted({visit.sentence(answer) for answer in failed}),
+        )
+    return visit.redirect("/agents/demandes")

@@ -1,0 +1,58 @@
+"""What the queue asks of the services: requests keeps who and when, the owner keeps what (one batch per owner)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid5
+
+from chassis.problem import Refusal
+from contracts.planning import ProposalDetails
+from contracts.requests import Decided, DecideRequest, RefusalReasons, RequestDetail
+from gateway.bus import Content, Unavailable
+from gateway.visit import Visit
+
+AT_ONCE = 8
+
+
+async def proposal_details(visit: Visit, requests: Iterable[Content]) -> dict[str, Content] | None:
+    """Before and after, by proposal; None when the owner does not answer."""
+    ids = [UUID(request["proposal_id"]) for request in requests if request["owner"] == "planning"]
+    if not ids:
+        return {}
+    answer = await visit.ask(ProposalDetails(proposal_ids=ids[:100]))
+    if not isinstance(answer, dict):
+        return None
+    return {detail["proposal_id"]: detail for detail in answer["proposals"]}
+
+
+async def reasons(visit: Visit) -> list[tuple[str, str]]:
+    """The reasons in force, as options of a list."""
+    answer = await visit.need(RefusalReasons())
+    return [(reason["code"], reason["label"]) for reason in answer["reasons"] if not reason["retired"]]
+
+
+async def several(visit: Visit, ids: list[UUID]) -> list[Content]:
+    """The requests of a selection, in its order; one that no longer exists is left out."""
+    turn = asyncio.Semaphore(AT_ONCE)
+
+    async def one(family_request_id: UUID) -> Content | None:
+        async with turn:
+            answer = await visit.ask(RequestDetail(family_request_id=family_request_id), budget=2.0)
+        return answer["request"] if isinstance(answer, dict) else None
+
+    found = await asyncio.gather(*(one(item) for item in ids))
+    return [request for request in found if request is not None]
+
+
+async def decide(
+    visit: Visit, form_id: UUID, request_id: UUID, decision: Any, reason_code: str = "", note: str = ""
+) -> Decided | Refusal | Unavailable:
+    """One decision; its command id derives from the form's, so that a form sent twice decides once."""
+    command = DecideRequest(
+        family_request_id=request_id, decision=decision, reason_code=reason_code, note=note
+    )
+    answer = await visit.send(command, uuid5(form_id, f"decide {request_id}"))
+    assert isinstance(answer, Decided | Refusal | Unavailable)
+    return answer

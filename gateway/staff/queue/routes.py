@@ -1,0 +1,220 @@
+"""`/agents/demandes`: the queue and one request. What several decisions at once need is in bulk.py."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Literal
+from urllib.parse import urlencode
+from uuid import UUID, uuid5
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from chassis.problem import Refusal
+from contracts.requests import (
+    AssignRequest,
+    Decided,
+    RequestCounts,
+    RequestDetail,
+    RequestQueue,
+    UndoDecision,
+)
+from gateway.bus import Content, Unavailable
+from gateway.staff.queue import banner, bulk, calls, view
+from gateway.visit import Agent, PageRefused, Visit, as_uuid, local_path
+from gateway.words.sentences import SCREENS, word
+
+router = APIRouter(include_in_schema=False)
+router.include_router(bulk.router)
+
+NOTE_MAX = 500
+
+
+class Choice:
+    """The tab, the kind and the page an agent looks at."""
+
+    def __init__(self, visit: Visit) -> None:
+        params = visit.request.query_params
+        self.tab = params["onglet"] if params.get("onglet") in view.TABS else "a-traiter"
+        self.kind: Any = params["type"] if params.get("type") in SCREENS["request_kind"] else None
+        page = params.get("page", "1")
+        self.page = max(1, int(page)) if page.isdecimal() and len(page) < 6 else 1
+
+    def query(self) -> RequestQueue:
+        """The question."""
+        return RequestQueue(
+            tab=view.TABS[self.tab],
+            kind=self.kind,
+            offset=(self.page - 1) * view.PAGE,
+            limit=view.PAGE,
+        )
+
+    def href(self, **changes: str) -> str:
+        """The address of this choice with some of it changed; the page starts again at one."""
+        chosen = {"onglet": self.tab, "type": self.kind or ""} | changes
+        return "/agents/demandes?" + urlencode({name: value for name, value in chosen.items() if value})
+
+
+@router.get("/agents/demandes")
+async def queue(visit: Agent) -> Response:
+    """The queue, sorted by due date; before and after come from the owner in one batch."""
+    if visit.request.query_params.get("masquer") == "1":
+        visit.flash.forget("decided")
+    choice = Choice(visit)
+    answer, counts = await asyncio.gather(visit.ask(choice.query()), visit.ask(RequestCounts()))
+    if isinstance(answer, Refusal):
+        raise PageRefused(answer)
+    requests = answer["requests"] if isinstance(answer, dict) else []
+    details = await calls.proposal_details(visit, requests)
+    known = counts if isinstance(counts, dict) else {}
+    if known:
+        visit.counts["/agents/demandes"] = (known["to_decide"], "demandes à décider")
+    total = answer["total"] if isinstance(answer, dict) else 0
+    return visit.render(
+        "staff/queue/queue.html",
+        "Demandes",
+        available=isinstance(answer, dict),
+        choice=choice,
+        tabs=_tabs(choice, known),
+        kinds=_kinds(choice),
+        rows=view.rows(requests, details or {}, visit.portal.clock.machine()),
+        details_known=details is not None,
+        total=total,
+        pages=-(-total // view.PAGE),
+        just_decided=visit.flash.of("decided"),
+    )
+
+
+def _tabs(choice: Choice, counts: Content) -> list[dict[str, Any]]:
+    numbers = {"a-traiter": counts.get("to_decide"), "a-moi": counts.get("mine")}
+    return [
+        {
+            "label": label,
+            "href": choice.href(onglet=tab),
+            "count": numbers.get(tab),
+            "current": tab == choice.tab,
+        }
+        for tab, label in view.TAB_WORDS.items()
+    ]
+
+
+def _kinds(choice: Choice) -> list[dict[str, Any]]:
+    words = {"": "Tous", **SCREENS["request_kind_many"]}
+    return [
+        {"label": label, "href": choice.href(type=kind), "current": kind == (choice.kind or "")}
+        for kind, label in words.items()
+    ]
+
+
+@router.get("/agents/demandes/{request_id}")
+async def detail(visit: Agent, request_id: str) -> Response:
+    """One request: what is asked, what can be decided, and everything that happened to it."""
+    return await _detail(visit, as_uuid(request_id))
+
+
+async def _detail(
+    visit: Visit,
+    request_id: UUID,
+    *,
+    status: int = 200,
+    errors: list[tuple[str, str]] | None = None,
+    **typed: Any,
+) -> Response:
+    found, options = await asyncio.gather(
+        visit.need(RequestDetail(family_request_id=request_id)), calls.reasons(visit)
+    )
+    request = found["request"]
+    details = await calls.proposal_details(visit, [request])
+    line = view.rows([request], details or {}, visit.portal.clock.machine())[0]
+    return visit.render(
+        "staff/queue/detail.html",
+        view.subject_words(request, visit.today),
+        status=status,
+        page_more={
+            "errors": bool(errors),
+            "breadcrumbs": [
+                {"label": "Demandes", "href": "/agents/demandes"},
+                {"label": view.subject_words(request, visit.today)},
+            ],
+        },
+        request=line,
+        fields=view.fields(line["detail"]),
+        details_known=details is not None,
+        history=_history(found["history"]),
+        reasons=options,
+        errors=errors or [],
+        mine=request["assigned_to"] == visit.who.name,
+        **{"reason_code": "", "note": ""} | typed,
+    )
+
+
+def _history(entries: list[Content]) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": word("request_history", entry["what"]),
+            "tone": SCREENS["request_history_tone"].get(entry["what"], ""),
+            "who": entry["who"],
+            "at": entry["at"],
+            "text": entry["detail"],
+        }
+        for entry in entries
+    ]
+
+
+@router.post("/agents/demandes/{request_id}/decision")
+async def decide(visit: Agent, request_id: str) -> Response:
+    """Accepts, or refuses with a reason."""
+    item = as_uuid(request_id)
+    form_id = await visit.command_id()
+    decision: Literal["accept", "refuse"] = (
+        "accept" if await visit.field("decision") == "accept" else "refuse"
+    )
+    reason, note = await visit.field("motif"), (await visit.field("note"))[:NOTE_MAX]
+    if decision == "refuse" and not reason:
+        missing = [("motif", "Choisissez un motif de refus")]
+        return await _detail(visit, item, status=422, errors=missing, note=note, command_id=form_id)
+    if decision == "accept":
+        reason = ""
+    answer = await calls.decide(visit, form_id, item, decision, reason, note)
+    if isinstance(answer, Decided):
+        banner.remember(visit, decision, [answer])
+        return visit.redirect("/agents/demandes")
+    if isinstance(answer, Unavailable):
+        errors = [("", visit.sentence(answer))]
+        typed = {"reason_code": reason, "note": note, "command_id": form_id}
+        return await _detail(visit, item, status=503, errors=errors, **typed)
+    visit.flash.say("danger", "La décision n’est pas enregistrée", text=visit.sentence(answer))
+    return visit.redirect(f"/agents/demandes/{item}")
+
+
+@router.post("/agents/demandes/annulation")
+async def undo(visit: Agent) -> Response:
+    """Asks the owner to take decisions back; it may answer that it no longer can, and the history will say so."""
+    form_id = await visit.command_id()
+    ids = [as_uuid(value) for value in (await visit.fields("id"))[: banner.UNDO_AT_ONCE]]
+    refused = []
+    for item in ids:
+        answer = await visit.send(UndoDecision(family_request_id=item), uuid5(form_id, f"undo {item}"))
+        if isinstance(answer, Refusal | Unavailable):
+            refused.append(visit.sentence(answer))
+    visit.flash.forget("decided")
+    if refused:
+        visit.flash.say(
+            "danger", "Toutes les décisions n’ont pas pu être annulées", items=sorted(set(refused))
+        )
+    else:
+        visit.flash.say("ok", word("flash", "undone"))
+    return visit.redirect(local_path(await visit.field("retour"), "/agents/demandes"))
+
+
+@router.post("/agents/demandes/{request_id}/affectation")
+async def assign(visit: Agent, request_id: str) -> Response:
+    """Takes a request, or lets it go, so that two agents do not work on it."""
+    item = as_uuid(request_id)
+    mine = await visit.field("moi") == "1"
+    answer = await visit.send(AssignRequest(family_request_id=item, mine=mine), await visit.command_id())
+    if isinstance(answer, Refusal | Unavailable):
+        visit.flash.say("danger", "L’affectation n’a pas changé", text=visit.sentence(answer))
+    else:
+        visit.flash.say("ok", word("flash", "assigned" if mine else "released"))
+    return visit.redirect(f"/agents/demandes/{item}")

@@ -1,0 +1,1 @@
+"""Pointage: who is expected and who was there."""

@@ -1,0 +1,153 @@
+"""`/agents/pointage`: the roster of an offering on a day, as one plain form. Marks are added, never overwritten."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import Literal
+from urllib.parse import urlencode
+from uuid import uuid5
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from chassis.problem import Refusal
+from contracts.planning import Mark, MarkAttendance, Offerings, Roster
+from gateway.bus import Content, Unavailable
+from gateway.components import french
+from gateway.visit import Agent, PageRefused, Visit, as_uuid
+from gateway.words import planning as planning_words
+
+router = APIRouter(include_in_schema=False)
+
+DEVICE = "Formulaire de pointage"
+MarkKind = Literal["present", "absent", "cancelled"]
+
+
+def _day(text: str, fallback: date) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return fallback
+
+
+@router.get("/agents/pointage")
+async def show(visit: Agent) -> Response:
+    """Choose an offering and a day, then tick who is there."""
+    params = visit.request.query_params
+    day = _day(params.get("jour", ""), visit.today)
+    chosen = params.get("prestation", "")
+    offerings, roster = await asyncio.gather(visit.ask(Offerings()), _roster(visit, chosen, day))
+    if isinstance(offerings, Refusal):
+        raise PageRefused(offerings)
+    known = isinstance(offerings, dict)
+    return visit.render(
+        "staff/roster/roster.html",
+        "Pointage",
+        available=known,
+        options=options(offerings) if isinstance(offerings, dict) else [],
+        chosen=chosen,
+        day=day,
+        roster=roster if isinstance(roster, dict) else None,
+        asked=bool(chosen),
+        statuses=status_labels(),
+        totals=totals(roster) if isinstance(roster, dict) else {},
+    )
+
+
+async def _roster(visit: Visit, chosen: str, day: date) -> Content | Unavailable | None:
+    if not chosen:
+        return None
+    answer = await visit.ask(Roster(offering_id=as_uuid(chosen), day=day))
+    if isinstance(answer, Refusal):
+        raise PageRefused(answer)
+    return answer
+
+
+def options(view: Content) -> list[tuple[str, str]]:
+    """The offerings to choose from, in the town's order."""
+    return [
+        (offering["offering_id"], f"{offering['facility']} – {offering['name']}")
+        for offering in view["offerings"]
+    ]
+
+
+def status_labels() -> dict[str, str]:
+    """What agents read of a status of the planning."""
+    return {key: row.staff or row.label for key, row in planning_words.statuses().items()}
+
+
+def totals(roster: Content) -> dict[str, int]:
+    """How many are expected, there, away, and not marked yet."""
+    marks = [child["mark"] for child in roster["children"]]
+    return {
+        "expected": len(marks),
+        "present": marks.count("present"),
+        "absent": marks.count("absent"),
+        "unmarked": marks.count(""),
+    }
+
+
+@router.post("/agents/pointage")
+async def mark(visit: Agent) -> Response:
+    """Records what changed since the form was shown: a mark made elsewhere meanwhile is not undone by an old page."""
+    offering_id = as_uuid(await visit.field("prestation"))
+    day = _day(await visit.field("jour"), visit.today)
+    form_id = await visit.command_id()
+    shown = [value.split(":") for value in await visit.fields("vu")]
+    here = set(await visit.fields("present"))
+    changes = changed(shown, here, away=await visit.field("absents") == "1")
+    back = "/agents/pointage?" + urlencode({"prestation": str(offering_id), "jour": day.isoformat()})
+    if not changes:
+        visit.flash.say("info", "Rien n’a changé")
+        return visit.redirect(back)
+    marks = [
+        Mark(
+            mark_id=uuid5(form_id, f"{child_id} {kind}"),
+            child_id=as_uuid(child_id),
+            offering_id=offering_id,
+            unit_id=as_uuid(unit_id) if unit_id else None,
+            day=day,
+            kind=kind,
+            marked_at=visit.now,
+            device=DEVICE,
+        )
+        for child_id, unit_id, kind in changes
+    ]
+    answer = await visit.send(MarkAttendance(marks=marks), form_id)
+    if isinstance(answer, Refusal | Unavailable):
+        visit.flash.say("danger", "Le pointage n’est pas enregistré", text=visit.sentence(answer))
+    else:
+        visit.flash.say("ok", _summary(changes))
+    return visit.redirect(back)
+
+
+def changed(shown: list[list[str]], here: set[str], *, away: bool) -> list[tuple[str, str, MarkKind]]:
+    """The marks to make: `shown` holds child, unit and mark as the page said them; `away` marks the others absent."""
+    changes: list[tuple[str, str, MarkKind]] = []
+    for row in shown:
+        if len(row) != 3:
+            continue
+        child_id, unit_id, before = row
+        if child_id in here:
+            if before != "present":
+                changes.append((child_id, unit_id, "present"))
+        elif away:
+            if before != "absent":
+                changes.append((child_id, unit_id, "absent"))
+        elif before == "present":
+            changes.append((child_id, unit_id, "cancelled"))
+    return changes
+
+
+def _summary(changes: list[tuple[str, str, MarkKind]]) -> str:
+    kinds = [kind for _, _, kind in changes]
+    parts = [
+        french.plural(kinds.count("present"), "présent"),
+        french.plural(kinds.count("absent"), "absent"),
+        french.plural(kinds.count("cancelled"), "pointage annulé", "pointages annulés"),
+    ]
+    said = [
+        part for part, kind in zip(parts, ("present", "absent", "cancelled"), strict=True) if kind in kinds
+    ]
+    return f"Pointage enregistré{french.NBSP}: {french.listing(said)}"

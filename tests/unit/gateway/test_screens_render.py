@@ -1,0 +1,103 @@
+"""Every screen renders from samples, with its title, and survives any one service being away."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.unit.gateway import samples
+from tests.unit.gateway.browser import Browser
+from tests.unit.gateway.conftest import Services
+
+PARENT_PAGES = [
+    "/accueil",
+    "/enfants",
+    "/demandes",
+    "/demandes?onglet=compte",
+    "/demandes?type=booking&historique=1",
+    f"/demandes/{samples.REQUEST}/retirer",
+    "/boite-de-reception",
+    "/sessions",
+    "/compte/mot-de-passe",
+    "/deconnexion",
+    "/accessibilite",
+    "/confidentialite",
+]
+HEAD_PAGES = [
+    "/agents",
+    "/agents/demandes",
+    "/agents/demandes?onglet=traitees&type=absence&page=2",
+    f"/agents/demandes/{samples.REQUEST}",
+    f"/agents/demandes/selection?action=accept&id={samples.REQUEST}&id={samples.REQUEST_2}",
+    f"/agents/demandes/selection?action=refuse&id={samples.REQUEST}",
+    "/agents/familles",
+    "/agents/familles?q=dupont",
+    f"/agents/familles/{samples.FAMILY}",
+    "/agents/pointage",
+    f"/agents/pointage?prestation={samples.CANTEEN}&jour=2015-05-04",
+    "/agents/reprises",
+    "/sessions",
+    "/accessibilite",
+]
+GUEST_PAGES = ["/connexion", "/accessibilite", "/confidentialite"]
+
+
+def check(page: str) -> None:
+    """What every page holds."""
+    assert page.count("<h1") == 1
+    title = re.search(r"<title>([^<]+)</title>", page)
+    heading = re.search(r"<h1[^>]*>([^<]+)", page)
+    assert title is not None
+    assert heading is not None
+    assert ' style="' not in page
+    assert "<script>" not in page
+    assert "onclick" not in page
+    assert "None" not in re.sub(r"<[^>]+>", "", page)
+    assert "\u202f" not in page
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids)), [one for one in ids if ids.count(one) > 1]
+
+
+@pytest.mark.parametrize("path", PARENT_PAGES)
+async def test_a_parent_gets_the_page(as_parent: Browser, path: str) -> None:
+    answer = await as_parent.get(path)
+    assert answer.status == 200
+    check(answer.text)
+
+
+@pytest.mark.parametrize("path", HEAD_PAGES)
+async def test_an_agent_gets_the_page(as_head: Browser, path: str) -> None:
+    answer = await as_head.get(path)
+    assert answer.status == 200
+    check(answer.text)
+
+
+@pytest.mark.parametrize("path", GUEST_PAGES)
+async def test_a_guest_gets_the_page(browser: Browser, path: str) -> None:
+    answer = await browser.get(path)
+    assert answer.status == 200
+    check(answer.text)
+
+
+@pytest.mark.parametrize("service", ["family", "planning", "billing", "requests"])
+@pytest.mark.parametrize("path", PARENT_PAGES)
+async def test_with_a_service_away_a_parent_still_gets_a_page(
+    as_parent: Browser, services: Services, path: str, service: str
+) -> None:
+    services.away(service)
+    answer = await as_parent.get(path)
+    assert answer.status in (200, 503)
+    assert "indisponible" in answer.text or answer.status == 200
+    check(answer.text)
+
+
+@pytest.mark.parametrize("service", ["family", "planning", "billing", "requests"])
+@pytest.mark.parametrize("path", HEAD_PAGES)
+async def test_with_a_service_away_an_agent_still_gets_a_page(
+    as_head: Browser, services: Services, path: str, service: str
+) -> None:
+    services.away(service)
+    answer = await as_head.get(path)
+    assert answer.status in (200, 503)
+    check(answer.text)
