@@ -96,7 +96,7 @@ def _welcome(supervisor: Supervisor, open_browser: bool) -> None:
         say(f"  Date de la commune   {supervisor.options.today.strftime('%d/%m/%Y')}")
     if not supervisor.options.empty:
         say("\nPour se connecter :")
-        for who, identifier, password in logins():
+        for who, identifier, password in logins(supervisor.options.folder):
             say(f"  {who:<34} {identifier:<34} {password}")
     say("\nCtrl-C arrête tout.")
     if open_browser:
