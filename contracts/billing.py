@@ -85,7 +85,11 @@ class AccountView(Reply):
 
 
 class Operation(Message):
-    """A line of the statement. Exactly one of debit and credit is set; `balance_after` never counts the Treasury's."""
+    """A line of the statement. Exactly one of debit and credit is set; `balance_after` never counts the Treasury's.
+
+    A balance below zero is owed. `label_key` and its data: `invoice` (`from`, `to`), `payment` (`means`),
+    `credit_note` (`invoice`, `label`), `collection_order` (`ormc`, `invoice`); days are ISO.
+    """
 
     entry_id: UUID
     kind: Literal["invoice", "payment", "credit_note", "collection_order"]
@@ -139,13 +143,16 @@ class FactsReceivedView(Reply):
 
 
 class DefineRegie(Command[RegieSaved], owner="billing", name="define-regie"):
-    """Creates a régie or renames it; numbers already taken are kept. Refused: `conflict` (code of another régie)."""
+    """Creates a régie or renames it; numbers already taken are kept. Refused: `conflict` (code of another régie, or changed after numbers were taken)."""
 
     regie: Regie
 
 
 class RecordInvoice(Command[Numbered], owner="billing", name="record-invoice"):
-    """An agent records an invoice and it takes the régie's next number. Refused: `regie_unknown`, `payer_unknown`, `amount_mismatch`."""
+    """An agent records an invoice and it takes the régie's next number.
+
+    Refused: `regie_unknown`, `payer_unknown`, `amount_mismatch` (data: `line`, `expected`), `conflict` (the id is known).
+    """
 
     invoice_id: UUID
     regie_id: UUID
@@ -158,7 +165,11 @@ class RecordInvoice(Command[Numbered], owner="billing", name="record-invoice"):
 
 
 class RecordPayment(Command[Numbered], owner="billing", name="record-payment"):
-    """An agent records money received; what is not allocated stays as credit. Refused: `regie_unknown`, `payer_unknown`, `over_allocated`."""
+    """An agent records money received; what is not allocated stays as credit.
+
+    Refused: `regie_unknown`, `payer_unknown`, `over_allocated` (data: `available`, `wanted`), `conflict` (the id is
+    known, or the Treasury collects).
+    """
 
     payment_id: UUID
     regie_id: UUID
@@ -171,14 +182,17 @@ class RecordPayment(Command[Numbered], owner="billing", name="record-payment"):
 
 
 class AllocatePayment(Command[RegieSaved], owner="billing", name="allocate-payment"):
-    """Allocates credit to open invoices. Refused: `not_found`, `over_allocated`."""
+    """Allocates credit to open invoices; `payment_id` may be a credit note's. Refused: `not_found`, `over_allocated`."""
 
     payment_id: UUID
     allocations: list[Allocation] = Field(min_length=1)
 
 
 class RecordCreditNote(Command[Numbered], owner="billing", name="record-credit-note"):
-    """Corrects an invoice by another entry that points at it. Refused: `not_found`, `amount_mismatch` (more than the invoice)."""
+    """Corrects an invoice by another entry that points at it; what was paid already becomes credit.
+
+    Refused: `not_found`, `amount_mismatch` (more than the invoice; data: `most`), `conflict` (handed to the Treasury).
+    """
 
     credit_note_id: UUID
     invoice_id: UUID

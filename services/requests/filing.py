@@ -1,12 +1,13 @@
 """Files what is heard of a proposal and folds the request again: the one way in for every owner's events.
 
-Each function takes the request's row lock first, adds one fact, and lets `_stand` draw the consequences, so
+Each function takes the request's row lock first, adds one fact, and lets `stand` draw the consequences, so
 that reactions of future owners (family, billing) are one line each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Literal, cast
 from uuid import UUID
 
@@ -27,29 +28,27 @@ async def file_proposal(ctx: Ctx, owner: Owner, opened: ProposalOpenedFields) ->
     """Files the request of a proposal, or completes the row an earlier event made. Returns its id."""
     row = await _row_of(ctx, owner, opened.proposal_id)
     request_id: UUID = row["family_request_id"]
-    town = await ctx.row("settings.read")
-    days = town["due_days"] if town else {}
-    asked = opened.asked_at.astimezone(ctx.now.tzinfo).date()
-    due = None if opened.settled_at_once else due_on(asked, opened.kind, days, opened.due_on)
-    await ctx.run(
-        "family_request.open",
-        request_id,
-        opened.kind,
-        opened.family_id,
-        opened.guardian_id,
-        opened.summary.model_dump(mode="json"),
-        opened.asked_at,
-        opened.settled_at_once,
-        due,
-    )
-    await stand(ctx, request_id)
+    if row["kind"] is None:
+        filed = await ctx.row(
+            "family_request.open",
+            request_id,
+            opened.kind,
+            opened.family_id,
+            opened.guardian_id,
+            opened.summary.model_dump(mode="json"),
+            opened.asked_at,
+            opened.settled_at_once,
+            await _due_on(ctx, opened),
+        )
+        assert filed is not None, "the row is locked"
+        await stand(ctx, filed)
     return request_id
 
 
 async def settle(ctx: Ctx, owner: Owner, answer: ProposalSettledFields) -> None:
     """Keeps the owner's answer to a decision; an answer to an older decision is kept and changes nothing."""
     row = await _row_of(ctx, owner, answer.proposal_id)
-    await ctx.run(
+    added = await ctx.run(
         "family_request.add_settlement",
         row["family_request_id"],
         answer.decision_no,
@@ -57,33 +56,38 @@ async def settle(ctx: Ctx, owner: Owner, answer: ProposalSettledFields) -> None:
         answer.reason_code,
         answer.settled_at,
     )
-    await stand(ctx, row["family_request_id"])
+    if added:
+        await stand(ctx, row)
 
 
 async def withdraw(ctx: Ctx, owner: Owner, gone: ProposalWithdrawnFields) -> None:
     """Closes the request the family took back, or waits for its opening to be heard."""
     row = await _row_of(ctx, owner, gone.proposal_id)
-    await ctx.run("family_request.withdraw", row["family_request_id"], gone.withdrawn_at)
-    await stand(ctx, row["family_request_id"])
+    if row["withdrawn_at"] is None:
+        closed = await ctx.row("family_request.withdraw", row["family_request_id"], gone.withdrawn_at)
+        assert closed is not None, "the row is locked"
+        await stand(ctx, closed)
 
 
 async def facts(ctx: Ctx, request_id: UUID) -> tuple[list[Decision], dict[int, Settled]]:
     """The decisions of a request and the owner's answers. Take the row's lock first."""
+    rows = await ctx.rows("family_request.facts", request_id)
     decisions = [
         Decision(row["decision_no"], row["kind"], row["decided_at"], row["undo_until"])
-        for row in await ctx.rows("family_request.decisions", request_id)
+        for row in rows
+        if row["kind"] is not None
     ]
     settled = {
         row["decision_no"]: Settled(row["result"], row["settled_at"], row["reason_code"])
-        for row in await ctx.rows("family_request.settlements", request_id)
+        for row in rows
+        if row["result"] is not None
     }
     return decisions, settled
 
 
-async def stand(ctx: Ctx, request_id: UUID) -> Standing:
-    """Folds the request, writes where it stands, says so when it closes, and keeps its mail in step."""
-    row = await ctx.row("family_request.lock", request_id)
-    assert row is not None, "a request is folded after it was filed"
+async def stand(ctx: Ctx, row: Record) -> Standing:
+    """Folds a request whose row is locked, writes where it stands, says so when it closes, keeps its mail in step."""
+    request_id: UUID = row["family_request_id"]
     decisions, settled = await facts(ctx, request_id)
     opening = Opening(row["asked_at"], row["settled_at_once"]) if row["kind"] is not None else None
     where = standing(opening, decisions, settled, row["withdrawn_at"])
@@ -114,6 +118,14 @@ async def _row_of(ctx: Ctx, owner: Owner, proposal_id: UUID) -> Record:
     return row
 
 
+async def _due_on(ctx: Ctx, opened: ProposalOpenedFields) -> date | None:
+    if opened.settled_at_once or opened.due_on is not None:
+        return None if opened.settled_at_once else opened.due_on
+    town = await ctx.row("settings.read")
+    asked = opened.asked_at.astimezone(ctx.now.tzinfo).date()
+    return due_on(asked, opened.kind, town["due_days"] if town else {})
+
+
 async def _say_closed(ctx: Ctx, row: Record, state: RequestState) -> None:
     ctx.emit(
         RequestClosed(
@@ -129,7 +141,8 @@ async def _say_closed(ctx: Ctx, row: Record, state: RequestState) -> None:
 async def _keep_mail(ctx: Ctx, request_id: UUID, where: Standing, decisions: Sequence[Decision]) -> None:
     # A decision taken back, or under way, owes no mail: whatever has not left is cancelled.
     owed = mail_owed(where, decisions, ctx.machine_now)
-    await ctx.run("mail.cancel_others", request_id, owed.decision_no if owed else None)
+    if decisions:
+        await ctx.run("mail.cancel_others", request_id, owed.decision_no if owed else None)
     if owed is not None:
         await ctx.run(
             "mail.owe",

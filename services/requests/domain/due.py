@@ -9,14 +9,12 @@ from datetime import date, timedelta
 _SATURDAY = 5
 
 
-def due_on(asked: date, kind: str, days: Mapping[str, int], given: date | None) -> date | None:
-    """The day an answer is due: the owner's when it gave one, else so many working days after the asking.
+def due_on(asked: date, kind: str, days: Mapping[str, int]) -> date | None:
+    """The day an answer is due when the owner gave none: so many working days after the asking.
 
     Working days are Monday to Friday; the calendar of closures is planning's, which gives its own due date
     where a cut-off commands. A kind without days has no due date.
     """
-    if given is not None:
-        return given
     left = days.get(kind)
     if left is None:
         return None

@@ -83,7 +83,7 @@ async def record_decision(
             undo_until=undo_until,
         )
     )
-    await stand(ctx, request_id)
+    await stand(ctx, row)
     return Decided(family_request_id=request_id, decision_no=number, undo_until=undo_until)
 
 

@@ -11,16 +11,20 @@ SELECT * FROM family_request WHERE family_request_id = $1 FOR UPDATE;
 -- What a proposal asks never changes: the first opening is kept.
 UPDATE family_request
    SET kind = $2, family_id = $3, guardian_id = $4, summary = $5, asked_at = $6, settled_at_once = $7, due_on = $8
- WHERE family_request_id = $1 AND kind IS NULL;
+ WHERE family_request_id = $1 AND kind IS NULL
+RETURNING *;
 
 -- name: withdraw
-UPDATE family_request SET withdrawn_at = coalesce(withdrawn_at, $2) WHERE family_request_id = $1;
+UPDATE family_request SET withdrawn_at = $2 WHERE family_request_id = $1 AND withdrawn_at IS NULL RETURNING *;
 
 -- name: decisions
 SELECT * FROM decision WHERE family_request_id = $1 ORDER BY decision_no;
 
--- name: settlements
-SELECT * FROM settlement WHERE family_request_id = $1;
+-- name: facts
+-- Each decision with the owner's answer to it; either may be known without the other.
+SELECT decision_no, d.kind, d.decided_at, d.undo_until, s.result, s.reason_code, s.settled_at
+  FROM (SELECT * FROM decision WHERE family_request_id = $1) d
+  FULL JOIN (SELECT * FROM settlement WHERE family_request_id = $1) s USING (decision_no);
 
 -- name: add_decision
 INSERT INTO decision (family_request_id, decision_no, kind, decided_by, decided_by_account, decided_at,
