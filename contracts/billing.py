@@ -143,7 +143,10 @@ class FactsReceivedView(Reply):
 
 
 class DefineRegie(Command[RegieSaved], owner="billing", name="define-regie"):
-    """Creates a régie or renames it; numbers already taken are kept. Refused: `conflict` (code of another régie, or changed after numbers were taken)."""
+    """Creates a régie or renames it; numbers already taken are kept.
+
+    Refused: `conflict` (code of another régie, or changed after numbers were taken).
+    """
 
     regie: Regie
 
