@@ -18,6 +18,7 @@ from deploy.cli import (
     schemas,
     serve,
     status,
+    subscriber,
     test,
     up,
     where,
@@ -44,6 +45,7 @@ app.command("provision", cls=FrenchCommand)(provision.provision)
 app.command("rebuild", cls=FrenchCommand)(rebuild.rebuild)
 app.command("mailbox", cls=FrenchCommand)(mailbox.mailbox)
 app.command("where", cls=FrenchCommand)(where.where)
+app.command("subscriber", cls=FrenchCommand)(subscriber.subscriber)
 app.command("schemas", cls=FrenchCommand)(schemas.schemas)
 app.command("nats-config", cls=FrenchCommand)(nats_config.nats_config)
 app.command("compose-secrets", cls=FrenchCommand)(compose_secrets.compose_secrets)

@@ -8,16 +8,11 @@ from typing import Annotated
 import typer
 
 from deploy.cli.french import FrenchCommand, FrenchGroup
-from deploy.cli.options import refuse
+from deploy.cli.options import Data, Today, refuse
 
 app = typer.Typer(
     cls=FrenchGroup, help="Crée le dossier d'une nouvelle chose au bon endroit.", no_args_is_help=True
 )
-
-
-@app.callback()
-def _group() -> None:
-    """Keeps `migration` a sub-command although it is alone."""
 
 
 @app.command(cls=FrenchCommand)
@@ -43,3 +38,51 @@ def migration(
         "-- Expand first; contract in a later release. Append-only table: REVOKE UPDATE, DELETE ON x FROM :app;\n"
     )
     print((folder / "up.sql").relative_to(ROOT))
+
+
+@app.command(cls=FrenchCommand)
+def agent(
+    identifier: Annotated[
+        str, typer.Argument(metavar="IDENTIFIANT", help="Ce que l'agent tape pour se connecter.")
+    ],
+    name: Annotated[str, typer.Option("--name", metavar="NOM", help="Nom de l'agent.")],
+    role: Annotated[
+        list[str] | None,
+        typer.Option("--role", help="accueil, pointage, regie, direction, administration (défaut)."),
+    ] = None,
+    data: Data = None,
+    today: Today = None,
+) -> None:
+    """Ouvre le compte d'un agent : le premier d'un portail vide. Le mot de passe est demandé."""
+    from uuid import uuid4
+
+    from pydantic import ValidationError
+
+    from chassis.problem import Refusal
+    from contracts.identity import OpenAccount
+    from deploy.cli.bus import send_as_operator
+
+    password = typer.prompt("Mot de passe", hide_input=True, confirmation_prompt="Encore une fois")
+    try:
+        command = OpenAccount.model_validate(
+            {
+                "account_id": uuid4(),
+                "identifier": identifier,
+                "password": password,
+                "kind": "staff",
+                "name": name,
+                "roles": role or ["administration"],
+            }
+        )
+    except ValidationError as error:
+        fields = ", ".join(".".join(map(str, problem["loc"])) for problem in error.errors())
+        refuse(f"Valeurs refusées : {fields}.", 2)
+    answer = send_as_operator(command, cause="new agent", data=data, today=today)
+    if isinstance(answer, Refusal):
+        reasons = {
+            "identifier_taken": "cet identifiant existe déjà",
+            "password_too_weak": "le mot de passe est trop faible",
+            "unavailable": "le service des comptes ne répond pas",
+        }
+        refuse(f"Le compte n'a pas été ouvert : {reasons.get(answer.code, answer.code)}.")
+    print(f"{name} peut se connecter avec « {identifier} ».")

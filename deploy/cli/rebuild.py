@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,19 +22,17 @@ def rebuild(
     as_json: AsJson = False,
 ) -> None:
     """Reconstruit une copie locale à partir du service propriétaire ; les versions plus anciennes sont ignorées."""
-    import asyncio
     import json
 
-    from chassis.bus import BusUnavailable
     from chassis.problem import Refusal
-    from deploy.embedded.paths import data_folder
+    from contracts.operations import REBUILD_PROJECTION
+    from deploy.cli.bus import send_as_operator
 
     service, name = _find(projection)
-    use_running_portal(data_folder(data, today).root)
-    try:
-        outcome = asyncio.run(_rebuild(service, name))
-    except BusUnavailable as error:
-        refuse(f"NATS ne répond pas : {error}")
+    command = REBUILD_PROJECTION[service].model_validate({"projection": name})
+    outcome: RebuildOutcome | Refusal = send_as_operator(
+        command, cause="rebuild", data=data, today=today, timeout=600
+    )
     if isinstance(outcome, Refusal):
         refuse(f"{service} a refusé ({outcome.code}).")
     if as_json:
@@ -54,47 +51,3 @@ def _find(projection: str) -> tuple[str, str]:
         listed = ", ".join(f"{service}.{name}" for service, name in known)
         refuse(f"{'Plusieurs copies' if found else 'Aucune copie'} de ce nom. Copies connues : {listed}.", 2)
     return found[0]
-
-
-async def _rebuild(service: str, projection: str) -> RebuildOutcome | Refusal:
-    from chassis.bus import Bus, connect
-    from chassis.settings import BusSettings, load
-    from chassis.tokens import Signer
-    from contracts.actor import Actor
-    from contracts.operations import REBUILD_PROJECTION
-
-    settings = load(BusSettings, "cli")
-    client = await connect(settings, "cli")
-    try:
-        actor = Actor(kind="system", service="cli", cause="rebuild", name="portail rebuild")
-        token = Signer("cli", settings.signing_key).sign(actor, ttl=900)
-        command = REBUILD_PROJECTION[service].model_validate({"projection": projection})
-        answer: RebuildOutcome | Refusal = await Bus(client).send(command, actor_token=token, timeout=600)
-        return answer
-    finally:
-        await client.close()
-
-
-def use_running_portal(root: Path) -> None:
-    """Take address and keys from the portal that runs on this data folder, unless the environment has them."""
-    import json
-    import os
-
-    from deploy.embedded.paths import DataFolder
-    from deploy.embedded.state import read_state
-
-    if "PF_NATS_URL" in os.environ:
-        return
-    folder = DataFolder(root)
-    state = read_state(folder)
-    if not state:
-        refuse(
-            f"Aucun portail ne fonctionne avec {root}. Démarrez-le (./portail up), ou donnez PF_NATS_URL, "
-            "PF_CLI_NATS_PASSWORD, PF_CLI_SIGNING_KEY et PF_KEYRING."
-        )
-    secrets = json.loads(folder.secrets.read_text())
-    os.environ["PF_NATS_URL"] = str(state["nats_url"])
-    os.environ["PF_CLI_NATS_USER"] = "cli"
-    os.environ["PF_CLI_NATS_PASSWORD"] = secrets["nats"]["cli"]
-    os.environ["PF_CLI_SIGNING_KEY"] = secrets["signing"]["cli"]
-    os.environ["PF_KEYRING"] = str(folder.keyring)

@@ -84,7 +84,7 @@ async def test_a_server_left_behind_is_stopped_first(postgres: EmbeddedPostgres)
 
 async def test_a_pid_file_that_names_a_foreign_process_stops_nobody(postgres: EmbeddedPostgres) -> None:
     await postgres.stop()
-    bystander = subprocess.Popen(["sleep", "60"])  # noqa: ASYNC220
+    bystander = subprocess.Popen(["sleep", "60"])
     try:
         pid_file = postgres.data_dir / "postmaster.pid"
         pid_file.write_text(f"{bystander.pid}\n{postgres.data_dir}\n")

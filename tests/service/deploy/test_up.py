@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from deploy.checkout import ROOT, service_names
+from deploy.cli.main import app
 from deploy.embedded.processes import alive, free_port
 
 PARTS = {*service_names(), "gateway", "postgres", "nats"}
@@ -164,6 +166,25 @@ def _ready(data: Path) -> bool:
         check=False,
     )
     return bool(json.loads(done.stdout)["ready"])
+
+
+def test_the_operator_opens_the_first_account_rebuilds_a_copy_and_connects_a_system(started: Up) -> None:
+    cli, data = CliRunner(), ["--data", str(started.data)]
+    first = ["new", "agent", "adele.martin", "--name", "Adèle MARTIN", *data]
+    assert cli.invoke(app, first, input="court\ncourt\n").exit_code == 1
+    opened = cli.invoke(app, first, input="Mairie-5353\nMairie-5353\n")
+    assert "peut se connecter" in opened.stdout
+    taken = cli.invoke(app, first, input="Mairie-5353\nMairie-5353\n")
+    assert "existe déjà" in taken.output
+    rebuilt = cli.invoke(app, ["rebuild", "requests.family", *data, "--json"])
+    assert json.loads(rebuilt.stdout) == {
+        "service": "requests",
+        "projection": "family",
+        "read": 0,
+        "applied": 0,
+    }
+    kitchen = json.loads(cli.invoke(app, ["subscriber", "kitchen", *data, "--json"]).stdout)
+    assert kitchen["consumers"] == {"PF_PLANNING": "kitchen__from_planning"}
 
 
 def test_one_process_serves_everything_at_the_port_that_was_asked(scratch: Path) -> None:
