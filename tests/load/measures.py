@@ -1,0 +1,285 @@
+"""What is measured, and the budget of each (design, section 10)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import secrets
+import subprocess
+import sys
+import time
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import nats
+
+from chassis.ids import new_id
+from chassis.postgres import connect
+from contracts.subjects import stream_of
+from deploy.embedded.supervisor import Supervisor
+from tests.load.client import Sample, get, post, run
+from tests.load.session import sign_in_request
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One line of the table."""
+
+    what: str
+    budget: str
+    seen: str
+    held: bool
+
+
+def at_most(what: str, value: float, limit: float, unit: str = "ms") -> Measure:
+    """A figure that may not exceed its limit."""
+    return Measure(what, f"≤ {limit:g} {unit}", f"{value:.1f} {unit}", value <= limit)
+
+
+def at_least(what: str, value: float, limit: float, unit: str = "/s") -> Measure:
+    """A figure that may not fall below its limit."""
+    return Measure(what, f"≥ {limit:g} {unit}", f"{value:.0f} {unit}", value >= limit)
+
+
+@dataclass
+class Bench:
+    """A running portal with a family signed in, and how long each measure lasts."""
+
+    supervisor: Supervisor
+    cookie: str
+    month_path: str
+    lines: list[tuple[str, str]]
+    free_days: list[str]
+    seconds: float
+
+    @property
+    def port(self) -> int:
+        """The gateway's port."""
+        return self.supervisor.environment.ports.gateway
+
+    async def page(self, path: str, clients: int, port: int | None = None) -> Sample:
+        """Loads a page over and over, after a short warm-up."""
+        request = get(path, self.cookie)
+        await run(port or self.port, lambda _c, _n: request, clients=clients, seconds=0.7)
+        return await run(port or self.port, lambda _c, _n: request, clients=clients, seconds=self.seconds)
+
+
+async def pages(bench: Bench) -> list[Measure]:
+    """The planning month and the home page, beside the bare chain."""
+    month = await bench.page(bench.month_path, 1)
+    _must(month)
+    reference = await _reference(bench, len(month.last_body))
+    crowd = await bench.page(bench.month_path, 8)
+    home = await bench.page("/accueil", 1)
+    home_crowd = await bench.page("/accueil", 8)
+    for sample in (crowd, home, home_crowd):
+        _must(sample)
+    ratio = crowd.rate / reference.rate
+    return [
+        at_most(
+            f"planning month, 1 client, p50 ({len(month.last_body) // 1024} KiB)", month.percentile(0.5), 12
+        ),
+        at_least("planning month, 8 clients", crowd.rate, 150),
+        Measure(
+            "planning month against the bare chain, 8 clients",
+            "≥ 0.5",
+            f"{ratio:.2f} ({crowd.rate:.0f} against {reference.rate:.0f} /s)",
+            ratio >= 0.5,
+        ),
+        at_most("home page, 1 client, p50", home.percentile(0.5), 15),
+        at_least("home page, 8 clients", home_crowd.rate, 120),
+    ]
+
+
+async def _reference(bench: Bench, size: int) -> Sample:
+    environment, secrets_ = bench.supervisor.environment, bench.supervisor.environment.secrets
+    port = _free_port()
+    shared = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "REF_NATS": environment.nats_url,
+        "REF_DATABASE": environment.service("planning")["PF_PLANNING_DATABASE_URL"],
+        "REF_PORT": str(port),
+        "REF_BYTES": str(size),
+    }
+    children = []
+    try:
+        for part, user in (("service", "planning"), ("gateway", "gateway")):
+            env = shared | {"REF_USER": user, "REF_PASSWORD": secrets_.nats[user]}
+            children.append(subprocess.Popen([sys.executable, "-m", "tests.load.reference", part], env=env))
+        await _until_open(port)
+        return await bench.page("/", 8, port)
+    finally:
+        for child in children:
+            child.terminate()
+            child.wait(5)
+
+
+async def signing_in(bench: Bench, identifier: str, password: str) -> list[Measure]:
+    """One person after another signs in; meanwhile the loop of identity answers others."""
+    request, _ = await sign_in_request(bench.port, identifier, password)
+    sample = await run(bench.port, lambda _c, _n: request, clients=1, seconds=bench.seconds, wanted=303)
+    _must(sample)
+    return [at_most("sign-in, 1 client, p50", sample.percentile(0.5), 45)]
+
+
+def _booking(bench: Bench, cells: deque[tuple[str, str]]) -> bytes:
+    line, day = cells.popleft()
+    cells.append((line, day))
+    # asking again for a booked day is a refusal (409), which costs less: cells are many and each is asked once
+    body = json.dumps({"cells": [{"line_id": line, "day": day}]}).encode()
+    return post(
+        "/api/v1/commands/planning/request-booking",
+        body,
+        bench.cookie,
+        kind="application/json",
+        headers={"Idempotency-Key": str(uuid4())},
+    )
+
+
+async def bookings(bench: Bench) -> list[Measure]:
+    """64 parents book at once, commit included, through HTTP and the bus."""
+    cells = deque((line, day) for day in bench.free_days for line, _ in bench.lines)
+    share = len(cells)
+    sample = await run(bench.port, lambda _c, _n: _booking(bench, cells), clients=64, seconds=bench.seconds)
+    if len(sample.seconds) > share:
+        raise AssertionError(f"the bench ran out of free cells ({share})")
+    _must(sample)
+    if b'"result":"done"' not in sample.last_body:
+        raise AssertionError(f"a booking was not done: {sample.last_body[:300]!r}")
+    return [
+        at_least("booking, 64 clients", sample.rate, 250),
+        at_most("booking, 64 clients, p99", sample.percentile(0.99), 400),
+    ]
+
+
+async def events(bench: Bench, admin: tuple[str, str]) -> list[Measure]:
+    """From the transaction's begin to a subscriber at 100 a second, then a backlog."""
+    client = await nats.connect(
+        bench.supervisor.environment.nats_url,
+        user=admin[0],
+        password=admin[1],
+        inbox_prefix=f"_INBOX_{admin[0]}".encode(),
+    )
+    owner = await connect(_owner_url(bench), "planning")
+    try:
+        latencies = await _latencies(bench, client, owner)
+        drained = await _drain(bench, owner)
+    finally:
+        await owner.close()
+        await client.close()
+    return [
+        at_most("event at 100/s, commit to subscriber, p50", latencies.percentile(0.5), 5),
+        at_most("event at 100/s, commit to subscriber, p99", latencies.percentile(0.99), 60),
+        at_least("backlog drained", drained, 4000, "events/s"),
+    ]
+
+
+_ROW = """
+INSERT INTO outbox (id, subject, entity_id, headers, body)
+VALUES ($1, $2, $3, $4, convert_to($5, 'UTF8'))
+"""
+
+
+async def _latencies(bench: Bench, client: Any, owner: Any) -> Sample:
+    """Rows are written as a command writes them, and the relay is woken as another replica wakes it."""
+    subject, sent, sample = "pf.evt.planning.offerings-changed.v1.bench", {}, Sample()
+
+    async def heard(msg: Any) -> None:
+        sample.seconds.append(time.perf_counter() - sent[msg.headers["ce-id"]])
+
+    subscription = await client.subscribe("pf.evt.planning.*.v1.bench", cb=heard)
+    await client.flush()
+    until = time.perf_counter() + bench.seconds
+    while time.perf_counter() < until:
+        message_id, begun = new_id(), time.perf_counter()
+        headers = {"Nats-Msg-Id": str(message_id), "ce-id": str(message_id)}
+        sent[str(message_id)] = begun
+        await owner.execute(_ROW, message_id, subject, "bench", headers, "x" * 400)
+        await client.publish("pf.ctl.planning.wake", b"bench")
+        await asyncio.sleep(max(0.0, 0.01 - (time.perf_counter() - begun)))
+    await asyncio.sleep(1.5)
+    await subscription.unsubscribe()
+    if len(sample.seconds) < len(sent):
+        raise AssertionError(f"{len(sent) - len(sample.seconds)} events were not heard")
+    return sample
+
+
+async def _drain(bench: Bench, owner: Any) -> float:
+    count = int(4000 * max(1.0, bench.seconds))
+    rows = [
+        (new_id(), f"pf.evt.planning.bench.v1.{n}", str(n), {"Nats-Msg-Id": secrets.token_hex(8)}, "x" * 400)
+        for n in range(count)
+    ]
+    async with owner.transaction():
+        await owner.executemany(_ROW, rows)
+    begun = time.perf_counter()
+    while await owner.fetchval("SELECT count(*) FROM outbox WHERE published_at IS NULL"):
+        await asyncio.sleep(0.02)
+        if time.perf_counter() - begun > 60:
+            raise AssertionError(f"{stream_of('planning')} was not drained in a minute")
+    return count / (time.perf_counter() - begun)
+
+
+def memory(bench: Bench, limit: float) -> Measure:
+    """Proportional memory of every process of the portal, idle."""
+    total = sum(_pss(pid) for pid in bench.supervisor.pids().values())
+    count = len(bench.supervisor.pids())
+    return at_most(f"memory (PSS), idle, {count} parts and their children", total, limit, "MiB")
+
+
+def _pss(pid: int) -> float:
+    total = 0.0
+    for process in (pid, *_descendants(pid)):
+        try:
+            text = Path(f"/proc/{process}/smaps_rollup").read_text()
+        except OSError:
+            continue
+        total += next(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")) / 1024
+    return total
+
+
+def _descendants(pid: int) -> list[int]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(path.read_text().rsplit(")", 1)[1].split()[1])
+        except (OSError, IndexError):
+            continue
+        if parent == pid:
+            child = int(path.parent.name)
+            found += [child, *_descendants(child)]
+    return found
+
+
+def _owner_url(bench: Bench) -> str:
+    return bench.supervisor.environment.owners("")["PF_PLANNING_OWNER_URL"]
+
+
+def _free_port() -> int:
+    from deploy.embedded.processes import free_port
+
+    return free_port()
+
+
+async def _until_open(port: int) -> None:
+    for _ in range(200):
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.05)
+        else:
+            writer.close()
+            return
+    raise AssertionError("the reference chain does not start")
+
+
+def _must(sample: Sample) -> None:
+    if sample.wrong or not sample.seconds:
+        raise AssertionError(f"answers of the wrong kind: {sample.statuses}")
