@@ -7,11 +7,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-import pytest
 from pydantic import SecretStr
 
 from chassis.problem import Refusal
-from contracts.actor import Actor
 from contracts.base import Command
 from contracts.family import SearchFamilies
 from contracts.identity import (
@@ -89,21 +87,19 @@ async def test_roles_come_with_their_facilities_and_regies(identity: ServiceUnde
     )
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
+async def test_an_account_that_is_neither_a_guardians_nor_an_agents_is_refused(
+    identity: ServiceUnderTest,
+) -> None:
+    misfits: list[dict[str, Any]] = [
         {"family_id": uuid4(), "guardian_id": uuid4()},
         {"kind": "guardian", "roles": []},
         {"kind": "guardian", "family_id": uuid4(), "guardian_id": uuid4()},
         {"identifier": "   "},
-    ],
-)
-async def test_an_account_that_is_neither_a_guardians_nor_an_agents_is_refused(
-    identity: ServiceUnderTest, changes: dict[str, Any]
-) -> None:
-    answer = await identity.send(agent(**changes))
-    assert isinstance(answer, Refusal)
-    assert answer.code == "invalid_input"
+    ]
+    for changes in misfits:
+        answer = await identity.send(agent(**changes))
+        assert isinstance(answer, Refusal)
+        assert answer.code == "invalid_input"
     assert await identity.sql("SELECT 1 FROM account") == []
 
 
@@ -128,14 +124,7 @@ async def test_a_weak_password_opens_nothing(identity: ServiceUnderTest) -> None
     assert await identity.sql("SELECT 1 FROM account") == []
 
 
-@pytest.mark.parametrize(
-    "actor",
-    [guardian(uuid4(), uuid4()), staff("accueil", "direction", "regie", "pointage"), anonymous(), GATEWAY],
-    ids=["a guardian", "an agent without administration", "a visitor", "the gateway by itself"],
-)
-async def test_only_the_administration_touches_accounts_and_the_profile(
-    identity: ServiceUnderTest, actor: Actor
-) -> None:
+async def test_only_the_administration_touches_accounts_and_the_profile(identity: ServiceUnderTest) -> None:
     commands: list[Command[Done]] = [
         agent(),
         SetRoles(account_id=uuid4(), roles=["administration"]),
@@ -143,8 +132,10 @@ async def test_only_the_administration_touches_accounts_and_the_profile(
         SetMunicipality(profile=MunicipalityProfile(name="Ailleurs")),
         SetPasswordPolicy(policy=PasswordPolicy()),
     ]
-    for command in commands:
-        assert await identity.send(command, as_=actor) == Refusal("not_allowed")
+    other_roles = staff("accueil", "direction", "regie", "pointage")
+    for actor in (guardian(uuid4(), uuid4()), other_roles, anonymous(), GATEWAY):
+        for command in commands:
+            assert await identity.send(command, as_=actor) == Refusal("not_allowed")
 
 
 async def test_losing_a_role_ends_sessions_and_tokens_before_it_is_said_to_be_done(
