@@ -28,6 +28,7 @@ def up(
     import os
     import sys
 
+    from deploy.checkout import ROOT
     from deploy.embedded.environment import python
     from deploy.frontend import FrontendFailed, ensure_vendor
 
@@ -45,8 +46,11 @@ def up(
     }
     # The supervisor lives long and needs little: it takes this process over without the command line.
     command = python("deploy.embedded.run", json.dumps(asked))
+    env = os.environ | {
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    }
     if sys.platform == "win32":
         import subprocess
 
-        raise typer.Exit(subprocess.run(command, check=False).returncode)
-    os.execv(command[0], command)  # noqa: S606 - our own interpreter and module
+        raise typer.Exit(subprocess.run(command, env=env, check=False).returncode)
+    os.execve(command[0], command, env)  # noqa: S606 - our own interpreter and module
