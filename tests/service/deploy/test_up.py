@@ -168,14 +168,8 @@ def _ready(data: Path) -> bool:
     return bool(json.loads(done.stdout)["ready"])
 
 
-def test_the_operator_opens_the_first_account_rebuilds_a_copy_and_connects_a_system(started: Up) -> None:
+def test_the_operator_rebuilds_a_copy_connects_a_system_and_opens_the_first_account(started: Up) -> None:
     cli, data = CliRunner(), ["--data", str(started.data)]
-    first = ["new", "agent", "adele.martin", "--name", "Adèle MARTIN", *data]
-    assert cli.invoke(app, first, input="court\ncourt\n").exit_code == 1
-    opened = cli.invoke(app, first, input="Mairie-5353\nMairie-5353\n")
-    assert "peut se connecter" in opened.stdout
-    taken = cli.invoke(app, first, input="Mairie-5353\nMairie-5353\n")
-    assert "existe déjà" in taken.output
     rebuilt = cli.invoke(app, ["rebuild", "requests.family", *data, "--json"])
     assert json.loads(rebuilt.stdout) == {
         "service": "requests",
@@ -185,6 +179,12 @@ def test_the_operator_opens_the_first_account_rebuilds_a_copy_and_connects_a_sys
     }
     kitchen = json.loads(cli.invoke(app, ["subscriber", "kitchen", *data, "--json"]).stdout)
     assert kitchen["consumers"] == {"PF_PLANNING": "kitchen__from_planning"}
+    first = ["new", "agent", "adele.martin", "--name", "Adèle MARTIN", *data]
+    assert cli.invoke(app, first, input="court\ncourt\n").exit_code == 1
+    opened = cli.invoke(app, first, input="Mairie-5353\nMairie-5353\n")
+    assert "peut se connecter" in opened.stdout
+    taken = cli.invoke(app, first, input="Mairie-5353\nMairie-5353\n")
+    assert "existe déjà" in taken.output
 
 
 def test_one_process_serves_everything_at_the_port_that_was_asked(scratch: Path) -> None:
