@@ -95,6 +95,10 @@ class Allotment:
             if key in self._now
         )
 
+    def counts(self, key: PoolKey) -> bool:
+        """Whether places count in this pool."""
+        return key in self._now
+
     def take(self, need: Iterable[PoolKey]) -> None:
         """Takes one place in each pool of the need."""
         self._move(need, taken=1)

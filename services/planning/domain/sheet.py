@@ -1,0 +1,266 @@
+"""The planning of some lines over some days, as it is known under lock or for reading; changed here, then written.
+
+A sheet holds facts and keeps count of what changed; it judges nothing (booking.py, absence.py, cell.py do).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.planning.domain.attendance import Presence, Reading
+from services.planning.domain.catalogue import Catalogue, Offering, Unit
+from services.planning.domain.places import PoolKey
+from services.planning.domain.situation import (
+    Booking,
+    BookingState,
+    Kind,
+    OpenProposal,
+    Origin,
+    RefusedBooking,
+    Room,
+    Situation,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """An enrolment: from the first day to the last, both included."""
+
+    first: date
+    last: date
+    age_group: str = ""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Line:
+    """Child x offering x responsible adult."""
+
+    id: UUID
+    child_id: UUID
+    offering: Offering
+    guardian_id: UUID
+    family_id: UUID
+    child_name: str = ""
+    guardian_name: str = ""
+    periods: tuple[Period, ...] = ()
+
+    def enrolment_on(self, day: date) -> Period | None:
+        """The enrolment that covers a day."""
+        return next((period for period in self.periods if period.first <= day <= period.last), None)
+
+
+@dataclass(frozen=True, slots=True)
+class CellRow:
+    """What is stored of a cell. `closing`: `due`, `held` (awaits someone) or `done` at the day's close."""
+
+    unit: Unit
+    state: BookingState | None = None
+    origin: Origin = Origin.ONE_OFF
+    rule: str = ""
+    presence: Presence = Presence.UNMARKED
+    conflict: bool = False
+    closing: str = "due"
+
+    @property
+    def booking(self) -> Booking | None:
+        """The engagement, if any."""
+        return Booking(self.state, self.origin, self.rule) if self.state is not None else None
+
+    @property
+    def seated(self) -> bool:
+        """Whether the child's time is taken: a billed absence keeps it."""
+        return self.state in (BookingState.BOOKED, BookingState.BILLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The demand that speaks for a cell: the open one, else the last one when it was refused."""
+
+    id: UUID
+    kind: Kind
+    unit: Unit
+    open: bool
+    hold: str | None = None
+    rank: int | None = None
+    refusal: str = ""
+
+
+CellKey = tuple[UUID, date]
+SeatKey = tuple[UUID, date, str]
+_NOT_MARKED = Reading()
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Lines, their cells, demands and the seats of their children; `full` holds the pools without a place."""
+
+    catalogue: Catalogue
+    lines: dict[UUID, Line]
+    first: date
+    last: date
+    cells: dict[CellKey, CellRow] = field(default_factory=dict)
+    asked: dict[CellKey, Asked] = field(default_factory=dict)
+    seats: dict[SeatKey, UUID] = field(default_factory=dict)
+    full: frozenset[PoolKey] = frozenset()
+    versions: dict[UUID, int] = field(default_factory=dict)
+    changed: set[CellKey] = field(default_factory=set)
+    touched: set[CellKey] = field(default_factory=set)
+    _seats_before: dict[SeatKey, UUID | None] = field(default_factory=dict)
+
+    def unit_for(self, line: Line, day: date) -> Unit:
+        """The unit a cell is about: the one booked or asked, else the offering's first."""
+        row = self.cells.get((line.id, day))
+        if row is not None and row.state is not None:
+            return row.unit
+        asked = self.asked.get((line.id, day))
+        if asked is not None and asked.open:
+            return asked.unit
+        return row.unit if row is not None else line.offering.offered_units[0]
+
+    def situation(self, line: Line, day: date, unit: Unit | None = None) -> Situation:
+        """Everything known about a cell; `unit` is the one a booking is wanted for."""
+        key = (line.id, day)
+        row, asked = self.cells.get(key), self.asked.get(key)
+        unit = unit or self.unit_for(line, day)
+        rules = self.catalogue.day(unit, day)
+        period = line.enrolment_on(day)
+        cell = Situation(
+            context=rules.context,
+            moments=rules.moments,
+            rules=line.offering.rules,
+            stop=rules.stop,
+            enrolled=period is not None,
+        )
+        if row is not None:
+            cell.booking = row.booking
+            cell.reading = Reading(row.presence, row.conflict) if row.presence else _NOT_MARKED
+        if asked is not None and asked.open:
+            cell.proposal = OpenProposal(asked.id, asked.kind, asked.hold, asked.rank)
+        elif asked is not None:
+            cell.refused = RefusedBooking(asked.refusal)
+        if row is None or not row.seated:
+            cell.elsewhere = self.taken_elsewhere(line, day, unit)
+            if self.full and period is not None:
+                needs = self.catalogue.needs(unit, period.age_group, day)
+                cell.room = Room.FULL if any(key in self.full for key in needs) else Room.FREE
+        return cell
+
+    def taken_elsewhere(self, line: Line, day: date, unit: Unit) -> bool:
+        """Whether another line has the child at the same time of that day."""
+        if not self.seats:
+            return False
+        return any(self.seats.get((line.child_id, day, slot), line.id) != line.id for slot in unit.slots)
+
+    def needs(self, line: Line, day: date, unit: Unit) -> tuple[PoolKey, ...]:
+        """The pools in which a cell takes a place."""
+        period = line.enrolment_on(day)
+        return self.catalogue.needs(unit, period.age_group if period else "", day)
+
+    def book(self, line: Line, day: date, unit: Unit, origin: Origin = Origin.ONE_OFF) -> None:
+        """A settled engagement: the cell is booked and the child's time taken."""
+        row = self.cells.get((line.id, day))
+        fresh = CellRow(unit, BookingState.BOOKED, origin)
+        if row is not None:
+            fresh = replace(row, unit=unit, state=BookingState.BOOKED, origin=origin, rule="")
+        self.put(line, day, fresh)
+
+    def put(self, line: Line, day: date, row: CellRow) -> None:
+        """Replaces a cell and moves the child's seats accordingly; its day will be closed (again)."""
+        before = self.cells.get((line.id, day))
+        if before is not None and before.seated:
+            for slot in before.unit.slots:
+                self._seat((line.child_id, day, slot), None)
+        if row.seated:
+            for slot in row.unit.slots:
+                self._seat((line.child_id, day, slot), line.id)
+        self.cells[line.id, day] = replace(row, closing="due")
+        self.changed.add((line.id, day))
+        self.touched.add((line.id, day))
+
+    def close(self, line: Line, day: date, closing: str) -> None:
+        """The day's close is done with a cell, or holds it until someone decides."""
+        self.cells[line.id, day] = replace(self.cells[line.id, day], closing=closing)
+        self.changed.add((line.id, day))
+
+    def _seat(self, key: SeatKey, line_id: UUID | None) -> None:
+        self._seats_before.setdefault(key, self.seats.get(key))
+        if line_id is None:
+            self.seats.pop(key, None)
+        else:
+            self.seats[key] = line_id
+
+    def ask(self, line: Line, day: date, asked: Asked | None) -> None:
+        """A demand opens, is refused, or leaves the cell (None)."""
+        if asked is None:
+            self.asked.pop((line.id, day), None)
+        else:
+            self.asked[line.id, day] = asked
+        self.touched.add((line.id, day))
+        row = self.cells.get((line.id, day))
+        if row is not None and row.closing == "held":
+            self.close(line, day, "due")
+
+    def seat_changes(self) -> tuple[list[tuple[SeatKey, UUID]], list[SeatKey]]:
+        """The seats taken and those given back since the sheet was read."""
+        taken, given_back = [], []
+        for key, before in self._seats_before.items():
+            now = self.seats.get(key)
+            if now is not None and now != before:
+                taken.append((key, now))
+            elif now is None and before is not None:
+                given_back.append(key)
+        return taken, given_back
+
+    def months_touched(self) -> list[tuple[UUID, str]]:
+        """The line-months whose cells changed, in order."""
+        return sorted({(line_id, f"{day:%Y-%m}") for line_id, day in self.touched})
+
+
+def read_sheet(catalogue: Catalogue, facts: Mapping[str, Any], first: date, last: date) -> Sheet:
+    """Makes a sheet of the rows of `sheet.facts`: lists of plain JSON values, in the order written there."""
+    lines = {line.id: line for line in (_line(catalogue, row) for row in facts["lines"])}
+    by_text = {str(line.id): line for line in lines.values()}
+    units = {str(unit.id): unit for unit in catalogue.units.values()}
+    sheet = Sheet(catalogue, lines, first, last)
+    for line, day, unit, state, origin, rule, presence, conflict, closing in facts["cells"]:
+        sheet.cells[by_text[line].id, date.fromisoformat(day)] = CellRow(
+            units[unit],
+            BookingState(state) if state else None,
+            Origin(origin),
+            rule,
+            Presence(presence),
+            conflict,
+            closing,
+        )
+    for line, day, proposal, kind, unit, is_open, hold, rank, refusal in facts["asked"]:
+        sheet.asked[by_text[line].id, date.fromisoformat(day)] = Asked(
+            UUID(proposal), Kind(kind), units[unit], is_open, hold, rank, refusal
+        )
+    children = {str(line.child_id): line.child_id for line in lines.values()}
+    for child, day, slot, line in facts["seats"]:
+        holder = by_text.get(line)
+        sheet.seats[children[child], date.fromisoformat(day), slot] = holder.id if holder else UUID(line)
+    sheet.full = frozenset(PoolKey(UUID(pool), date.fromisoformat(day)) for pool, day in facts["full"])
+    sheet.versions = {children[child]: version for child, version in facts["versions"]}
+    return sheet
+
+
+def _line(catalogue: Catalogue, row: Iterable[Any]) -> Line:
+    line, child, offering, guardian, family, child_name, guardian_name, periods = row
+    return Line(
+        UUID(line),
+        UUID(child),
+        catalogue.offerings[UUID(offering)],
+        UUID(guardian),
+        UUID(family),
+        child_name,
+        guardian_name,
+        tuple(
+            Period(date.fromisoformat(first), date.fromisoformat(last), age_group)
+            for first, last, age_group in periods
+        ),
+    )

@@ -1,0 +1,55 @@
+"""The refusals of whole commands and queries. Codes and statuses are in contracts/problems.py, sentences in the gateway.
+
+A cell is refused inside its outcome instead, with the codes of domain/booking.py and domain/absence.py.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.problem import Refusal
+
+
+def not_found(**what: Any) -> Refusal:
+    """No such line, proposal, offering or child, or it is somebody else's: the answer is the same."""
+    return Refusal("not_found", **what)
+
+
+def child_unknown() -> Refusal:
+    """No such child, or not one the caller may see."""
+    return Refusal("child_unknown")
+
+
+def reason_required() -> Refusal:
+    """An absence always has a reason (guide)."""
+    return Refusal("reason_required")
+
+
+def reason_unknown(code: str) -> Refusal:
+    """The reason is not in the table, or is retired."""
+    return Refusal("reason_unknown", reason=code)
+
+
+def proposal_not_open(state: str) -> Refusal:
+    """It is decided or withdrawn already."""
+    return Refusal("proposal_not_open", state=state)
+
+
+def invalid(field: str, why: str = "") -> Refusal:
+    """This field does not fit the others, or cannot be read."""
+    return Refusal("invalid_input", fields=[{"field": field, "error": why or "invalid"}])
+
+
+def settings_overlap(ids: list[str]) -> Refusal:
+    """Two rules of the same offering, unit and action begin on the same day."""
+    return Refusal("settings_overlap", ids=ids)
+
+
+def periods_overlap(enrolment_id: str) -> Refusal:
+    """The line has another enrolment on some of these days."""
+    return Refusal("conflict", enrolment_id=enrolment_id)
+
+
+def day_in_future(day: str) -> Refusal:
+    """A mark says what was seen: not tomorrow."""
+    return Refusal("day_in_future", day=day)

@@ -1,0 +1,89 @@
+"""A family asks for days; an agent books them."""
+
+from __future__ import annotations
+
+from chassis.context import Ctx
+from chassis.problem import Refusal
+from contracts.planning import CellOutcome, CellsOutcome, RequestBooking
+from services.planning.domain.reserving import Answer, Wanted, keys_wanted, reserve
+from services.planning.domain.scope import by_agent
+from services.planning.domain.sheet import Asked, Sheet
+from services.planning.domain.situation import Kind
+from services.planning.errors import not_found
+from services.planning.store.opening import due_on, opened_event, outcome, sealed_detail
+from services.planning.store.sheets import lock_cells, lock_pools
+from services.planning.store.writing import Opened, Written, write, written_by
+
+STATUS = {"done": "booked", "opened": "pending_booking", "on_hold": "on_hold", "refused": ""}
+
+
+async def request_booking(ctx: Ctx, command: RequestBooking) -> CellsOutcome | Refusal:
+    """Answers each cell: done at once, opened for a decision, on the waiting list, or refused with its moment."""
+    cells = [Wanted(cell.line_id, cell.day, cell.unit_id) for cell in command.cells]
+    sheet = await lock_cells(ctx, [(cell.line_id, cell.day) for cell in cells])
+    if sheet is None:
+        return not_found()
+    agent = by_agent(ctx.actor)
+    places = await lock_pools(ctx, sheet, keys_wanted(sheet, cells, ctx.now, by_agent=agent))
+    answers = reserve(sheet, places, cells, ctx.now, by_agent=agent)
+    written = written_by(ctx)
+    opened = _open(ctx, sheet, answers, written, command.note, keep_settled=not agent)
+    await write(ctx, sheet, written, places)
+    for one in written.opened:
+        ctx.emit(opened_event(ctx, one))
+    _trace(ctx, answers)
+    waiting = [one.wanted.day for one in answers if one.result in ("opened", "on_hold")]
+    return CellsOutcome(
+        cells=[said(one, opened.get(id(one))) for one in answers],
+        due_on=due_on(ctx.today, waiting) if waiting else None,
+    )
+
+
+def _open(
+    ctx: Ctx, sheet: Sheet, answers: list[Answer], written: Written, note: str, *, keep_settled: bool
+) -> dict[int, Opened]:
+    """One demand per line and outcome, one per cell on a waiting list; by the answer's identity."""
+    groups: dict[tuple[object, ...], Opened] = {}
+    by_answer: dict[int, Opened] = {}
+    for answer in answers:
+        line, unit, day = answer.line, answer.unit, answer.wanted.day
+        if line is None or unit is None or answer.result == "refused":
+            continue
+        written.tell(line, day, f"booking_{answer.result}", unit=unit.name, **answer.data)
+        if answer.result == "done" and not keep_settled:
+            continue
+        waits = answer.result == "on_hold"
+        key = (line.id, answer.result, answer.late, day if waits else None)
+        opened = groups.get(key)
+        if opened is None:
+            state = "settled_at_once" if answer.result == "done" else "open"
+            opened = groups[key] = Opened(ctx.new_id(), "booking", line, [], state, late=answer.late)
+            opened.detail = sealed_detail(ctx, opened, note=note)
+            written.opened.append(opened)
+        if waits:
+            opened.hold, opened.waiting = "waiting_list", answer.needs
+        opened.days.append((day, unit.id))
+        by_answer[id(answer)] = opened
+        if answer.result != "done":
+            asked = Asked(opened.id, Kind.BOOKING, unit, True, opened.hold, answer.data.get("rank"))
+            sheet.ask(line, day, asked)
+    return by_answer
+
+
+def said(answer: Answer, opened: Opened | None = None) -> CellOutcome:
+    """The outcome of one cell, asked or only checked."""
+    return outcome(
+        answer.wanted,
+        answer.result,
+        status=STATUS[answer.result],
+        code=answer.code,
+        data=answer.data,
+        proposal_id=opened.id if opened else None,
+    )
+
+
+def _trace(ctx: Ctx, answers: list[Answer]) -> None:
+    children = {answer.line.child_id for answer in answers if answer.line is not None}
+    results = {result: sum(answer.result == result for answer in answers) for result in STATUS}
+    for child in sorted(children):
+        ctx.audit("booking.requested", entity="child", entity_id=child, detail=results)

@@ -1,0 +1,111 @@
+"""Before and after of several demands in one call, with the places left. An audited reading: reasons are health."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from asyncpg import Record
+from pydantic_core import from_json
+
+from chassis.context import Ctx
+from contracts.planning import ProposalDetails, ProposalDetailsView
+from contracts.proposals import ProposalDetail, ProposalField
+from services.planning.domain.catalogue import Unit
+from services.planning.domain.cell import read_cell
+from services.planning.domain.places import PoolKey
+from services.planning.domain.scope import asker
+from services.planning.domain.sheet import Line, Sheet
+from services.planning.store.sheets import look
+
+STATES = {"settled_at_once": "applied"}
+
+
+async def proposal_details(ctx: Ctx, query: ProposalDetails) -> ProposalDetailsView:
+    """The demands asked for that exist and that the caller may see; each reading of a reason leaves its trace."""
+    rows = await ctx.rows("proposal.details", query.proposal_ids, asker(ctx.actor))
+    ctx.audit(
+        "proposals.read", entity="proposal", entity_id="", detail={"ids": [str(row["id"]) for row in rows]}
+    )
+    if not rows:
+        return ProposalDetailsView(proposals=[])
+    cells = {row["id"]: _cells(row) for row in rows}
+    days = [day for one in cells.values() for day, _ in one]
+    lines = sorted({row["line_id"] for row in rows})
+    sheet = await look(ctx, lines, min(days), max(days), whole_months=False)
+    wanted = {row["id"]: _needs(sheet, row, cells[row["id"]]) for row in rows if row["kind"] == "booking"}
+    taken = await _taken(ctx, {key for keys in wanted.values() for key in keys})
+    return ProposalDetailsView(
+        proposals=[
+            _detail(ctx, sheet, row, cells[row["id"]], wanted.get(row["id"], []), taken) for row in rows
+        ]
+    )
+
+
+def _cells(row: Record) -> list[tuple[date, UUID]]:
+    return [(date.fromisoformat(day), UUID(unit)) for day, unit in row["cells"]]
+
+
+def _needs(sheet: Sheet, row: Record, cells: list[tuple[date, UUID]]) -> list[PoolKey]:
+    line, units = sheet.lines[row["line_id"]], sheet.catalogue.units
+    return [key for day, unit in cells for key in sheet.needs(line, day, units[unit])]
+
+
+async def _taken(ctx: Ctx, keys: Iterable[PoolKey]) -> dict[PoolKey, int]:
+    ordered = sorted(keys)
+    rows = await ctx.rows("proposal.pools_on", [key.pool_id for key in ordered], [key.day for key in ordered])
+    return {PoolKey(row["pool_id"], row["day"]): row["taken"] for row in rows}
+
+
+def _detail(
+    ctx: Ctx,
+    sheet: Sheet,
+    row: Record,
+    cells: list[tuple[date, UUID]],
+    needs: list[PoolKey],
+    taken: dict[PoolKey, int],
+) -> ProposalDetail:
+    line, units = sheet.lines[row["line_id"]], sheet.catalogue.units
+    written = _written(ctx, row)
+    reason = sheet.catalogue.reasons.get(written.get("reason", ""))
+    scarcest = min(
+        needs, key=lambda key: sheet.catalogue.places(key.pool_id) - taken.get(key, 0), default=None
+    )
+    total = sheet.catalogue.places(scarcest.pool_id) if scarcest else None
+    return ProposalDetail(
+        proposal_id=row["id"],
+        kind=row["kind"],
+        state=STATES.get(row["state"], row["state"]),
+        child_id=row["child_id"],
+        child_name=line.child_name,
+        offering=line.offering.name,
+        facility=line.offering.facility.name,
+        fields=[_field(ctx, sheet, line, row, day, units[unit]) for day, unit in cells],
+        reason_label=reason.label if reason else "",
+        note=written.get("note", ""),
+        late=row["late"],
+        evidence_needed=row["evidence_needed"],
+        places_left=max(0, total - taken.get(scarcest, 0)) if scarcest and total is not None else None,
+        places_total=total,
+    )
+
+
+def _field(ctx: Ctx, sheet: Sheet, line: Line, row: Record, day: date, unit: Unit) -> ProposalField:
+    """A day before and after: status keys; a booking's after names its unit where there is a choice."""
+    now = read_cell(sheet.situation(line, day), ctx.now, by_agent=True)
+    settled = [
+        layer.key.value for layer in now.layers if not layer.key.value.startswith(("pending", "on_hold"))
+    ]
+    after = row["outcome"] if row["kind"] == "absence" else "booked"
+    if row["kind"] == "booking" and len(line.offering.offered_units) > 1:
+        after = f"booked:{unit.name}"
+    return ProposalField(key=day.isoformat(), before=settled[0] if settled else "", after=after)
+
+
+def _written(ctx: Ctx, row: Record) -> dict[str, Any]:
+    if row["detail"] is None:
+        return {}
+    opened: dict[str, Any] = from_json(ctx.sealer.open(bytes(row["detail"]), "proposal", "detail", row["id"]))
+    return opened

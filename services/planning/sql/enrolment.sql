@@ -1,0 +1,56 @@
+-- Enrolments and their weekly patterns.
+
+-- name: children_missing
+SELECT c FROM unnest($1::uuid[]) AS u(c)
+ WHERE NOT EXISTS (SELECT FROM known_child k WHERE k.child_id = c AND NOT k.deleted);
+
+-- name: put_lines
+INSERT INTO grid_line (id, child_id, offering_id, guardian_id, family_id)
+SELECT DISTINCT line_id, child_id, offering_id, guardian_id, family_id
+  FROM jsonb_to_recordset($1) AS x(line_id uuid, child_id uuid, offering_id uuid, guardian_id uuid, family_id uuid)
+ON CONFLICT (child_id, offering_id, guardian_id) DO UPDATE SET family_id = excluded.family_id
+ WHERE grid_line.family_id <> excluded.family_id;
+
+-- name: put_enrolments
+INSERT INTO enrolment (id, line_id, valid_from, valid_to, age_group)
+SELECT id, line_id, valid_from, valid_to, age_group
+  FROM jsonb_to_recordset($1) AS x(id uuid, line_id uuid, valid_from date, valid_to date, age_group text)
+ON CONFLICT (id) DO UPDATE
+   SET valid_from = excluded.valid_from, valid_to = excluded.valid_to, age_group = excluded.age_group
+ WHERE enrolment.line_id = excluded.line_id
+   AND (enrolment.valid_from, enrolment.valid_to, enrolment.age_group)
+       IS DISTINCT FROM (excluded.valid_from, excluded.valid_to, excluded.age_group)
+RETURNING id;
+
+-- name: overlapping
+-- Enrolments of one line that share a day, once the new ones are written.
+SELECT a.id FROM enrolment a JOIN enrolment b ON b.line_id = a.line_id AND b.id <> a.id
+ WHERE a.id = ANY ($1::uuid[]) AND a.valid_from <= b.valid_to AND b.valid_from <= a.valid_to
+ LIMIT 1;
+
+-- name: moved
+-- Enrolments known under another line: an enrolment never changes line.
+SELECT e.id FROM enrolment e
+  JOIN jsonb_to_recordset($1) AS x(id uuid, line_id uuid) ON x.id = e.id
+ WHERE e.line_id <> x.line_id LIMIT 1;
+
+-- name: of_ids
+SELECT e.id, e.line_id, l.child_id, l.offering_id, e.valid_from, e.valid_to
+  FROM enrolment e JOIN grid_line l ON l.id = e.line_id WHERE e.id = ANY ($1::uuid[]);
+
+-- name: put_patterns
+INSERT INTO pattern (id, enrolment_id, valid_from, days, set_at, set_by)
+SELECT id, enrolment_id, valid_from, days, $2, $3
+  FROM jsonb_to_recordset($1) AS x(id uuid, enrolment_id uuid, valid_from date, days jsonb);
+
+-- name: patterns
+-- The last pattern of each enrolment, with the day up to which its line holds regular days.
+SELECT DISTINCT ON (e.id)
+       e.id, e.line_id, l.child_id, e.valid_from AS first, e.valid_to AS last, p.valid_from, p.days,
+       greatest(e.valid_to, (SELECT max(c.day) FROM cell c WHERE c.line_id = e.line_id AND c.origin = 'recurring'))
+           AS horizon
+  FROM enrolment e
+  JOIN grid_line l ON l.id = e.line_id
+  JOIN pattern p ON p.enrolment_id = e.id
+ WHERE e.id = ANY ($1::uuid[])
+ ORDER BY e.id, p.id DESC;

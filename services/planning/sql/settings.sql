@@ -1,0 +1,154 @@
+-- What a town has set up.
+
+-- name: version
+SELECT version FROM setting;
+
+-- name: read
+-- Everything, as domain/catalogue.py wants it.
+SELECT
+    (SELECT version FROM setting) AS version,
+    (SELECT coalesce(json_agg(f), '[]') FROM facility f) AS facilities,
+    (SELECT coalesce(json_agg(o ORDER BY o.position, o.name), '[]') FROM offering o) AS offerings,
+    (SELECT coalesce(json_agg(u ORDER BY u.position, u.code), '[]') FROM unit u) AS units,
+    (SELECT coalesce(json_agg(c), '[]') FROM cutoff c) AS cutoffs,
+    (SELECT coalesce(json_agg(r ORDER BY r.position), '[]') FROM absence_reason r) AS reasons,
+    (SELECT coalesce(json_agg(p), '[]') FROM pool p) AS pools,
+    (SELECT coalesce(json_agg(json_build_array(d.day, d.kind, d.label, d.facility_id)), '[]')
+       FROM calendar_day d WHERE NOT d.removed) AS days;
+
+-- name: changed
+-- A change of settings takes the next version; it waits for the one before it.
+UPDATE setting SET version = version + 1;
+
+-- name: lock
+SELECT version FROM setting FOR UPDATE;
+
+-- name: put_facilities
+INSERT INTO facility (id, code, name, town)
+SELECT facility_id, code, name, town
+  FROM jsonb_to_recordset($1) AS x(facility_id uuid, code text, name text, town text)
+ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, town = excluded.town
+ WHERE (facility.code, facility.name, facility.town) IS DISTINCT FROM (excluded.code, excluded.name, excluded.town);
+
+-- name: facilities_missing
+SELECT f FROM unnest($1::uuid[]) AS u(f) WHERE NOT EXISTS (SELECT FROM facility WHERE id = f);
+
+-- name: offerings_missing
+SELECT o FROM unnest($1::uuid[]) AS u(o) WHERE NOT EXISTS (SELECT FROM offering WHERE id = o);
+
+-- name: put_offering
+-- One row comes back when something changed.
+INSERT INTO offering (id, facility_id, code, name, category, runs_in, weekdays, decide, absence_decide,
+                      absence_evidence, bills, waiting_list, position, assumption)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+ON CONFLICT (id) DO UPDATE
+   SET facility_id = excluded.facility_id, code = excluded.code, name = excluded.name,
+       category = excluded.category, runs_in = excluded.runs_in, weekdays = excluded.weekdays,
+       decide = excluded.decide, absence_decide = excluded.absence_decide,
+       absence_evidence = excluded.absence_evidence, bills = excluded.bills,
+       waiting_list = excluded.waiting_list, position = excluded.position, assumption = excluded.assumption,
+       version = offering.version + 1
+RETURNING version;
+
+-- name: offering_as_json
+SELECT json_build_object(
+    'facility_id', o.facility_id, 'code', o.code, 'name', o.name, 'category', o.category, 'runs_in', o.runs_in,
+    'weekdays', o.weekdays, 'decide', o.decide, 'absence_decide', o.absence_decide,
+    'absence_evidence', o.absence_evidence, 'bills', o.bills, 'waiting_list', o.waiting_list,
+    'position', o.position, 'assumption', o.assumption,
+    'units', (SELECT coalesce(json_agg(json_build_object(
+                         'unit_id', u.id, 'code', u.code, 'name', u.name, 'slots', u.slots, 'has_meal', u.has_meal,
+                         'starts_at', u.starts_at, 'ends_at', u.ends_at) ORDER BY u.position), '[]')
+                FROM unit u WHERE u.offering_id = o.id AND NOT u.retired)) AS offering
+  FROM offering o WHERE o.id = $1;
+
+-- name: put_units
+INSERT INTO unit (id, offering_id, code, name, slots, has_meal, starts_at, ends_at, position)
+SELECT unit_id, $1, code, name, slots, has_meal, starts_at, ends_at, position
+  FROM jsonb_to_recordset($2) AS x(unit_id uuid, code text, name text, slots text[], has_meal boolean,
+       starts_at time, ends_at time, position integer)
+ON CONFLICT (id) DO UPDATE
+   SET code = excluded.code, name = excluded.name, slots = excluded.slots, has_meal = excluded.has_meal,
+       starts_at = excluded.starts_at, ends_at = excluded.ends_at, position = excluded.position, retired = false;
+
+-- name: retire_other_units
+-- A unit that is booked somewhere keeps its name for the past; it cannot be booked any more.
+UPDATE unit SET retired = true WHERE offering_id = $1 AND NOT retired AND NOT id = ANY ($2::uuid[]);
+
+-- name: units_elsewhere
+-- A unit keeps its offering.
+SELECT id FROM unit WHERE id = ANY ($2::uuid[]) AND offering_id <> $1;
+
+-- name: units_missing
+SELECT u FROM unnest($1::uuid[], $2::uuid[]) AS x(u, o)
+ WHERE u IS NOT NULL AND NOT EXISTS (SELECT FROM unit WHERE id = u AND offering_id = o);
+
+-- name: cutoffs_overlapping
+-- Another rule of the same offering, unit and action from the same day.
+SELECT x.cutoff_id
+  FROM jsonb_to_recordset($1) AS x(cutoff_id uuid, offering_id uuid, unit_id uuid, action text, valid_from date)
+  JOIN cutoff c ON c.offering_id = x.offering_id AND c.unit_id IS NOT DISTINCT FROM x.unit_id
+               AND c.action = x.action AND c.valid_from = x.valid_from AND c.id <> x.cutoff_id
+ WHERE NOT EXISTS (SELECT FROM jsonb_to_recordset($1) AS y(cutoff_id uuid) WHERE y.cutoff_id = c.id);
+
+-- name: put_cutoffs
+INSERT INTO cutoff (id, offering_id, unit_id, action, rule, after, valid_from, decision_reference)
+SELECT cutoff_id, offering_id, unit_id, action, rule, after, valid_from, decision_reference
+  FROM jsonb_to_recordset($1) AS x(cutoff_id uuid, offering_id uuid, unit_id uuid, action text, rule jsonb,
+       after text, valid_from date, decision_reference text)
+ON CONFLICT (id) DO UPDATE
+   SET offering_id = excluded.offering_id, unit_id = excluded.unit_id, action = excluded.action,
+       rule = excluded.rule, after = excluded.after, valid_from = excluded.valid_from,
+       decision_reference = excluded.decision_reference
+ WHERE (cutoff.offering_id, cutoff.unit_id, cutoff.action, cutoff.rule, cutoff.after, cutoff.valid_from,
+        cutoff.decision_reference)
+       IS DISTINCT FROM (excluded.offering_id, excluded.unit_id, excluded.action, excluded.rule, excluded.after,
+                         excluded.valid_from, excluded.decision_reference);
+
+-- name: put_reasons
+INSERT INTO absence_reason (code, label, leave, retired, position)
+SELECT code, label, leave, retired, position
+  FROM jsonb_to_recordset($1) AS x(code text, label text, leave boolean, retired boolean, position integer)
+ON CONFLICT (code) DO UPDATE
+   SET label = excluded.label, leave = excluded.leave, retired = excluded.retired, position = excluded.position
+ WHERE (absence_reason.label, absence_reason.leave, absence_reason.retired, absence_reason.position)
+       IS DISTINCT FROM (excluded.label, excluded.leave, excluded.retired, excluded.position);
+
+-- name: retire_other_reasons
+UPDATE absence_reason SET retired = true WHERE NOT retired AND NOT code = ANY ($1::text[]);
+
+-- name: put_pools
+INSERT INTO pool (id, facility_id, slot, age_group, weekdays, valid_from, valid_to, places)
+SELECT pool_id, facility_id, slot, age_group, weekdays, valid_from, valid_to, places
+  FROM jsonb_to_recordset($1) AS x(pool_id uuid, facility_id uuid, slot text, age_group text, weekdays integer[],
+       valid_from date, valid_to date, places integer)
+ON CONFLICT (id) DO UPDATE
+   SET facility_id = excluded.facility_id, slot = excluded.slot, age_group = excluded.age_group,
+       weekdays = excluded.weekdays, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
+       places = excluded.places
+ WHERE (pool.facility_id, pool.slot, pool.age_group, pool.weekdays, pool.valid_from, pool.valid_to, pool.places)
+       IS DISTINCT FROM (excluded.facility_id, excluded.slot, excluded.age_group, excluded.weekdays,
+                         excluded.valid_from, excluded.valid_to, excluded.places);
+
+-- name: count_taken
+-- A pool made (or moved) after bookings exist counts those it now covers: who sits there, and whose place a decision
+-- gave back but may still take again. The settings are locked by nobody else meanwhile.
+WITH counted AS (
+    SELECT p.id AS pool_id, c.day,
+           count(*) FILTER (WHERE c.state IN ('booked', 'billed_absence')) AS taken
+      FROM pool p
+      JOIN offering o ON o.facility_id = p.facility_id
+      JOIN grid_line l ON l.offering_id = o.id
+      JOIN cell c ON c.line_id = l.id AND c.day BETWEEN p.valid_from AND p.valid_to
+      JOIN unit u ON u.id = c.unit_id AND p.slot = ANY (u.slots)
+      LEFT JOIN enrolment e ON e.line_id = l.id AND c.day BETWEEN e.valid_from AND e.valid_to
+     WHERE p.id = ANY ($1::uuid[])
+       AND extract(isodow FROM c.day)::integer = ANY (p.weekdays)
+       AND p.age_group IN ('', coalesce(e.age_group, ''))
+     GROUP BY p.id, c.day
+)
+INSERT INTO pool_day (pool_id, day, taken)
+SELECT pool_id, day, taken
+       + (SELECT count(*) FROM freed f WHERE f.pool_id = counted.pool_id AND f.day = counted.day)
+  FROM counted
+ON CONFLICT (pool_id, day) DO UPDATE SET taken = excluded.taken, flips = pool_day.flips + 1;

@@ -1,0 +1,154 @@
+-- The planning of some lines over some days: read whole, judged in domain/, written whole.
+
+-- name: lock_lines
+-- Of the lines $1, those that $2 may see (null: all); their children are locked in order and take their next version.
+WITH visible AS MATERIALIZED (
+    SELECT id, child_id FROM lines_seen_by($2) WHERE id = ANY ($1::uuid[])
+), locked AS MATERIALIZED (
+    SELECT child_id FROM child_plan
+     WHERE child_id IN (SELECT child_id FROM visible) ORDER BY child_id FOR UPDATE
+), bumped AS (
+    UPDATE child_plan p SET version = p.version + 1 FROM locked WHERE p.child_id = locked.child_id
+    RETURNING p.child_id
+)
+SELECT v.id FROM visible v JOIN bumped b ON b.child_id = v.child_id;
+
+-- name: seen_lines
+-- Of the lines $1, those that $2 may see (null: all).
+SELECT id FROM lines_seen_by($2) WHERE id = ANY ($1::uuid[]);
+
+-- name: lock_children
+-- The children named are locked in order and take their next version; those without a planning yet get one.
+WITH wanted AS (
+    INSERT INTO child_plan (child_id) SELECT DISTINCT c FROM unnest($1::uuid[]) AS u(c) ORDER BY c
+    ON CONFLICT (child_id) DO UPDATE SET version = child_plan.version + 1
+    RETURNING child_id
+)
+SELECT count(*) FROM wanted;
+
+-- name: lines_of_children
+SELECT id FROM grid_line WHERE child_id = ANY ($1::uuid[]);
+
+-- name: facts
+-- Everything about the lines $1 from day $2 to day $3, as lists that domain/sheet.py reads.
+WITH lines AS MATERIALIZED (
+    SELECT l.*, o.facility_id FROM grid_line l JOIN offering o ON o.id = l.offering_id WHERE l.id = ANY ($1::uuid[])
+), asked AS (
+    SELECT DISTINCT ON (pc.line_id, pc.day)
+           pc.line_id, pc.day, p.id, p.kind, pc.unit_id, p.state, p.hold,
+           coalesce(nullif(p.refusal_label, ''), p.refusal_code) AS refusal
+      FROM proposal_cell pc
+      JOIN proposal p ON p.id = pc.proposal_id
+     WHERE pc.line_id IN (SELECT id FROM lines) AND pc.day BETWEEN $2 AND $3
+       AND (p.state = 'open' OR (p.kind = 'booking' AND p.state IN ('refused', 'applied', 'settled_at_once')))
+     ORDER BY pc.line_id, pc.day, (p.state = 'open') DESC, p.asked_at DESC, p.id DESC
+)
+SELECT
+    (SELECT version FROM setting) AS settings,
+    json_build_object(
+        'lines', coalesce((
+            SELECT json_agg(json_build_array(
+                       l.id, l.child_id, l.offering_id, l.guardian_id, l.family_id,
+                       coalesce(c.first_name || ' ' || c.last_name, ''),
+                       coalesce(g.last_name || ' ' || g.first_name, ''),
+                       (SELECT coalesce(json_agg(json_build_array(e.valid_from, e.valid_to, e.age_group)
+                                                 ORDER BY e.valid_from), '[]')
+                          FROM enrolment e WHERE e.line_id = l.id)))
+              FROM lines l
+              LEFT JOIN known_child c ON c.child_id = l.child_id
+              LEFT JOIN known_guardian g ON g.guardian_id = l.guardian_id), '[]'),
+        'cells', coalesce((
+            SELECT json_agg(json_build_array(c.line_id, c.day, c.unit_id, c.state, c.origin, c.rule,
+                                             c.presence, c.conflict, c.closing))
+              FROM cell c WHERE c.line_id IN (SELECT id FROM lines) AND c.day BETWEEN $2 AND $3), '[]'),
+        'asked', coalesce((
+            SELECT json_agg(json_build_array(
+                       a.line_id, a.day, a.id, a.kind, a.unit_id, a.state = 'open', a.hold,
+                       CASE WHEN a.hold = 'waiting_list' THEN
+                            (SELECT max((SELECT count(*) FROM waiting w
+                                          WHERE w.pool_id = mine.pool_id AND w.day = mine.day
+                                            AND w.position <= mine.position))
+                               FROM waiting mine WHERE mine.proposal_id = a.id) END,
+                       a.refusal))
+              FROM asked a WHERE a.state IN ('open', 'refused')), '[]'),
+        'seats', coalesce((
+            SELECT json_agg(json_build_array(s.child_id, s.day, s.slot, s.line_id))
+              FROM seat s WHERE s.child_id IN (SELECT child_id FROM lines) AND s.day BETWEEN $2 AND $3), '[]'),
+        'full', coalesce((
+            SELECT json_agg(json_build_array(d.pool_id, d.day))
+              FROM pool p JOIN pool_day d ON d.pool_id = p.id
+             WHERE p.facility_id IN (SELECT facility_id FROM lines) AND d.day BETWEEN $2 AND $3
+               AND d.taken + d.waiting >= p.places), '[]'),
+        'versions', coalesce((
+            SELECT json_agg(json_build_array(p.child_id, p.version))
+              FROM child_plan p WHERE p.child_id IN (SELECT child_id FROM lines)), '[]')
+    ) AS facts;
+
+-- name: lock_pools
+-- The pools of some days, made where they do not exist yet and locked in the order given: the order of keys.
+INSERT INTO pool_day (pool_id, day)
+SELECT pool_id, day FROM unnest($1::uuid[], $2::date[]) WITH ORDINALITY AS u(pool_id, day, n) ORDER BY n
+ON CONFLICT (pool_id, day) DO UPDATE SET taken = pool_day.taken
+RETURNING pool_id, day, taken, waiting;
+
+-- name: write
+-- Everything one transaction changes, in one statement. $1: lists of rows by table (store/writing.py).
+WITH cells AS (
+    INSERT INTO cell (line_id, day, child_id, unit_id, state, origin, rule, presence, conflict, closing)
+    SELECT line_id, day, child_id, unit_id, state, origin, rule, presence, conflict, closing
+      FROM jsonb_to_recordset($1::jsonb -> 'cells') AS x(line_id uuid, day date, child_id uuid, unit_id uuid, state text,
+           origin text, rule text, presence text, conflict boolean, closing text)
+    ON CONFLICT (line_id, day) DO UPDATE
+       SET unit_id = excluded.unit_id, state = excluded.state, origin = excluded.origin, rule = excluded.rule,
+           presence = excluded.presence, conflict = excluded.conflict, closing = excluded.closing
+), seats_left AS (
+    DELETE FROM seat s
+     USING jsonb_to_recordset($1::jsonb -> 'seats_left') AS x(child_id uuid, day date, slot text)
+     WHERE s.child_id = x.child_id AND s.day = x.day AND s.slot = x.slot
+), seats AS (
+    INSERT INTO seat (child_id, day, slot, line_id)
+    SELECT child_id, day, slot, line_id
+      FROM jsonb_to_recordset($1::jsonb -> 'seats') AS x(child_id uuid, day date, slot text, line_id uuid)
+), proposals AS (
+    INSERT INTO proposal (id, kind, child_id, line_id, family_id, guardian_id, state, asked_at, asked_by, late,
+                          evidence_needed, outcome, hold, detail)
+    SELECT id, kind, child_id, line_id, family_id, guardian_id, state, asked_at, asked_by, late, evidence_needed,
+           outcome, hold, decode(detail, 'base64')
+      FROM jsonb_to_recordset($1::jsonb -> 'proposals') AS x(id uuid, kind text, child_id uuid, line_id uuid,
+           family_id uuid, guardian_id uuid, state text, asked_at timestamptz, asked_by text, late boolean,
+           evidence_needed boolean, outcome text, hold text, detail text)
+), proposal_cells AS (
+    INSERT INTO proposal_cell (proposal_id, line_id, day, unit_id, before)
+    SELECT proposal_id, line_id, day, unit_id, before
+      FROM jsonb_to_recordset($1::jsonb -> 'proposal_cells') AS x(proposal_id uuid, line_id uuid, day date, unit_id uuid,
+           before jsonb)
+    ON CONFLICT (proposal_id, day) DO UPDATE SET before = excluded.before
+), queued AS (
+    INSERT INTO waiting (pool_id, day, proposal_id)
+    SELECT pool_id, day, proposal_id
+      FROM jsonb_to_recordset($1::jsonb -> 'waiting') AS x(pool_id uuid, day date, proposal_id uuid)
+), unqueued AS (
+    DELETE FROM waiting w
+     USING jsonb_to_recordset($1::jsonb -> 'waiting_left') AS x(proposal_id uuid) WHERE w.proposal_id = x.proposal_id
+), held AS (
+    INSERT INTO freed (pool_id, day, proposal_id, offer_at)
+    SELECT pool_id, day, proposal_id, offer_at
+      FROM jsonb_to_recordset($1::jsonb -> 'freed') AS x(pool_id uuid, day date, proposal_id uuid, offer_at timestamptz)
+    ON CONFLICT (pool_id, day, proposal_id) DO UPDATE SET offer_at = excluded.offer_at
+), pools AS (
+    UPDATE pool_day d SET taken = x.taken, waiting = x.waiting, flips = d.flips + x.flips
+      FROM jsonb_to_recordset($1::jsonb -> 'pools') AS x(pool_id uuid, day date, taken integer, waiting integer, flips integer)
+     WHERE d.pool_id = x.pool_id AND d.day = x.day
+), told AS (
+    INSERT INTO line_month (id, line_id, month, version)
+    SELECT id, line_id, month, version
+      FROM jsonb_to_recordset($1::jsonb -> 'months') AS x(id uuid, line_id uuid, month text, version bigint)
+    ON CONFLICT (line_id, month) DO UPDATE SET version = excluded.version
+), stale AS (
+    INSERT INTO stale_month (line_id, month)
+    SELECT line_id, month FROM jsonb_to_recordset($1::jsonb -> 'stale') AS x(line_id uuid, month text)
+    ON CONFLICT DO NOTHING
+)
+INSERT INTO history (line_id, day, at, who, what, data)
+SELECT line_id, day, at, who, what, data
+  FROM jsonb_to_recordset($1::jsonb -> 'history') AS x(line_id uuid, day date, at timestamptz, who text, what text, data jsonb);

@@ -1,0 +1,136 @@
+"""The table of contents of planning: who may send or ask what, what is heard, and where it is done."""
+
+from __future__ import annotations
+
+from chassis.service import Ask, Every, On, Projection, React, Service
+from contracts.family import ChildChanged, FamilyChanged, SnapshotChild, SnapshotFamily
+from contracts.planning import (
+    CheckAbsence,
+    CheckBooking,
+    DayCounts,
+    DeclareAbsence,
+    DefineFacilities,
+    DefineOfferings,
+    EnrolChildren,
+    ExplainCell,
+    FactsSettled,
+    FamilyDays,
+    ImportCalendar,
+    MarkAttendance,
+    MonthBookingsChanged,
+    MonthPlanning,
+    Offerings,
+    OfferingsChanged,
+    ProposalDetails,
+    ProposalOpened,
+    ProposalSettled,
+    ProposalWithdrawn,
+    RemoveCalendarDays,
+    RequestBooking,
+    Roster,
+    SetAbsenceReasons,
+    SetCalendarDays,
+    SetCutoffs,
+    SetPatterns,
+    SetPools,
+    SnapshotMonthBookings,
+    WeekPlanning,
+    WithdrawProposal,
+)
+from contracts.requests import RequestDecided
+from services.planning.handlers.declare_absence import declare_absence
+from services.planning.handlers.define_facilities import define_facilities
+from services.planning.handlers.define_offerings import define_offerings
+from services.planning.handlers.enrol_children import enrol_children
+from services.planning.handlers.import_calendar import import_calendar
+from services.planning.handlers.mark_attendance import mark_attendance
+from services.planning.handlers.remove_calendar_days import remove_calendar_days
+from services.planning.handlers.request_booking import request_booking
+from services.planning.handlers.set_absence_reasons import set_absence_reasons
+from services.planning.handlers.set_calendar_days import set_calendar_days
+from services.planning.handlers.set_cutoffs import set_cutoffs
+from services.planning.handlers.set_patterns import set_patterns
+from services.planning.handlers.set_pools import set_pools
+from services.planning.handlers.withdraw_proposal import withdraw_proposal
+from services.planning.jobs.close_days import close_days
+from services.planning.jobs.offer_places import offer_places
+from services.planning.jobs.tell_months import tell_months
+from services.planning.queries.check_absence import check_absence
+from services.planning.queries.check_booking import check_booking
+from services.planning.queries.day_counts import day_counts
+from services.planning.queries.explain_cell import explain_cell
+from services.planning.queries.family_days import family_days
+from services.planning.queries.month_planning import month_planning
+from services.planning.queries.offerings import offerings
+from services.planning.queries.proposal_details import proposal_details
+from services.planning.queries.roster import roster
+from services.planning.queries.snapshot_month_bookings import snapshot_month_bookings
+from services.planning.queries.week_planning import week_planning
+from services.planning.reactions.on_child_changed import apply_child, on_child_changed
+from services.planning.reactions.on_family_changed import apply_family, on_family_changed
+from services.planning.reactions.on_request_decided import on_request_decided
+from services.planning.store.catalogue import open_shelf
+
+DESK = {"staff:accueil", "staff:direction", "staff:administration", "system"}
+TOWN = {"staff:direction", "staff:administration", "system"}
+LEADERS = DESK | {"staff:pointage"}
+FAMILIES = {"guardian"}
+ANY_STAFF = {"staff", "system"}
+
+SERVICE = Service(
+    name="planning",
+    package="services.planning",
+    resources=open_shelf,
+    commands=[
+        On(DefineFacilities, define_facilities, allow=TOWN),
+        On(DefineOfferings, define_offerings, allow=TOWN),
+        On(SetCutoffs, set_cutoffs, allow=TOWN),
+        On(SetAbsenceReasons, set_absence_reasons, allow=TOWN),
+        On(SetPools, set_pools, allow=TOWN),
+        On(ImportCalendar, import_calendar, allow=TOWN),
+        On(SetCalendarDays, set_calendar_days, allow=TOWN),
+        On(RemoveCalendarDays, remove_calendar_days, allow=TOWN),
+        On(EnrolChildren, enrol_children, allow=DESK),
+        On(SetPatterns, set_patterns, allow=DESK),
+        On(RequestBooking, request_booking, allow=FAMILIES | DESK),
+        On(DeclareAbsence, declare_absence, allow=FAMILIES | DESK),
+        On(WithdrawProposal, withdraw_proposal, allow=FAMILIES | DESK),
+        On(MarkAttendance, mark_attendance, allow=LEADERS),
+    ],
+    queries=[
+        Ask(MonthPlanning, month_planning, allow=FAMILIES | DESK),
+        Ask(WeekPlanning, week_planning, allow=FAMILIES | DESK),
+        Ask(CheckBooking, check_booking, allow=FAMILIES | DESK),
+        Ask(CheckAbsence, check_absence, allow=FAMILIES | DESK),
+        Ask(ExplainCell, explain_cell, allow=FAMILIES | DESK),
+        Ask(FamilyDays, family_days, allow=FAMILIES | DESK),
+        Ask(Offerings, offerings, allow=FAMILIES | ANY_STAFF | {"service"}),
+        Ask(Roster, roster, allow=LEADERS),
+        Ask(DayCounts, day_counts, allow=ANY_STAFF),
+        Ask(ProposalDetails, proposal_details, allow=FAMILIES | DESK, audited=True),
+        Ask(SnapshotMonthBookings, snapshot_month_bookings, allow={"service", "system"}),
+    ],
+    reactions=[
+        React(FamilyChanged, on_family_changed, projection=True),
+        React(ChildChanged, on_child_changed, projection=True),
+        React(RequestDecided, on_request_decided),
+    ],
+    timers=[
+        Every("tell-months", seconds=1, job=tell_months, transactional=False),
+        Every("offer-places", seconds=5, job=offer_places, transactional=False),
+        Every("close-days", seconds=60, job=close_days, transactional=False),
+    ],
+    projections=[
+        Projection("families", SnapshotFamily, apply_family),
+        Projection("children", SnapshotChild, apply_child),
+    ],
+    emits=[
+        MonthBookingsChanged,
+        FactsSettled,
+        ProposalOpened,
+        ProposalSettled,
+        ProposalWithdrawn,
+        OfferingsChanged,
+    ],
+    asks=[SnapshotFamily, SnapshotChild],
+)
