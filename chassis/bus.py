@@ -87,8 +87,11 @@ async def connect(settings: BusSettings, name: str, **callbacks: Any) -> Client:
 
 def _encode(message: Command[Any] | Query[Any]) -> bytes:
     # the only place where a secret leaves its wrapper: on its way to its owner
-    body = message.model_dump(mode="python")
-    return to_json(body, fallback=lambda v: v.get_secret_value() if isinstance(v, SecretStr) else str(v))
+    body = {
+        name: value.get_secret_value() if isinstance(value, SecretStr) else value
+        for name, value in message.model_dump(mode="python").items()
+    }
+    return to_json(body)
 
 
 class Bus:

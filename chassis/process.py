@@ -64,6 +64,7 @@ class Process:
         self._tasks: list[asyncio.Task[None]] = []
         self._stack = AsyncExitStack()
         self._ready = False
+        self.failed = asyncio.Event()
 
     async def start(self) -> None:
         """Brings the service up; raises what is missing (BusUnavailable, MigrationError, database errors)."""
@@ -162,9 +163,10 @@ class Process:
 
     def _part_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and task.exception() is not None:
-            # a part that ends by itself is a fault of ours: not ready, so that the supervisor restarts us
+            # a part that ends by itself is a fault of ours: the process ends and its supervisor starts it again
             self._ready = False
             self.runtime.log.error("part ended", part=task.get_name(), error=repr(task.exception()))
+            self.failed.set()
 
 
 def tune_collector() -> None:
@@ -172,6 +174,13 @@ def tune_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+
+
+async def _first(*events: asyncio.Event) -> None:
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
 
 
 async def serve(service: Service, settings: ServiceSettings, stop: asyncio.Event) -> None:
@@ -184,7 +193,9 @@ async def serve(service: Service, settings: ServiceSettings, stop: asyncio.Event
     try:
         await process.start()
         tune_collector()
-        await stop.wait()
+        await _first(stop, process.failed)
+        if process.failed.is_set():
+            raise RuntimeError(f"{service.name} lost a part of itself; its log says which")
     finally:
         await process.stop()
         if server is not None:
