@@ -10,15 +10,17 @@ import re
 import shutil
 import sys
 import time
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
+from deploy.demo.logins import DEMO_LOGINS
 from deploy.embedded.paths import DataFolder, scratch_folder
 from deploy.embedded.supervisor import Options, Supervisor
 from tests.load import measures
+from tests.load.client import get
 from tests.load.measures import Bench, Measure
-from tests.load.prepare import Prepared, prepare
-from tests.load.session import sign_in
+from tests.load.prepare import parents
+from tests.load.session import exchange, sign_in
 
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 
@@ -29,12 +31,15 @@ async def measure(folder: Path, seconds: float) -> list[Measure]:
     supervisor = Supervisor(Options(DataFolder(folder)), _quiet)
     await supervisor.start()
     try:
-        prepared = await prepare(supervisor)
+        log = folder / "demo.log"
+        if await supervisor.run_tool("deploy.demo", env=supervisor.environment.caller("demo"), log=log):
+            raise AssertionError(f"the demonstration did not load: {log.read_text()[-2000:]}")
         await asyncio.sleep(3 if seconds < 3 else 15)
-        bench = await _bench(supervisor, prepared, seconds)
+        bench = await _bench(supervisor, seconds)
         found.append(measures.memory(bench, 450))
         found += await measures.pages(bench)
-        found += await measures.signing_in(bench, prepared.identifier, prepared.password)
+        found += await measures.signing_in(bench, *_family())
+        bench.parents = await parents(supervisor)
         found += await measures.bookings(bench)
         found += await measures.events(bench)
     finally:
@@ -44,10 +49,19 @@ async def measure(folder: Path, seconds: float) -> list[Measure]:
     return found
 
 
-async def _bench(supervisor: Supervisor, prepared: Prepared, seconds: float) -> Bench:
+async def _bench(supervisor: Supervisor, seconds: float) -> Bench:
     port = supervisor.environment.ports.gateway
-    cookie = await sign_in(port, prepared.identifier, prepared.password)
-    return Bench(supervisor, cookie, prepared.month_path, prepared.cells, seconds)
+    cookie = await sign_in(port, *_family())
+    _, page = await exchange(port, get("/enfants", cookie))
+    paths = re.findall(rb'href="(/enfants/[0-9a-f-]{36}/planning)', page)
+    if not paths:
+        raise AssertionError("the family of the demonstration has no planning to look at")
+    return Bench(supervisor, cookie, paths[0].decode() + f"?vue=mois&mois={date.today():%Y-%m}", [], seconds)
+
+
+def _family() -> tuple[str, str]:
+    login = next(login for login in DEMO_LOGINS if login.identifier == "jean.dupont")
+    return login.identifier, login.password
 
 
 async def _start_again(folder: Path, *, one_process: bool) -> Measure:
@@ -104,7 +118,9 @@ def write(path: Path, text: str) -> None:
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
-    parser.add_argument("--short", action="store_true", help="a second or so each: shows that nothing is broken")
+    parser.add_argument(
+        "--short", action="store_true", help="a second or so each: shows that nothing is broken"
+    )
     parser.add_argument("--write", type=Path, help="the document that holds the figures")
     options = parser.parse_args()
     folder = scratch_folder("portail-load-")
@@ -115,7 +131,7 @@ def main() -> None:
     text = table(found)
     print(text)
     if options.write:
-        day = date.today() + timedelta(0)
+        day = date.today()
         command = "python -m tests.load --write docs/performance.md"
         write(options.write, f"Measured {day:%Y-%m-%d} on {machine()}, with `{command}`.\n\n{text}")
     missed = [m.what for m in found if not m.held]

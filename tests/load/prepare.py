@@ -1,38 +1,37 @@
-"""A demonstration town with one more family set: many children with free days to book, and a full month to show."""
+"""What the measures need beside the demonstration town: sixty-four parents of their own, each with free days to book."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from typing import Any
 
 from chassis import bus
-from chassis.problem import Refusal
 from chassis.settings import BusSettings, load
 from chassis.tokens import Signer
-from contracts.base import Command, Query
 from contracts.identity import OpenAccount
-from contracts.planning import MonthPlanning, PatternDay, Pattern, SetPatterns
+from contracts.planning import MonthPlanning
 from deploy.embedded.supervisor import Supervisor
+from tests.load.session import sign_in
 from tests.support import town as towns
 from tests.support.actors import system
+
 PASSWORD = "Cantine2026"
-FAMILIES = 60
+PARENTS = 64
+DAYS = 120
 
 
 @dataclass
-class Prepared:
-    """Who signs in, what they look at, and the cells that are free: (line, day)."""
+class Parent:
+    """Somebody signed in, and the cells that are free for their children: (line, day)."""
 
-    identifier: str
-    password: str
-    month_path: str
+    cookie: str
     cells: list[tuple[str, str]]
 
 
-async def prepare(supervisor: Supervisor) -> Prepared:
-    """Sets the town of the measures up through the public commands."""
+async def parents(supervisor: Supervisor) -> list[Parent]:
+    """Sets them up through the public commands, with places enough for all."""
     environment = supervisor.environment
     settings = load(
         BusSettings,
@@ -42,14 +41,53 @@ async def prepare(supervisor: Supervisor) -> Prepared:
         nats_password=environment.secrets.nats["cli"],
     )
     client = await bus.connect(settings, "load")
-    signer = Signer("cli", environment.secrets.signing["cli"])
+    speak, signer = bus.Bus(client), Signer("cli", environment.secrets.signing["cli"])
 
-    async def send(command: Command) -> object:  # type: ignore[type-arg]
-        return await bus.Bus(client).send(command, actor_token=signer.sign(system()), timeout=30)
+    async def send(command: Any) -> Any:
+        return await speak.send(command, actor_token=signer.sign(system()), timeout=30)
 
-    async def ask(query: Query) -> object:  # type: ignore[type-arg]
-        return await bus.Bus(client).ask(query, actor_token=signer.sign(system()), timeout=30)
+    async def ask(query: Any) -> Any:
+        return await speak.ask(query, actor_token=signer.sign(system()), timeout=30)
 
-    first = date.today() + timedelta(3)
-    town = await towns.set_up(send, families=FAMILIES, first_day=first, days=200, facility="mesures")
-    return Prepared("", "", "", [])
+    try:
+        first = date.today() + timedelta(3)
+        town = await towns.set_up(send, families=PARENTS, first_day=first, days=DAYS, code="mesures")
+        await _heard(ask, town)
+        await towns.enrol(send, town)
+        return [await _parent(supervisor, send, ask, town, household) for household in town.households]
+    finally:
+        await client.close()
+
+
+async def _heard(ask: Any, town: towns.Town) -> None:
+    """Waits until planning knows the last child."""
+    last = town.households[-1].children[-1]
+    for _ in range(200):
+        if not hasattr(await ask(MonthPlanning(child_id=last, month=f"{town.first_day:%Y-%m}")), "code"):
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("planning has not heard of the families")
+
+
+async def _parent(
+    supervisor: Supervisor, send: Any, ask: Any, town: towns.Town, household: towns.Household
+) -> Parent:
+    identifier = f"mesure-{household.guardian_id.hex[:10]}"
+    await towns.done(
+        send,
+        OpenAccount(
+            account_id=household.guardian_id,
+            identifier=identifier,
+            password=PASSWORD,
+            kind="guardian",
+            name=household.name,
+            family_id=household.family_id,
+            guardian_id=household.guardian_id,
+        ),
+    )
+    cells = []
+    for child in household.children:
+        month = await ask(MonthPlanning(child_id=child, month=f"{town.first_day:%Y-%m}"))
+        (line,) = [line for line in month.lines if line.offering_id == town.canteen.offering_id]
+        cells += [(str(line.line_id), day.isoformat()) for day in town.days]
+    return Parent(await sign_in(supervisor.environment.ports.gateway, identifier, PASSWORD), cells)

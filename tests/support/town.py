@@ -82,10 +82,12 @@ async def set_up(
     days: int = 60,
     canteen_places: int = 10_000,
     centre_places: int = 10_000,
+    code: str = "tilleuls",
 ) -> Town:
     """Facilities, offerings that run every day, places, cut-offs, then families with two children each, enrolled."""
-    facility = Facility(facility_id=uuid4(), code="ecole", name="École des Tilleuls")
-    canteen, centre = _offering(facility, "cantine", "meal"), _offering(facility, "centre", "leisure_centre")
+    facility = Facility(facility_id=uuid4(), code=code, name="École des Tilleuls")
+    canteen = _offering(facility, f"cantine_{code}", "meal")
+    centre = _offering(facility, f"centre_{code}", "leisure_centre")
     last_day = first_day + timedelta(days)
     pools = {"noon": uuid4(), "afternoon": uuid4()}
     await done(send, DefineFacilities(facilities=[facility]))
