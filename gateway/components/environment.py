@@ -24,13 +24,10 @@ STATIC_URL = "/static"
 class ScreenLoader(BaseLoader):
     """Finds shared templates in components/, and a screen's own in `<area>/<screen>/templates/`."""
 
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str, Callable[[], bool]]:
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         for path in self._places(template):
             if path.is_file():
-                stamp = path.stat().st_mtime_ns
-                return path.read_text("utf-8"), str(path), lambda: path.stat().st_mtime_ns == stamp
+                return path.read_text("utf-8"), str(path), _unchanged(path)
         raise TemplateNotFound(template)
 
     @staticmethod
@@ -41,6 +38,11 @@ class ScreenLoader(BaseLoader):
         return [GATEWAY / "components" / template, GATEWAY.joinpath(*parts[:-1], "templates", parts[-1])]
 
 
+def _unchanged(path: Path) -> Callable[[], bool]:
+    stamp = path.stat().st_mtime_ns
+    return lambda: path.is_file() and path.stat().st_mtime_ns == stamp
+
+
 class Assets:
     """Addresses of static files, with a digest of the content: they may be cached for ever."""
 
@@ -49,10 +51,14 @@ class Assets:
         self._known: dict[str, str] = {}
 
     def __call__(self, path: str) -> str:
-        if path not in self._known:
-            digest = hashlib.sha256((self._folder / path).read_bytes()).hexdigest()[:10]
-            self._known[path] = f"{self._url}/{path}?v={digest}"
-        return self._known[path]
+        known = self._known.get(path)
+        if known is None:
+            file = self._folder / path
+            if not file.is_file():  # before `npm run build`: pages work, without fonts and icons
+                return f"{self._url}/{path}"
+            digest = hashlib.sha256(file.read_bytes()).hexdigest()[:10]
+            known = self._known[path] = f"{self._url}/{path}?v={digest}"
+        return known
 
 
 def _iso(value: date | datetime | str) -> str:
@@ -87,7 +93,7 @@ def make_environment(*, reload: bool = False) -> Environment:
         """A decorative icon: the text beside it carries the meaning. Sizes: "" (20 px), "s" (16), "l" (28)."""
         kind = f"icon icon-{size}" if size else "icon"
         svg = '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
-        return Markup(svg).format(kind, sprite, name)
+        return Markup(svg).format(kind, sprite, name)  # noqa: S704 - a constant; format() escapes
 
     environment.globals.update(asset=assets, icon=icon, nbsp=french.NBSP, plural=french.plural)
     environment.filters.update(

@@ -19,19 +19,33 @@ PARENT_NAV = [
     {"label": "Mon compte", "href": "/compte", "icon": "users-round"},
     {"label": "Mes enfants", "href": "/enfants", "icon": "calendar-days"},
     {"label": "Relevé de compte", "href": "/releve", "icon": "receipt-text"},
-    {"label": "Boîte de réception", "href": "/messages", "icon": "inbox", "count": 1, "count_words": "message non lu"},
+    {
+        "label": "Boîte de réception",
+        "href": "/messages",
+        "icon": "inbox",
+        "count": 1,
+        "count_words": "message non lu",
+    },
     {"label": "Liste des demandes", "href": "/demandes", "icon": "list-checks"},
 ]
 
 STAFF_NAV = [
     {"label": "Tableau de bord", "href": "/agents", "icon": "layout-dashboard"},
-    {"label": "Demandes", "href": "/agents/demandes", "icon": "list-checks", "count": 12, "count_words": "à traiter"},
+    {
+        "label": "Demandes",
+        "href": "/agents/demandes",
+        "icon": "list-checks",
+        "count": 12,
+        "count_words": "à traiter",
+    },
     {"label": "Pointage", "href": "/agents/pointage", "icon": "clipboard-check"},
     {"label": "Cuisine", "href": "/agents/cuisine", "icon": "utensils"},
 ]
 
 
-def page(title: str, path: str = "/", *, nav: list[dict[str, Any]] | None = None, **more: Any) -> dict[str, Any]:
+def page(
+    title: str, path: str = "/", *, nav: list[dict[str, Any]] | None = None, **more: Any
+) -> dict[str, Any]:
     """A page dict as the gateway builds it; `nav` None means a guest."""
     base: dict[str, Any] = {
         "title": title,

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.web.browser import launch
-from tests.web.pages import component_pages
+from tests.web.pages import every_page
 from tests.web.site import Site, test_environment
 
 SIZES = {"large": (1280, 800), "phone": (360, 740)}
@@ -18,7 +18,7 @@ def main(folder: Path, wanted: list[str]) -> None:
     """Large and phone, light and dark."""
     folder.mkdir(parents=True, exist_ok=True)
     environment, site = test_environment(), Site()
-    pages = component_pages()
+    pages = every_page()
     for path, (template, context) in pages.items():
         site.pages[path] = environment.get_template(template).render(context)
     with sync_playwright() as play:
@@ -29,7 +29,10 @@ def main(folder: Path, wanted: list[str]) -> None:
                 for path in wanted or pages:
                     tab.goto(site.url + path)
                     tab.wait_for_load_state("networkidle")
-                    tab.screenshot(path=folder / f"{path.strip('/').replace('/', '-')}-{size}-{scheme}.png", full_page=True)
+                    tab.screenshot(
+                        path=folder / f"{path.strip('/').replace('/', '-')}-{size}-{scheme}.png",
+                        full_page=True,
+                    )
                 tab.close()
         browser.close()
     site.close()

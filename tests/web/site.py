@@ -44,13 +44,19 @@ class Site:
                         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
                         return self._send(200, kind, file.read_bytes())
                 if path in site.pages:
-                    return self._send(site.status.get(path, 200), "text/html; charset=utf-8", site.pages[path].encode())
+                    return self._send(
+                        site.status.get(path, 200), "text/html; charset=utf-8", site.pages[path].encode()
+                    )
                 return self._send(404, "text/plain", b"absent")
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
                 site.posted.append((self.path, body))
-                self.do_GET()
+                self._send(
+                    200,
+                    "text/html; charset=utf-8",
+                    b"<!doctype html><title>ok</title><link rel=icon href=/static/img/icon.svg><p>ok",
+                )
 
             def _send(self, status: int, kind: str, body: bytes) -> None:
                 self.send_response(status)

@@ -1,0 +1,267 @@
+"""A planning reply (contracts.planning.MonthPlanningView as plain JSON values) prepared for its templates. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
+from typing import Any
+
+from markupsafe import Markup
+
+from gateway.components import french
+from gateway.parents.planning.cells import ACTION_LETTERS, cell_html, shape_of
+from gateway.words import planning as words
+
+View = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What every rendering needs besides the reply."""
+
+    sprite: str
+    zone: tzinfo
+
+
+def month_grid(view: View, sight: Sight) -> dict[str, Any]:
+    """The month as rows of ready cells: `days`, `bands`, `lines` (with `cells` as HTML), `legend`, `notes`."""
+    days = _days(view["days"])
+    for position, day in enumerate(days):
+        day["able"] = any(line["cells"][position].get("actions") for line in view["lines"])
+    return {
+        "days": days,
+        "bands": _bands(view["days"]),
+        "lines": [
+            {
+                **_line(view, index),
+                "cells": _cells(view, index, sight),
+            }
+            for index, line in enumerate(view["lines"])
+        ],
+        "guardian": _only_guardian(view),
+        "legend": legend(view),
+        "notes": _notes(view),
+    }
+
+
+def _cells(view: View, index: int, sight: Sight) -> Markup:
+    name = _line_name(view, index)
+    cells = (cell_html(name, index, cell, sight.sprite, sight.zone) for cell in view["lines"][index]["cells"])
+    return Markup("".join(cells))  # noqa: S704 - cell_html escapes what comes from services
+
+
+def _only_guardian(view: View) -> str:
+    """The responsible adult when all lines have the same: said once, in the corner of the table."""
+    names = {line["guardian"] for line in view["lines"]}
+    return names.pop() if len(names) == 1 else ""
+
+
+def week_list(view: View, sight: Sight, base: str) -> dict[str, Any]:
+    """The week as days, each with one row per line that has something to say; `base` is the planning's path."""
+    days = _days(view["days"])
+    for position, day in enumerate(days):
+        rows = []
+        for index, line in enumerate(view["lines"]):
+            cell = line["cells"][position]
+            if _said_by_the_day(cell):
+                continue
+            rows.append(_week_row(view, index, cell, sight, base))
+        day["rows"] = rows
+    return {
+        "days": days,
+        "lines": [_line(view, index) for index in range(len(view["lines"]))],
+        "legend": legend(view),
+        "notes": _notes(view),
+    }
+
+
+def _said_by_the_day(cell: View) -> bool:
+    """Nothing of this line's own to show: it does not run, or the whole town is closed."""
+    if cell.get("mark") or cell.get("actions"):
+        return False
+    closed = cell["status"] == "closure" and cell.get("reason") == "public_holiday"
+    return closed or cell["status"] == "not_running"
+
+
+def _week_row(view: View, index: int, cell: View, sight: Sight, base: str) -> dict[str, Any]:
+    line = view["lines"][index]
+    actions = cell.get("actions") or {}
+    key, glyph, letter = shape_of(cell["status"], cell.get("mark") or "")
+    status = words.said(cell["status"], cell.get("reason") or "", cell.get("reason_data") or {})
+    if cell.get("mark"):
+        present = "présent" if cell["mark"] == "present" else "présent sans réservation"
+        status = f"{status}, {present}" if status else present
+    status = status or ("libre" if "book" in actions else "rien de réservé")
+    day = date.fromisoformat(cell["day"])
+    return {
+        "value": f"{index}.{cell['day']}" if actions else "",
+        "actions": "".join(ACTION_LETTERS[action] for action in actions if action in ACTION_LETTERS),
+        "name": _line_name(view, index),
+        "day_words": french.day_words(day),
+        "unit": cell.get("unit") or "",
+        "key": key,
+        "glyph": glyph,
+        "letter": letter,
+        "locked": bool(cell.get("locked")),
+        "free": not cell["status"] and bool(actions),
+        "status": status[0].upper() + status[1:],
+        "more": words.possible(actions, sight.zone)
+        or words.why_not(cell.get("why_not") or "", cell.get("why_not_data") or {}, sight.zone),
+        "detail": f"{base}/jour/{line['line_id']}/{cell['day']}",
+        "detail_hidden": f"{line['offering']}, {french.day_words(day)}",
+    }
+
+
+def _line_name(view: View, index: int) -> str:
+    """The activity's name; with the adult's when two lines share it."""
+    line = view["lines"][index]
+    twins = sum(1 for other in view["lines"] if other["offering"] == line["offering"])
+    return f"{line['offering']} ({line['guardian']})" if twins > 1 else str(line["offering"])
+
+
+def _line(view: View, index: int) -> dict[str, Any]:
+    line = view["lines"][index]
+    able = any(cell.get("actions") for cell in line["cells"])
+    return {
+        "line_id": line["line_id"],
+        "index": index,
+        "offering": line["offering"],
+        "facility": line["facility"],
+        "guardian": line["guardian"],
+        "spoken": _line_name(view, index),
+        "able": able,
+        "note": line.get("assumption") or "",
+    }
+
+
+def _days(days: Sequence[View]) -> list[dict[str, Any]]:
+    """The headers: two letters, number, whether it is a weekend, a special day, today."""
+    table = words.statuses()
+    heads = []
+    for row in days:
+        day = date.fromisoformat(row["day"])
+        kind = row.get("kind") or ""
+        label = row.get("label") or (table[kind].label if kind else "")
+        heads.append(
+            {
+                "iso": row["day"],
+                "letters": french.DAYS_TWO_LETTERS[day.weekday()],
+                "name": french.DAYS[day.weekday()],
+                "number": day.day,
+                "words": french.day_words(day),
+                "short": french.day_short(day),
+                "title": french.day_words(day).capitalize(),
+                "weekend": bool(row.get("weekend")),
+                "monday": day.weekday() == 0,
+                "today": bool(row.get("today")),
+                "kind": kind,
+                "label": label,
+                "context": _context(kind, label),
+                "glyph": table[kind].glyph if kind in ("public_holiday", "closure") else "",
+                "ground": _ground(kind, bool(row.get("weekend"))),
+                "letter": table[kind].letter if kind else "",
+            }
+        )
+    return heads
+
+
+def _context(kind: str, label: str) -> str:
+    """`jour férié : Lundi de Pâques`; the label alone when it already says it all."""
+    if not kind:
+        return ""
+    name = words.statuses()[kind].label
+    if not label or label == name:
+        return name.lower()
+    return f"{name.lower()}{french.NBSP}: {label}" if kind in ("public_holiday", "closure") else label
+
+
+def _ground(kind: str, weekend: bool) -> str:
+    if kind in ("public_holiday", "closure"):
+        return "shut"
+    if weekend:
+        return "rest"
+    return "holidays" if kind else ""
+
+
+def _bands(days: Sequence[View]) -> list[dict[str, Any]]:
+    """What lies over the day numbers: holiday periods by their name, other days by week."""
+    bands: list[dict[str, Any]] = []
+    for row in days:
+        day = date.fromisoformat(row["day"])
+        kind, label = row.get("kind") or "", row.get("label") or ""
+        if kind in ("short_holidays", "summer_holidays"):
+            band = {
+                "kind": "holidays",
+                "label": label or words.statuses()[kind].label,
+                "glyph": words.statuses()[kind].glyph,
+            }
+        else:
+            band = {"kind": "week", "label": f"sem.{french.NBSP}{day.isocalendar().week}", "glyph": ""}
+        last = bands[-1] if bands else None
+        if last and last["kind"] == band["kind"] and last["label"] == band["label"]:
+            last["span"] += 1
+        else:
+            bands.append({**band, "span": 1})
+    return bands
+
+
+def legend(view: View) -> list[dict[str, Any]]:
+    """The statuses present on the page, in the table's order, as swatches with their words."""
+    present: set[str] = {row["kind"] for row in view["days"] if row.get("kind")}
+    free = False
+    for line in view["lines"]:
+        for cell in line["cells"]:
+            status, mark = cell["status"], cell.get("mark")
+            if status:
+                present.add(status)
+            elif "book" in (cell.get("actions") or {}):
+                free = True
+            if mark:
+                present.add(mark)
+            if cell.get("locked"):
+                present.add("locked")
+    rows = [
+        {
+            "key": row.key,
+            "label": row.label,
+            "glyph": row.glyph if row.drawn != "day" else "",
+            "letter": row.letter,
+            "hint": row.legend,
+            "drawn": row.drawn,
+        }
+        for row in words.statuses().values()
+        if row.key in present
+    ]
+    if free:
+        hint = "vous pouvez demander ce jour"
+        rows.insert(
+            0, {"key": "free", "label": "Libre", "glyph": "", "letter": "", "hint": hint, "drawn": "free"}
+        )
+    return rows
+
+
+def _notes(view: View) -> list[dict[str, str]]:
+    """What the town has not published and the portal assumes, once per activity."""
+    notes: dict[str, str] = {}
+    for line in view["lines"]:
+        if line.get("assumption"):
+            notes.setdefault(line["offering"], line["assumption"])
+    return [{"offering": offering, "words": note} for offering, note in notes.items()]
+
+
+def month_steps(month: str, months: Sequence[str]) -> tuple[str, str]:
+    """The months before and after, "" where there is none; without a list both exist."""
+    year, number = int(month[:4]), int(month[5:7])
+    before = f"{year - (number == 1):04d}-{(number - 2) % 12 + 1:02d}"
+    after = f"{year + (number == 12):04d}-{number % 12 + 1:02d}"
+    if not months:
+        return before, after
+    return (before if before >= min(months) else ""), (after if after <= max(months) else "")
+
+
+def week_title(monday: date) -> str:
+    """`Semaine du 27 avril`, with the year in January's neighbourhood."""
+    sunday = monday + timedelta(days=6)
+    year = f" {monday.year}" if monday.year != sunday.year else ""
+    return f"Semaine du {french.day_number(monday)}{french.NBSP}{french.MONTHS[monday.month - 1]}{year}"
