@@ -93,15 +93,12 @@ def _closed(answer: Answer) -> bool:
 
 
 def adults(family: Content) -> list[dict[str, Any]]:
-    """Guardians, then the partner typed on their sheet, with the fields agents read."""
-    people = [
-        {**guardian, "role": guardian["quality"] or "Responsable", "key": guardian["guardian_id"]}
-        for guardian in family["guardians"]
-    ]
-    if family["partner"]:
-        people.append(
-            {**family["partner"], "role": "Conjoint", "key": "conjoint", "civility": "", "marital_status": ""}
-        )
+    """Guardians, then the partners typed on their sheets, with the fields agents read."""
+    people = [{**guardian, "role": guardian["quality"] or "Responsable"} for guardian in family["guardians"]]
+    people.extend(
+        {**partner, "role": "Conjoint", "civility": "", "marital_status": ""}
+        for partner in family.get("partners") or []
+    )
     return people
 
 

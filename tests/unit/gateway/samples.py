@@ -70,6 +70,13 @@ def session(kind: str = "guardian", *, roles: tuple[str, ...] = ()) -> dict[str,
     }
 
 
+PARTNER: dict[str, Any] = {
+    "last_name": "DUPONT",
+    "first_name": "Jeanne",
+    "address": ADDRESS,
+    "contact": {**CONTACT, "email": ""},
+    "work": WORK,
+}
 FAMILY_SHEET: dict[str, Any] = {
     "family_id": FAMILY,
     "family_number": "1001001818331",
@@ -89,13 +96,8 @@ FAMILY_SHEET: dict[str, Any] = {
             "benefit_organisation": "",
         }
     ],
-    "partner": {
-        "last_name": "DUPONT",
-        "first_name": "Jeanne",
-        "address": ADDRESS,
-        "contact": {**CONTACT, "email": ""},
-        "work": WORK,
-    },
+    "partner": PARTNER,
+    "partners": [PARTNER],
     "children": [
         {
             "child_id": LEA,

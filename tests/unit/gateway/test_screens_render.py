@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.gateway import samples
 from tests.unit.gateway.browser import Browser
-from tests.unit.gateway.conftest import Services
+from tests.unit.gateway.world import Services
 
 PARENT_PAGES = [
     "/accueil",

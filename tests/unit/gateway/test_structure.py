@@ -1,0 +1,152 @@
+"""What the gateway's house asks of itself."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from jinja2 import Environment
+
+from contracts import billing, family, identity, operations, planning, requests
+from gateway.app import make_app
+from gateway.components.environment import make_environment
+from gateway.portal import Portal
+from gateway.render import Renderer
+from gateway.visit import agent, anyone, leaver, parent
+from tests.unit.gateway import samples
+
+GATEWAY = Path("gateway")
+GUARDS = {anyone, leaver, parent, agent}
+
+
+def routes(portal: Portal) -> list[APIRoute]:
+    app = make_app(portal)
+    found: list[APIRoute] = []
+
+    def walk(items: Any) -> None:
+        for item in items:
+            if isinstance(item, APIRoute):
+                found.append(item)
+            elif hasattr(item, "original_router"):
+                walk(item.original_router.routes)
+
+    walk(app.routes)
+    return found
+
+
+def calls(dependant: Dependant) -> set[Any]:
+    found = {dependant.call}
+    for inner in dependant.dependencies:
+        found |= calls(inner)
+    return found
+
+
+def test_there_are_routes_to_check(portal: Portal) -> None:
+    assert len(routes(portal)) > 30
+
+
+def test_no_endpoint_needs_a_thread(portal: Portal) -> None:
+    assert [route.path for route in routes(portal) if not inspect.iscoroutinefunction(route.endpoint)] == []
+
+
+def test_every_write_is_guarded(portal: Portal) -> None:
+    unguarded = [
+        route.path
+        for route in routes(portal)
+        if (route.methods or set()) & {"POST", "PUT", "PATCH", "DELETE"}
+        and not route.path.startswith("/api/")
+        and not calls(route.dependant) & GUARDS
+    ]
+    assert unguarded == []
+
+
+def test_agents_pages_are_for_agents(portal: Portal) -> None:
+    for route in routes(portal):
+        if route.path.startswith("/agents"):
+            assert agent in calls(route.dependant), route.path
+
+
+@pytest.fixture(scope="module")
+def environment() -> Environment:
+    from zoneinfo import ZoneInfo
+
+    return Renderer(ZoneInfo("Europe/Paris")).environment
+
+
+TEMPLATES = sorted(
+    path
+    for path in GATEWAY.rglob("templates/*.html")
+    if "components" not in path.parts and "planning" not in path.parts
+)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=str)
+def test_every_template_compiles_and_is_strict(environment: Environment, path: Path) -> None:
+    source = path.read_text("utf-8")
+    environment.parse(source)
+    assert not re.search(r"\sstyle=|\son[a-z]+=\"|<script(?! type=\"module\" src=)", source)
+    assert "’" in source or "'" not in re.sub(r"\{[{%#].*?[}%#]\}", "", source, flags=re.S)
+
+
+def test_every_icon_named_is_in_the_sprite() -> None:
+    lines = (GATEWAY / "assets" / "icons.txt").read_text("utf-8").splitlines()
+    known = {line.strip() for line in lines if line.strip() and not line.startswith("#")}
+    named: set[str] = set()
+    for path in TEMPLATES:
+        source = path.read_text("utf-8")
+        named |= set(re.findall(r'icon\("([a-z0-9-]+)"', source))
+        named |= set(re.findall(r'glyph="([a-z0-9-]+)"', source))
+    from gateway import nav
+    from gateway.words.sentences import SCREENS
+
+    named |= {entry.icon for entry in (*nav.PARENTS, *nav.STAFF)} | set(
+        SCREENS["request_state_icon"].values()
+    )
+    assert named - known == set()
+
+
+def test_no_file_is_over_400_lines() -> None:
+    for path in [*GATEWAY.glob("*.py"), *GATEWAY.glob("staff/**/*.py"), *GATEWAY.glob("parents/**/*.py")]:
+        assert len(path.read_text("utf-8").splitlines()) <= 400, path
+
+
+def test_the_gateway_imports_no_service() -> None:
+    for path in GATEWAY.rglob("*.py"):
+        assert not re.search(r"^\s*(from|import) services", path.read_text("utf-8"), flags=re.M), path
+
+
+@pytest.mark.parametrize(
+    ("model", "sample"),
+    [
+        (identity.ProfileView, samples.PROFILE),
+        (identity.SessionView, samples.session()),
+        (identity.SessionView, samples.session("staff", roles=("accueil",))),
+        (identity.SessionsView, samples.SESSIONS),
+        (family.FamilyView, samples.FAMILY_SHEET),
+        (family.ChildrenView, samples.CHILDREN),
+        (family.FamilySearchView, samples.SEARCH),
+        (billing.AccountView, samples.ACCOUNT_SUMMARY),
+        (planning.FamilyDaysView, samples.FAMILY_DAYS),
+        (planning.DayCountsView, samples.DAY_COUNTS),
+        (planning.OfferingsView, samples.OFFERINGS),
+        (planning.RosterView, samples.ROSTER),
+        (planning.ProposalDetailsView, {"proposals": [samples.proposal()]}),
+        (requests.RequestsView, samples.REQUESTS),
+        (requests.RequestCountsView, samples.COUNTS),
+        (requests.RefusalReasonsView, samples.REASONS),
+        (requests.RequestDetailView, samples.detail()),
+        (operations.ParkedEventsView, samples.PARKED),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_the_samples_are_what_the_contracts_promise(model: Any, sample: Any) -> None:
+    assert model.model_validate(sample).model_dump(mode="json").keys() == sample.keys()
+
+
+def test_the_components_alone_render_without_the_gateway() -> None:
+    assert make_environment().get_template("ui.html") is not None

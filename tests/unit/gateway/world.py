@@ -1,0 +1,156 @@
+"""A gateway around services that answer samples: every test may replace what one query or command answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pydantic_core import to_json
+
+from chassis.clock import Clock
+from chassis.problem import Refusal
+from chassis.tokens import Signer as TokenSigner
+from chassis.tokens import new_key
+from contracts.base import Command, Query
+from gateway.auth import Sessions
+from gateway.bus import ServiceBus
+from gateway.portal import Portal, make_portal
+from gateway.settings import GatewaySettings
+from tests.unit.gateway import samples
+
+PARIS = ZoneInfo("Europe/Paris")
+NOW = datetime(2015, 5, 4, 8, 12, tzinfo=PARIS)
+
+
+class FixedClock(Clock):
+    """The guide's Monday morning, on both clocks."""
+
+    def business(self) -> datetime:
+        return NOW
+
+    def machine(self) -> datetime:
+        return NOW
+
+
+@dataclass
+class Services:
+    """Answers by message name; remembers what was asked and sent."""
+
+    answers: dict[str, Any] = field(default_factory=dict)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    sent: list[tuple[Command[Any], str, UUID | None]] = field(default_factory=list)
+
+    async def ask_raw(
+        self, query: Query[Any], *, actor_token: str, timeout: float, correlation_id: str
+    ) -> bytes | Refusal:
+        self.asked.append((query.NAME, actor_token))
+        answer = self._answer(query)
+        return answer if isinstance(answer, Refusal) else to_json(answer)
+
+    async def send(
+        self,
+        command: Command[Any],
+        *,
+        actor_token: str,
+        command_id: UUID | None,
+        timeout: float,
+        correlation_id: str,
+    ) -> Any:
+        self.sent.append((command, actor_token, command_id))
+        answer = self._answer(command)
+        return answer if isinstance(answer, Refusal) else type(command).REPLY.model_validate(answer)
+
+    def _answer(self, message: Query[Any] | Command[Any]) -> Any:
+        name = f"{message.OWNER}.{message.NAME}"
+        answer = self.answers[name] if name in self.answers else self.answers[message.NAME]
+        return answer(message) if callable(answer) else answer
+
+    def away(self, *services: str) -> None:
+        """These services do not answer any more."""
+        for name in [*self.answers]:
+            self.answers[name] = _unless_away(self.answers[name], services)
+
+
+def _unless_away(answer: Any, services: tuple[str, ...]) -> Callable[[Any], Any]:
+    def decide(message: Any) -> Any:
+        if message.OWNER in services:
+            return Refusal("unavailable", service=message.OWNER)
+        return answer(message) if callable(answer) else answer
+
+    return decide
+
+
+def _session(message: Any) -> Any:
+    known = {
+        "parent": samples.session(),
+        "agent": samples.session("staff", roles=("accueil",)),
+        "head": samples.session("staff", roles=("direction",)),
+        "marker": samples.session("staff", roles=("pointage",)),
+    }
+    return known.get(message.session_token.get_secret_value()) or Refusal("session_ended")
+
+
+def sample_services() -> Services:
+    """Every query and command of the screens, answered by a sample."""
+    return Services(
+        {
+            "profile": samples.PROFILE,
+            "resolve-session": _session,
+            "family-sheet": samples.FAMILY_SHEET,
+            "my-children": samples.CHILDREN,
+            "account-summary": samples.ACCOUNT_SUMMARY,
+            "family-days": samples.FAMILY_DAYS,
+            "family-requests": samples.REQUESTS,
+            "month-planning": {"lines": [{"facility": "Centre", "offering": "ALSH mercredi"}]},
+            "request-detail": lambda query: samples.detail(samples.card(str(query.family_request_id))),
+            "request-queue": samples.REQUESTS,
+            "request-counts": samples.COUNTS,
+            "refusal-reasons": samples.REASONS,
+            "proposal-details": {"proposals": [samples.proposal(), samples.proposal(samples.PROPOSAL_2)]},
+            "day-counts": samples.DAY_COUNTS,
+            "offerings": samples.OFFERINGS,
+            "roster": samples.ROSTER,
+            "search-families": samples.SEARCH,
+            "my-sessions": samples.SESSIONS,
+            "parked-events": samples.NOTHING_PARKED,
+            "planning.parked-events": samples.PARKED,
+            "sign-in": {
+                "session_token": "parent",
+                "actor_token": "token",
+                "kind": "guardian",
+                "expires_at": "2100-01-01T00:00:00Z",
+            },
+            "sign-out": {},
+            "end-session": {},
+            "change-password": {},
+            "withdraw-proposal": {"proposal_id": samples.PROPOSAL},
+            "decide-request": _decided,
+            "undo-decision": _decided,
+            "assign-request": {},
+            "mark-attendance": {"changed": 1},
+            "retry-parked": {"applied": 2, "left": 0, "reason": ""},
+            "retry-mails": {"retried": 1},
+        }
+    )
+
+
+def _decided(message: Any) -> dict[str, Any]:
+    return {
+        "family_request_id": str(message.family_request_id),
+        "decision_no": 1,
+        "undo_until": "2100-05-04T08:22:00+02:00",
+    }
+
+
+def build(services: Services, **settings: Any) -> Portal:
+    """A portal around these services."""
+    given = {"secret": "s" * 40, "signing_key": new_key()[0], "keyring": None} | settings
+    chosen = GatewaySettings(**given)
+    bus = ServiceBus(services)
+    portal = make_portal(chosen, bus, Sessions(bus, TokenSigner("gateway", chosen.signing_key)))
+    portal.clock = FixedClock(PARIS)
+    return portal
