@@ -78,7 +78,8 @@ def _customs(town: Town, household: Household, child: Child, room: bool) -> Iter
         wanted.append((WEDNESDAY, (3,) * (room and throw.random() < 0.55), unit))
     if household.number == 0 or throw.random() < 0.36:
         wanted.append((HOLIDAYS, (), "day_with_meal"))
-        wanted.append(("alsh_vacances_matin", (), "session_early"))
+        if throw.random() < 0.2:
+            wanted.append(("alsh_vacances_matin", (), "session_early"))
     for offering, days, unit in wanted:
         default = town.offerings[offering].units[0].code
         yield from _lines(household, child, offering, days, unit or default)

@@ -73,13 +73,14 @@ class Closure:
 
 @dataclass(frozen=True)
 class Town:
-    """Everything a town sets up, by the codes of its data file."""
+    """Everything a town sets up, by the codes of its data file. `sites`: the facility of each offering."""
 
     profile: MunicipalityProfile
     zones: Mapping[str, Any]
     facilities: Mapping[str, Facility]
     schools: tuple[School, ...]
     offerings: Mapping[str, Offering]
+    sites: Mapping[str, str]
     cutoffs: tuple[Cutoff, ...]
     age_groups: Mapping[str, str]
     pools: tuple[PoolPlan, ...]
@@ -117,6 +118,7 @@ def read_town(valid_from: date, file: str = "loiron_ruille.yaml") -> Town:
         facilities=facilities,
         schools=tuple(School(**row) for row in data["schools"]),
         offerings=offerings,
+        sites={row["code"]: row["facility"] for row in data["offerings"]},
         cutoffs=tuple(_cutoffs(data, offerings, valid_from)),
         age_groups=data.get("age_groups", {}),
         pools=tuple(_pool(row) for row in data.get("pools", [])),

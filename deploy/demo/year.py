@@ -34,10 +34,9 @@ class Year:
     def runs(self, town: Town, offering: str, day: date) -> bool:
         """Whether an offering takes children that day."""
         what, context = town.offerings[offering], self.days.get(day)
-        facility = next(code for code, one in town.facilities.items() if one.facility_id == what.facility_id)
         if context is None or context.kind in ("public_holiday", "closure"):
             return False
-        if day in self.closed.get(facility, ()) or day.isoweekday() not in what.weekdays:
+        if day in self.closed.get(town.sites[offering], ()) or day.isoweekday() not in what.weekdays:
             return False
         in_holidays = context.kind in _HOLIDAYS
         return what.runs_in == "always" or in_holidays == (what.runs_in == "holidays")
@@ -84,16 +83,14 @@ def _closed_days(closure: Closure, year: Year) -> Iterable[date]:
         if day.isoweekday() > 5:
             continue
         if closure.during == "christmas":
-            if (year.season(day) == "holidays" and (day.month, day.day) >= (12, 15)) or _early_january(
-                year, day
-            ):
+            if _christmas(day) and year.season(day) == "holidays":
                 yield day
         elif closure.first <= f"{day:%m-%d}" <= closure.last:
             yield day
 
 
-def _early_january(year: Year, day: date) -> bool:
-    return day.month == 1 and day.day < 8 and year.season(day) == "holidays"
+def _christmas(day: date) -> bool:
+    return (day.month, day.day) >= (12, 15) or (day.month, day.day) < (1, 8)
 
 
 def pools_of(town: Town, year: Year) -> list[Pool]:
