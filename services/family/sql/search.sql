@@ -14,7 +14,8 @@ SELECT last_name, first_name FROM child WHERE family_id = $1
 
 -- name: find
 -- $1: tokens, each of which must begin a word of the family; $2: where the range of each ends; $3: limit.
--- A whole word counts four times its beginning, so that MARTIN comes before MARTINEAU.
+-- A whole word counts four times its beginning, so that MARTIN comes before MARTINEAU. Names are looked up for the
+-- 500 best only: whoever types "jean" in a large town goes on typing.
 WITH hit AS (
     SELECT search_word.family_id, token.n,
            max(search_word.weight * CASE WHEN search_word.word = token.start THEN 4 ELSE 1 END) AS score
@@ -26,6 +27,8 @@ WITH hit AS (
     FROM hit
     GROUP BY family_id
     HAVING count(*) = cardinality($1::text[])
+    ORDER BY score DESC, family_id
+    LIMIT 500
 )
 SELECT family.id AS family_id, family.number AS family_number, adults.name, adults.town,
        ARRAY(SELECT child.first_name || ' ' || child.last_name

@@ -108,11 +108,12 @@ async def test_an_unknown_identifier_costs_the_same_work(
     hashing = identity.process.runtime.resources
     checked: list[str] = []
     real = hashing._hasher.verify
-    monkeypatch.setattr(
-        type(hashing._hasher),
-        "verify",
-        lambda _, stored, typed: checked.append(stored) or real(stored, typed),
-    )
+
+    def watched(_: object, stored: str, typed: str) -> bool:
+        checked.append(stored)
+        return bool(real(stored, typed))
+
+    monkeypatch.setattr(type(hashing._hasher), "verify", watched)
     await sign_in(identity, "Bonbons31401")
     await sign_in(identity, identifier="nobody")
     known, unknown = checked
