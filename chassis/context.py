@@ -141,7 +141,7 @@ class Ctx:
 
     def sign(self, actor: Actor, ttl: float) -> str:
         """A token in this service's name; what it may sign is for the verifiers to say (tokens.py)."""
-        return self._runtime.signer.sign(actor, ttl)
+        return self._runtime.signer.sign(actor, ttl, self.machine_now.timestamp())
 
     async def ask(self, query: Query[R], timeout: float = 2.0) -> R | Refusal:
         """Asks another service as (this service, this cause). Declare the query in wiring's `asks`."""

@@ -132,6 +132,8 @@ class Endpoints:
             return Refusal("not_authenticated")
         if route.allow.isdisjoint(actor.callers()):
             return Refusal("not_allowed")
+        if b"\\u0000" in msg.data:  # PostgreSQL has no such character in its texts
+            return Refusal("invalid_input", fields=[{"field": "", "error": "null_character"}])
         try:
             message = route.message.model_validate_json(msg.data or b"{}")
         except ValidationError as error:

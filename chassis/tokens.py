@@ -54,10 +54,15 @@ class Signer:
         x = public.public_bytes(Encoding.Raw, PublicFormat.Raw)
         self._key = OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "d": _url64(raw), "x": _url64(x)})
 
-    def sign(self, actor: Actor, ttl: float = 60.0) -> str:
-        """A token for this actor that holds `ttl` seconds."""
+    def sign(self, actor: Actor, ttl: float = 60.0, known_at: float | None = None) -> str:
+        """A token for this actor that holds `ttl` seconds.
+
+        `known_at` (seconds since the epoch): when its rights were read, so that a revocation said
+        between the reading and the signature still counts against it.
+        """
         now = time.time()
-        payload = {"act": actor.model_dump(mode="json", exclude_defaults=True), "iat": now, "exp": now + ttl}
+        issued = now if known_at is None else min(known_at, now)
+        payload = {"act": actor.model_dump(mode="json", exclude_defaults=True), "iat": issued, "exp": now + ttl}
         header = {"alg": ALGORITHM, "kid": self.name}
         return jws.serialize_compact(header, json.dumps(payload), self._key, registry=_REGISTRY)
 

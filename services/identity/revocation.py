@@ -10,7 +10,12 @@ from chassis.context import Ctx
 from contracts.subjects import REVOKED
 
 
+def refuse_tokens(ctx: Ctx, account_id: UUID) -> None:
+    """Has every process refuse the tokens made for this account until now; living sessions get fresh ones."""
+    ctx.broadcast_after_commit(REVOKED, to_json({"account_id": account_id}))
+
+
 async def end_everywhere(ctx: Ctx, account_id: UUID) -> None:
     """Ends an account's sessions, and has every process refuse the tokens made for it until now."""
     await ctx.run("session.end_all", account_id, ctx.machine_now)
-    ctx.broadcast_after_commit(REVOKED, to_json({"account_id": account_id}))
+    refuse_tokens(ctx, account_id)

@@ -1,7 +1,56 @@
-"""The sample's town, with a fault proxy before its database and its bus."""
+"""The sample's town for connections; a whole portal, as `./portail up` runs it, for kills and races."""
 
 from __future__ import annotations
 
+import asyncio
+import random
+import shutil
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+
+import pytest
+
+from deploy.embedded.paths import DataFolder, scratch_folder
+from deploy.embedded.supervisor import Options, Supervisor
+from tests.faults.invariants import Databases
+from tests.faults.workload import SEED, Workload
 from tests.service.chassis.conftest import reader, sample, writer
+from tests.support import town as towns
 
 __all__ = ["reader", "sample", "writer"]
+
+
+@pytest.fixture
+async def running() -> AsyncIterator[Supervisor]:
+    """A whole portal without the demonstration."""
+    folder = scratch_folder("portail-faults-")
+    supervisor = Supervisor(Options(DataFolder(folder), empty=True), lambda _sentence: None)
+    await supervisor.start()
+    try:
+        yield supervisor
+    finally:
+        await supervisor.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+async def workload(running: Supervisor) -> AsyncIterator[Workload]:
+    """A small town and eight parents ready to ask, half of them through the gateway."""
+    load = await ready(running, families=8)
+    await load.open_accounts(load.town.households[:4])
+    yield load
+    await load.close()
+
+
+async def ready(supervisor: Supervisor, *, families: int, **how: int) -> Workload:
+    """Sets the town up and learns every child's lines."""
+    load = Workload(supervisor, None, random.Random(SEED))  # type: ignore[arg-type]
+    await load.connect()
+    first = date.today() + timedelta(3)
+    load.town = await towns.set_up(load.send, families=families, first_day=first, days=25, **how)
+    databases = Databases(supervisor)
+    while len(await databases.fetch("planning", "SELECT 1 FROM known_child")) < 2 * families:
+        await asyncio.sleep(0.1)
+    await towns.enrol(load.send, load.town)
+    await load.learn_lines()
+    return load

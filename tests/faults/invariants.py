@@ -15,7 +15,7 @@ from tests.faults.workload import Workload
 AGREEMENT = {
     "pending": {"open"},
     "accepted": {"applied"},
-    "settled_at_once": {"applied"},
+    "settled_at_once": {"settled_at_once"},
     "refused": {"refused"},
     "withdrawn": {"withdrawn"},
 }

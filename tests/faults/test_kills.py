@@ -5,60 +5,28 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-import shutil
 import signal
-from collections.abc import AsyncIterator
-from datetime import date, timedelta
 
 import pytest
 
 from contracts.subjects import SERVICES
-from deploy.embedded.paths import DataFolder, scratch_folder
-from deploy.embedded.supervisor import Options, Supervisor
+from deploy.embedded.supervisor import Supervisor
 from tests.faults.invariants import Databases, assert_nothing_is_lost, quiet
-from tests.faults.workload import Workload
-from tests.support import town as towns
+from tests.faults.workload import SEED, Workload
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 
 PARTS = [*SERVICES, "gateway", "nats", "postgres"]
 ROUNDS = 4
-SEED = 20150408
-
-
-@pytest.fixture
-async def workload() -> AsyncIterator[Workload]:
-    """A whole portal as `./portail up` runs it, with a small town and parents ready to ask."""
-    folder = scratch_folder("portail-faults-")
-    supervisor = Supervisor(Options(DataFolder(folder), empty=True), lambda _sentence: None)
-    await supervisor.start()
-    try:
-        load = await _ready(supervisor)
-        yield load
-        await load.close()
-    finally:
-        await supervisor.stop()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-async def _ready(supervisor: Supervisor) -> Workload:
-    load = Workload(supervisor, None, random.Random(SEED))  # type: ignore[arg-type]
-    await load.connect()
-    load.town = await towns.set_up(load.send, families=8, first_day=date.today() + timedelta(3), days=25)
-    databases = Databases(supervisor)
-    while len(await databases.fetch("planning", "SELECT 1 FROM known_child")) < 16:
-        await asyncio.sleep(0.1)
-    await towns.enrol(load.send, load.town)
-    await load.learn_lines()
-    await load.open_accounts(load.town.households[:4])
-    return load
 
 
 async def kill(supervisor: Supervisor, part: str) -> None:
     """Kills a part without warning and waits until another has taken its place."""
-    pid = supervisor.pids()[part]
-    os.kill(pid, signal.SIGKILL)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(90):
+        while part not in supervisor.pids():  # still waiting for its turn to be started again
+            await asyncio.sleep(0.05)
+        pid = supervisor.pids()[part]
+        os.kill(pid, signal.SIGKILL)
         while supervisor.pids().get(part) in (pid, None):
             await asyncio.sleep(0.05)
 

@@ -28,6 +28,7 @@ from tests.support.actors import signer_of, staff, system
 from tests.support.town import Household, Town
 
 PASSWORD = "Cantine2026"
+SEED = 20150408
 
 
 @dataclass
@@ -52,6 +53,7 @@ class Workload:
     retried: int = 0
     stopping: bool = False
     lines: dict[UUID, list[UUID]] = field(default_factory=dict)
+    canteen: dict[UUID, UUID] = field(default_factory=dict)
     open_proposals: dict[UUID, Household] = field(default_factory=dict)
     cookies: dict[UUID, str] = field(default_factory=dict)
     _client: Any = None
@@ -169,6 +171,8 @@ class Workload:
                 view = await self.ask(MonthPlanning(child_id=child, month=month), household.actor)
                 self.lines[child] = [line.line_id for line in view.lines]
                 assert len(self.lines[child]) == 2, view
+                meals = [line for line in view.lines if line.offering_id == self.town.canteen.offering_id]
+                self.canteen[child] = meals[0].line_id
 
     async def parent(self, household: Household) -> None:
         """Books, declares absences and takes requests back, one after the other, by either door."""

@@ -16,6 +16,7 @@ from services.identity.attempts import (
 from services.identity.domain.password import canonical, missing_criteria
 from services.identity.hashing import Busy, Place
 from services.identity.municipality import current_policy
+from services.identity.revocation import refuse_tokens
 
 
 async def change_password(ctx: Ctx, command: ChangePassword) -> Done | Refusal:
@@ -53,5 +54,7 @@ async def _change(ctx: Ctx, command: ChangePassword, keys: AttemptKeys, place: P
     await ctx.run("account.change_password", account_id, await place.hash(chosen), ctx.machine_now)
     await forget_failures(ctx, keys)
     await ctx.run("session.end_others", account_id, ctx.actor.session_id, ctx.machine_now)
+    if account_id is not None:
+        refuse_tokens(ctx, account_id)
     ctx.audit("password.changed", entity="account", entity_id=account_id)
     return Done()

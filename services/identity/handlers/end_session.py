@@ -6,10 +6,13 @@ from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.identity import Done, EndSession
 from services.identity import errors
+from services.identity.revocation import refuse_tokens
 
 
 async def end_session(ctx: Ctx, command: EndSession) -> Done | Refusal:
     """Ends one of the caller's sessions. Refused: `not_found`, also when it is somebody else's."""
+    if ctx.actor.account_id is None:
+        return errors.not_found()
     ended = await ctx.run("session.end_one", command.session_id, ctx.actor.account_id, ctx.machine_now)
     if not ended:
         return errors.not_found()
@@ -19,4 +22,5 @@ async def end_session(ctx: Ctx, command: EndSession) -> Done | Refusal:
         entity_id=ctx.actor.account_id,
         detail={"session_id": str(command.session_id)},
     )
+    refuse_tokens(ctx, ctx.actor.account_id)
     return Done()
