@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment
@@ -27,6 +28,8 @@ class Renderer:
 
     def _install(self) -> None:
         zone = self._zone
+        # a page draws the same forty icons some sixty times
+        self.environment.globals["icon"] = lru_cache(maxsize=512)(self.environment.globals["icon"])
 
         def day_of(value: date | str) -> date:
             if isinstance(value, datetime) or (isinstance(value, str) and len(value) > 10):

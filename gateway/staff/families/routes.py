@@ -93,13 +93,30 @@ def _closed(answer: Answer) -> bool:
 
 
 def adults(family: Content) -> list[dict[str, Any]]:
-    """Guardians, then the partners typed on their sheets, with the fields agents read."""
-    people = [{**guardian, "role": guardian["quality"] or "Responsable"} for guardian in family["guardians"]]
-    people.extend(
-        {**partner, "role": "Conjoint", "civility": "", "marital_status": ""}
-        for partner in family.get("partners") or []
-    )
-    return people
+    """Guardians, then the partners typed on their sheets: a title, and the fields agents read."""
+    people = [(guardian, guardian["quality"] or "Responsable") for guardian in family["guardians"]]
+    people += [(partner, "Conjoint") for partner in family.get("partners") or []]
+    return [
+        {"title": f"{role} – {person['first_name']} {person['last_name']}", "rows": _rows(person)}
+        for person, role in people
+    ]
+
+
+def _rows(person: Content) -> list[dict[str, str]]:
+    address, contact = person["address"], person["contact"]
+    place = f"{address['postcode']} {address['town']}".strip()
+    rows = [
+        ("Civilité", person.get("civility", "")),
+        ("Situation", person.get("marital_status", "")),
+        ("Adresse", ", ".join(part for part in (address["street"], place) if part)),
+        ("Téléphone domicile", contact["home_phone"]),
+        ("Téléphone prof.", contact["work_phone"]),
+        ("Mobile", contact["mobile"]),
+        ("E-mail", contact["email"]),
+        ("Courriels acceptés", "Oui" if contact["email_allowed"] else "Non"),
+        ("SMS acceptés", "Oui" if contact["sms_allowed"] else "Non"),
+    ]
+    return [{"label": label, "value": value} for label, value in rows if value]
 
 
 def by_day(view: Content) -> list[dict[str, Any]]:
