@@ -1,0 +1,146 @@
+"""Families declare absences: excused, billed, opened for a decision, or refused with the computed moment."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from chassis.problem import Refusal
+from contracts.planning import (
+    CellRef,
+    CheckAbsence,
+    DeclareAbsence,
+    MonthBookingsChanged,
+    ProposalDetails,
+    ProposalOpened,
+    SetCutoffs,
+)
+from tests.service.planning.town import (
+    AGENT,
+    AS_ANNE,
+    AS_JEAN,
+    CENTRE,
+    DAY,
+    LEA_LEISURE,
+    LEA_MEAL,
+    MEAL,
+    SCHOOL,
+    TOM_MEAL,
+    WEDNESDAY,
+    WHOLE_DAY,
+    ask,
+    book,
+    cell,
+    cutoff,
+    declare,
+    found_town,
+    send,
+    set_places,
+)
+from tests.support.harness import ServiceUnderTest
+
+
+@pytest.fixture
+async def town_planning(planning: ServiceUnderTest) -> ServiceUnderTest:
+    await found_town(planning)
+    await book(planning, LEA_MEAL, DAY)
+    await book(planning, LEA_LEISURE, WEDNESDAY, as_=AGENT, unit=WHOLE_DAY)
+    return planning
+
+
+async def test_a_meal_is_excused_at_once_without_proof_and_its_place_given_back(
+    town_planning: ServiceUnderTest,
+) -> None:
+    await set_places(town_planning, SCHOOL, 1, "noon")
+    (done,) = await declare(town_planning, LEA_MEAL, DAY)
+    assert (done.result, done.status) == ("done", "excused_absence")
+    told = (await town_planning.emitted(MonthBookingsChanged))[-1]
+    assert [(day.status, day.expected, day.meals) for day in told.days] == [("excused_absence", False, 0)]
+    (other,) = await book(town_planning, TOM_MEAL, DAY, as_=AS_ANNE)
+    assert other.result == "done"
+
+
+async def test_the_leisure_centre_wants_a_certificate_so_an_agent_decides(
+    town_planning: ServiceUnderTest,
+) -> None:
+    await set_places(town_planning, CENTRE, 1, "morning")
+    (opened,) = await declare(town_planning, LEA_LEISURE, WEDNESDAY, note="otite")
+    assert (opened.result, opened.status) == ("opened", "pending_absence")
+    assert opened.data == {"rule": "reason", "evidence_needed": True}
+    shown = await cell(town_planning, LEA_LEISURE, WEDNESDAY)
+    assert (shown.status, list(shown.actions)) == ("pending_absence", ["withdraw"])
+    rows = await town_planning.sql("SELECT taken FROM pool_day WHERE day = $1", WEDNESDAY)
+    assert rows[0]["taken"] == 1, "a place is kept until the absence is decided"
+
+
+async def test_the_reason_is_sealed_and_rides_no_event(town_planning: ServiceUnderTest) -> None:
+    (opened,) = await declare(town_planning, LEA_LEISURE, WEDNESDAY, note="otite aiguë")
+    rows = await town_planning.sql("SELECT body FROM outbox")
+    rows += await town_planning.sql("SELECT detail::text::bytea AS body FROM audit WHERE entity = 'child'")
+    rows += await town_planning.sql("SELECT data::text::bytea AS body FROM history")
+    rows += await town_planning.sql("SELECT detail AS body FROM proposal WHERE detail IS NOT NULL")
+    for row in rows:
+        assert b"otite" not in bytes(row["body"])
+        assert b"illness" not in bytes(row["body"])
+    details = await ask(town_planning, ProposalDetails(proposal_ids=[opened.proposal_id]), AGENT)
+    (detail,) = details.proposals
+    assert (detail.reason_label, detail.note, detail.evidence_needed) == ("Maladie", "otite aiguë", True)
+    assert [(one.key, one.before, one.after) for one in detail.fields] == [
+        ("2015-04-08", "booked", "excused_absence")
+    ]
+    (trace,) = await town_planning.sql("SELECT actor_name FROM audit WHERE action = 'proposals.read'")
+    assert trace["actor_name"] == "Mme Roy"
+
+
+async def test_too_late_is_refused_with_the_moment_or_billed_as_the_town_decided(
+    town_planning: ServiceUnderTest,
+) -> None:
+    town_planning.set_now("2015-04-08T11:30")
+    (refused,) = await declare(town_planning, LEA_MEAL, DAY)
+    assert (refused.code, refused.data) == ("cutoff_passed", {"moment": "2015-04-08T11:00:00+02:00"})
+    await send(town_planning, SetCutoffs(cutoffs=[cutoff(MEAL, "absence", after="bill")]))
+    check = CheckAbsence(cells=[CellRef(line_id=LEA_MEAL, day=DAY)])
+    assert (await ask(town_planning, check, AS_JEAN)).cells[0].status == "billed_absence"
+    (billed,) = await declare(town_planning, LEA_MEAL, DAY)
+    assert (billed.result, billed.status) == ("done", "billed_absence")
+    shown = await cell(town_planning, LEA_MEAL, DAY)
+    assert (shown.status, shown.reason, shown.locked) == ("billed_absence", "late", True)
+
+
+async def test_late_may_also_wait_for_an_agent(town_planning: ServiceUnderTest) -> None:
+    await send(town_planning, SetCutoffs(cutoffs=[cutoff(MEAL, "absence", after="ask")]))
+    town_planning.set_now("2015-04-09T07:30")
+    (opened,) = await declare(town_planning, LEA_MEAL, DAY)
+    assert opened.result == "opened"
+    (detail,) = (
+        await ask(town_planning, ProposalDetails(proposal_ids=[opened.proposal_id]), AGENT)
+    ).proposals
+    assert (detail.late, detail.state) == (True, "open")
+    filed = (await town_planning.emitted(ProposalOpened))[-1]
+    assert filed.due_on == DAY, "an answer is due before the day itself"
+
+
+async def test_an_excused_day_can_be_booked_again(town_planning: ServiceUnderTest) -> None:
+    await declare(town_planning, LEA_MEAL, DAY)
+    (again,) = await book(town_planning, LEA_MEAL, DAY)
+    assert (again.result, (await cell(town_planning, LEA_MEAL, DAY)).status) == ("done", "booked")
+
+
+@pytest.mark.parametrize(("reason", "code"), [("", "reason_required"), ("holiday", "reason_unknown")])
+async def test_an_absence_always_has_a_known_reason(
+    town_planning: ServiceUnderTest, reason: str, code: str
+) -> None:
+    command = DeclareAbsence(cells=[CellRef(line_id=LEA_MEAL, day=DAY)], reason_code=reason)
+    refused = await town_planning.send(command, as_=AS_JEAN)
+    assert isinstance(refused, Refusal)
+    assert refused.code == code
+
+
+async def test_nothing_is_declared_where_nothing_is_booked(town_planning: ServiceUnderTest) -> None:
+    answers = await declare(town_planning, LEA_MEAL, DAY, date(2015, 4, 7), DAY)
+    assert [(one.result, one.code) for one in answers] == [
+        ("done", ""),
+        ("refused", "not_booked"),
+        ("refused", "not_booked"),
+    ]
