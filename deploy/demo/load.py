@@ -29,7 +29,7 @@ from deploy.demo.customs import Custom, customs_of, enrolment_of, pattern_of
 from deploy.demo.days import Life
 from deploy.demo.duponts import DupontLife
 from deploy.demo.facts import Town, read_town
-from deploy.demo.households import Adult, Household, households
+from deploy.demo.households import FAMILIES, Adult, Household, households
 from deploy.demo.logins import FAMILY_PASSWORD
 from deploy.demo.sender import Sender, connected, each, town_hall
 from deploy.demo.settings import calendar_of, import_calendar, open_town, set_places
@@ -52,12 +52,13 @@ class Loading:
     progress: Progress
     zone: ZoneInfo
     today: date
+    count: int = FAMILIES
 
     def __post_init__(self) -> None:
         self.school_year = school_year_of(self.today)
         self.first, self.last = school_year_bounds(self.school_year)
         self.town: Town = read_town(self.first)
-        self.families: list[Household] = households(self.town, self.first.year)
+        self.families: list[Household] = households(self.town, self.first.year, self.count)
         self.customs: list[Custom] = customs_of(self.town, self.families)
         self.before = self._at(self.first - timedelta(days=75), 10)
         """When the town prepares the school year: in June."""
@@ -176,8 +177,11 @@ def _batches(items: Sequence[T], size: int) -> list[list[T]]:
     return [batch for batch in iter(lambda: list(islice(source, size)), [])]
 
 
-async def load(settings: BusSettings, progress: Progress, today: date | None = None) -> None:
-    """Loads the demonstration. `today` is the business date by default. Raises LoadFailed, BusUnavailable."""
+async def load(
+    settings: BusSettings, progress: Progress, today: date | None = None, families: int = FAMILIES
+) -> None:
+    """Loads the demonstration; `today` is the business date by default. Raises LoadFailed, BusUnavailable."""
     clock = Clock(settings.zone, settings.clock_offset_days)
     async with connected(settings) as sender:
-        await Loading(sender, progress, settings.zone, today or clock.business().date()).run()
+        day = today or clock.business().date()
+        await Loading(sender, progress, settings.zone, day, families).run()
