@@ -29,7 +29,8 @@ class Renderer:
     def _install(self) -> None:
         zone = self._zone
         # a page draws the same forty icons some sixty times
-        self.environment.globals["icon"] = lru_cache(maxsize=512)(self.environment.globals["icon"])
+        draw: Any = self.environment.globals["icon"]
+        self.environment.globals["icon"] = lru_cache(maxsize=512)(draw)
 
         def day_of(value: date | str) -> date:
             if isinstance(value, datetime) or (isinstance(value, str) and len(value) > 10):

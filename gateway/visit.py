@@ -133,7 +133,23 @@ class Visit:
 
     async def ask(self, query: Query[Any], *, budget: float | None = None) -> Answer:
         """The reply as plain JSON values, the owner's refusal, or Unavailable. Never raises."""
-        return await self.portal.bus.ask(query, self.token(), self.correlation, budget)
+        answer = await self.portal.bus.ask(query, self.token(), self.correlation, budget)
+        if isinstance(answer, Refusal) and await self._renewed(answer):
+            answer = await self.portal.bus.ask(query, self.token(), self.correlation, budget)
+        return answer
+
+    async def _renewed(self, refusal: Refusal) -> bool:
+        """Whether a token refused meanwhile (a right changed) was replaced: the session itself may still live."""
+        if refusal.code != "not_authenticated" or self.session is None:
+            return False
+        cookie = self.request.cookies.get(self.portal.cookies.session, "")
+        refused = self.session.actor_token
+        self.portal.sessions.forget(cookie)
+        found = await self.portal.sessions.resolve(cookie, self.correlation)
+        if not isinstance(found, Session) or found.actor_token == refused:
+            return False
+        self.session = found
+        return True
 
     async def need(self, query: Query[Any]) -> Content:
         """The reply a page cannot do without; anything else becomes the error page of its status."""
@@ -151,6 +167,10 @@ class Visit:
     ) -> Reply | Refusal | Unavailable:
         """Commands in the visitor's name. After Unavailable the same command id may be sent again without harm."""
         answer = await self.portal.bus.send(command, token or self.token(), self.correlation, command_id)
+        if token or not isinstance(answer, Refusal):
+            return answer
+        if await self._renewed(answer):
+            answer = await self.portal.bus.send(command, self.token(), self.correlation, command_id)
         if isinstance(answer, Refusal) and answer.code in ("not_authenticated", "session_ended"):
             raise SignInNeeded(self)
         return answer

@@ -13,6 +13,7 @@ from chassis.tokens import Verifier, new_key
 from gateway.auth import KEEP_SECONDS, Session, Sessions
 from gateway.bus import ServiceBus, Unavailable
 from tests.unit.gateway import samples
+from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.world import Services
 
 
@@ -114,3 +115,22 @@ async def test_the_gateway_resolves_in_its_own_name_and_visitors_are_anonymous(s
     actor = verifier.verify(dict(services.asked)["resolve-session"])
     assert (actor.kind, actor.service) == ("service", "gateway")
     assert verifier.verify(sessions.anonymous_token()).kind == "anonymous"
+
+
+async def test_a_right_that_changed_meanwhile_does_not_sign_anybody_out(
+    as_agent: Browser, services: Services
+) -> None:
+    await as_agent.get("/agents")
+    fresh = {**samples.session("staff", roles=("accueil",)), "actor_token": "fresh"}
+    services.answers["resolve-session"] = fresh
+    services.refuse_tokens.add("token-of-staff")
+    answer = await as_agent.get("/agents/demandes")
+    assert answer.status == 200
+    assert "DUPONT" in answer.text
+    assert as_agent.cookies["pf_session"] == "agent"
+
+
+async def test_a_token_refused_for_good_leads_to_signing_in(as_agent: Browser, services: Services) -> None:
+    services.refuse_tokens.add("token-of-staff")
+    answer = await as_agent.get("/agents/demandes")
+    assert (answer.status, answer.header("location")) == (303, "/connexion?retour=/agents/demandes")

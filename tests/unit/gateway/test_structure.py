@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from jinja2 import Environment
 
+from chassis.process import with_operations
 from contracts import billing, family, identity, operations, planning, requests
+from contracts.actor import STAFF_ROLES
+from gateway import nav
 from gateway.app import make_app
 from gateway.components.environment import make_environment
 from gateway.portal import Portal
@@ -101,7 +105,6 @@ def test_every_icon_named_is_in_the_sprite() -> None:
         source = path.read_text("utf-8")
         named |= set(re.findall(r'icon\("([a-z0-9-]+)"', source))
         named |= set(re.findall(r'glyph="([a-z0-9-]+)"', source))
-    from gateway import nav
     from gateway.words.sentences import SCREENS
 
     named |= {entry.icon for entry in (*nav.PARENTS, *nav.STAFF)} | set(
@@ -150,3 +153,22 @@ def test_the_samples_are_what_the_contracts_promise(model: Any, sample: Any) -> 
 
 def test_the_components_alone_render_without_the_gateway() -> None:
     assert make_environment().get_template("ui.html") is not None
+
+
+@pytest.mark.parametrize(
+    ("href", "service", "message"),
+    [
+        ("/agents/demandes", "requests", requests.RequestQueue),
+        ("/agents/familles", "family", family.SearchFamilies),
+        ("/agents/pointage", "planning", planning.MarkAttendance),
+        ("/agents/reprises", "planning", operations.PARKED_EVENTS["planning"]),
+    ],
+)
+def test_the_agents_menu_shows_a_screen_to_exactly_those_its_service_admits(
+    href: str, service: str, message: Any
+) -> None:
+    wiring = with_operations(import_module(f"services.{service}.wiring").SERVICE)
+    route = next(route for route in (*wiring.commands, *wiring.queries) if route.message is message)
+    for role in STAFF_ROLES:
+        admitted = bool({"staff", f"staff:{role}"} & set(route.allow))
+        assert nav.allowed(href, (role,)) == admitted, role

@@ -43,11 +43,14 @@ class Services:
     answers: dict[str, Any] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
     sent: list[tuple[Command[Any], str, UUID | None]] = field(default_factory=list)
+    refuse_tokens: set[str] = field(default_factory=set)
 
     async def ask_raw(
         self, query: Query[Any], *, actor_token: str, timeout: float, correlation_id: str
     ) -> bytes | Refusal:
         self.asked.append((query.NAME, actor_token))
+        if actor_token in self.refuse_tokens:
+            return Refusal("not_authenticated")
         answer = self._answer(query)
         return answer if isinstance(answer, Refusal) else to_json(answer)
 

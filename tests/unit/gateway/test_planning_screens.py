@@ -1,0 +1,430 @@
+"""The planning: what it shows, what it sends, what it says of each day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from chassis.problem import Refusal
+from contracts.days import month_bounds
+from contracts.planning import DeclareAbsence, RequestBooking, WithdrawProposal
+from tests.unit.gateway import samples
+from tests.unit.gateway.browser import HIDDEN, Answer, Browser
+from tests.unit.gateway.world import Services
+from tests.web import samples_planning as planning
+
+CHILD = str(planning.CHILD)
+BASE = f"/enfants/{CHILD}/planning"
+CANTEEN, MORNING_CARE, FULL_DAY, WEDNESDAY = (str(UUID(int=100 + index)) for index in (6, 5, 3, 1))
+
+
+def text(answer: Answer) -> str:
+    return answer.text.replace("\u00a0", " ")
+
+
+def outcomes(message: Any, **data: Any) -> list[dict[str, Any]]:
+    return [
+        {"line_id": str(cell.line_id), "day": cell.day.isoformat(), "result": "done", "data": {}} | data
+        for cell in message.cells
+    ]
+
+
+@pytest.fixture
+def known(services: Services) -> Services:
+    """Léa's planning, around 8 April 2015."""
+    in_time = {"status": "excused_absence", "data": {"rule": "in_time"}}
+    services.answers |= {
+        "my-children": {
+            "children": [
+                samples.CHILDREN["children"][0] | {"child_id": CHILD},
+                samples.CHILDREN["children"][0] | {"child_id": str(UUID(int=8)), "first_name": "Tom"},
+            ]
+        },
+        "month-planning": lambda query: planning.view(*month_bounds(query.month)),
+        "week-planning": lambda query: planning.view(query.monday, query.monday + timedelta(days=6)),
+        "explain-cell": planning.explained(),
+        "check-absence": lambda query: {"cells": outcomes(query, **in_time)},
+        "check-booking": lambda query: {"cells": outcomes(query, status="booked")},
+        "declare-absence": lambda command: {"cells": outcomes(command, **in_time)},
+        "request-booking": lambda command: {"cells": outcomes(command, status="booked")},
+    }
+    return services
+
+
+async def form(browser: Browser, path: str = f"{BASE}?vue=mois&mois=2015-04") -> list[tuple[str, str]]:
+    """The hidden fields of the planning's form, as the browser would send them."""
+    page = await browser.get(path)
+    lines = [(name, value) for name, value in page_hidden(page) if name == "l"]
+    return [
+        ("csrf", page.hidden("csrf")),
+        ("command_id", page.hidden("command_id")),
+        ("vue", page.hidden("vue")),
+        ("periode", page.hidden("periode")),
+        *lines,
+    ]
+
+
+def page_hidden(answer: Answer) -> list[tuple[str, str]]:
+    return HIDDEN.findall(answer.text)
+
+
+async def act(browser: Browser, action: str, *boxes: tuple[str, str], at: str = "") -> Answer:
+    fields = [*await form(browser), ("action", action), *boxes]
+    return await browser.post(f"{BASE}{at}", _many(fields))
+
+
+async def send(browser: Browser, page: Answer, at: str, **typed: str) -> Answer:
+    """Sends a check page back as it came, with what was typed."""
+    fields = [one for one in page_hidden(page) if one[0] not in ("theme", "next")]
+    csrf = next(value for name, value in fields if name == "csrf")
+    fields = [one for one in fields if one[0] != "csrf"] + [("csrf", csrf), *typed.items()]
+    return await browser.post(f"{BASE}/{at}", _many(fields))
+
+
+def _many(fields: list[tuple[str, str]]) -> dict[str, list[str]]:
+    many: dict[str, list[str]] = {}
+    for name, value in fields:
+        many.setdefault(name, []).append(value)
+    return many
+
+
+def sent(services: Services) -> list[Any]:
+    return [command for command, _, _ in services.sent]
+
+
+# --- looking
+
+
+async def test_the_month_is_a_table_whose_cells_say_everything(as_parent: Browser, known: Services) -> None:
+    page = await as_parent.get(f"{BASE}?vue=mois&mois=2015-04")
+    said = text(page)
+    assert page.status == 200
+    assert '<h1 id="titre">Planning de Léa, avril 2015</h1>' in said
+    assert (
+        "Restauration scolaire, vendredi 10 avril, réservé, modifiable jusqu’au jeudi 9 avril à 10 h" in said
+    )
+    assert (
+        "Restauration scolaire, jeudi 9 avril, réservé, délai dépassé depuis le mercredi 8 avril à 10 h"
+        in said
+    )
+    assert "Vacances journée, vendredi 17 avril, demande en attente, 2e sur la liste d’attente" in said
+    assert "Mercredi journée, mercredi 1er avril, réservé, présent" in said
+    assert "Mercredi après-midi, mercredi 29 avril, réservation refusée, motif : complet, réservable" in said
+    assert "ne fonctionne pas pendant les vacances : Vacances de printemps" in said
+    assert "fermé, jour férié : Lundi de Pâques" in said
+
+
+async def test_the_legend_holds_what_the_month_holds(as_parent: Browser, known: Services) -> None:
+    april = text(await as_parent.get(f"{BASE}?vue=mois&mois=2015-04"))
+    may = text(await as_parent.get(f"{BASE}?vue=mois&mois=2015-06"))
+    assert "la mairie doit répondre, ou attend un justificatif" in april
+    assert "Liste" in may
+    assert "Absent facturé" not in may
+    assert "Libre" in may
+
+
+async def test_phones_begin_with_the_week_and_the_choice_is_remembered(
+    as_parent: Browser, known: Services
+) -> None:
+    phone = {"sec_ch_ua_mobile": "?1"}
+    assert "Vue du planning" in text(await as_parent.get(BASE))
+    assert '<table class="grid"' in text(await as_parent.get(BASE))
+    week = text(await as_parent.get(BASE, **phone))
+    assert '<table class="grid"' not in week
+    assert "Planning de Léa, semaine du 4 mai 2015" in week
+    iphone = await as_parent.get(BASE, user_agent="Mozilla/5.0 (iPhone) Mobile/15E148 Safari")
+    assert '<table class="grid"' not in text(iphone)
+    chosen = await as_parent.get(f"{BASE}?vue=mois", **phone)
+    assert as_parent.cookies["pf_vue"] == "mois"
+    assert '<table class="grid"' in text(chosen)
+    assert '<table class="grid"' in text(await as_parent.get(BASE, **phone))
+
+
+async def test_months_are_left_and_reached_within_what_exists(as_parent: Browser, known: Services) -> None:
+    page = text(await as_parent.get(f"{BASE}?vue=mois&mois=2015-07"))
+    assert 'rel="prev" href="/enfants/' in page
+    assert 'rel="next"' not in page
+    assert '<option value="2015-07" selected>juillet 2015</option>' in page
+
+
+async def test_a_month_that_cannot_be_read_is_todays(as_parent: Browser, known: Services) -> None:
+    for asked in ("mois=avril", "mois=2015-13", "semaine=hier&vue=semaine"):
+        page = await as_parent.get(f"{BASE}?{asked}")
+        assert page.status == 200
+        assert "mai 2015" in text(page)
+
+
+async def test_what_has_not_changed_is_not_rendered_again(as_parent: Browser, known: Services) -> None:
+    etags: list[str] = []
+
+    def reply(query: Any) -> dict[str, Any]:
+        etags.append(query.known_etag)
+        if query.known_etag == "e1":
+            return {"unchanged": True, "etag": "e1", "child_name": "", "days": [], "lines": [], "months": []}
+        return planning.view(*month_bounds(query.month))
+
+    known.answers["month-planning"] = reply
+    first = text(await as_parent.get(f"{BASE}?vue=mois&mois=2015-04"))
+    second = text(await as_parent.get(f"{BASE}?vue=mois&mois=2015-04"))
+    assert etags == ["", "e1"]
+    assert first.count("<td") == second.count("<td") > 200
+
+
+async def test_another_familys_child_does_not_exist(as_parent: Browser, known: Services) -> None:
+    known.answers["month-planning"] = Refusal("child_unknown")
+    assert (await as_parent.get(f"{BASE}?vue=mois")).status == 404
+
+
+async def test_planning_away_is_said_and_the_rest_of_the_page_works(
+    as_parent: Browser, known: Services
+) -> None:
+    known.away("planning")
+    page = await as_parent.get(BASE)
+    assert page.status == 503
+    assert "Service momentanément indisponible" in text(page)
+    assert "Mes enfants" in text(page)
+
+
+async def test_family_away_leaves_the_planning_whole(as_parent: Browser, known: Services) -> None:
+    known.away("family")
+    page = await as_parent.get(f"{BASE}?vue=mois&mois=2015-04")
+    assert page.status == 200
+    assert "Planning de Léa, avril 2015" in text(page)
+
+
+# --- absences
+
+
+async def test_an_absence_asks_its_reason_then_is_sent(as_parent: Browser, known: Services) -> None:
+    check = await act(as_parent, "absence", ("c", "6.2015-04-10"), ("c", "6.2015-04-27"))
+    said = text(check)
+    assert check.status == 200
+    assert "Vérifier votre déclaration" in said
+    assert "Vendredi 10 avril" in said
+    assert "Dans les délais. Ne sera pas facturé." in said
+    assert "l’absence sera considérée comme non excusée" in said
+    assert sent(known) == []
+    answer = await send(as_parent, check, "absence", motif="sick", precision="fièvre")
+    assert (answer.status, answer.header("location")) == (303, f"{BASE}?vue=mois&mois=2015-04")
+    (command,) = sent(known)
+    assert isinstance(command, DeclareAbsence)
+    assert [cell.day for cell in command.cells] == [date(2015, 4, 10), date(2015, 4, 27)]
+    assert (command.reason_code, command.note) == ("sick", "fièvre")
+    page = text(await as_parent.get(answer.header("location")))
+    assert "Absence notée : 2 jours, non facturés" in page
+    assert "Restauration scolaire, vendredi 10 avril" in page
+
+
+async def test_an_absence_without_reason_comes_back(as_parent: Browser, known: Services) -> None:
+    check = await act(as_parent, "absence", ("c", "6.2015-04-10"))
+    again = await send(as_parent, check, "absence", precision="fièvre")
+    assert again.status == 422
+    assert '<a href="#motif">Choisissez le motif de l’absence</a>' in text(again)
+    assert "fièvre" in text(again)
+    assert again.hidden("command_id") == check.hidden("command_id")
+    assert sent(known) == []
+
+
+async def test_a_certificate_is_announced(as_parent: Browser, known: Services) -> None:
+    needs = {"result": "opened", "data": {"rule": "reason", "evidence_needed": True}}
+    known.answers["check-absence"] = lambda query: {"cells": outcomes(query, **needs)}
+    said = text(await act(as_parent, "absence", ("c", "3.2015-04-13")))
+    assert "Un certificat médical est nécessaire pour Vacances journée" in said
+    assert "Un certificat médical sera demandé, puis la mairie répondra." in said
+
+
+async def test_days_that_cannot_are_left_aside_with_their_moment(as_parent: Browser, known: Services) -> None:
+    said = text(await act(as_parent, "absence", ("c", "6.2015-04-10"), ("c", "6.2015-04-09")))
+    assert "Laissé de côté" in said
+    assert (
+        "Restauration scolaire, jeudi 9 avril : le délai est dépassé depuis mercredi 8 avril à 10 h." in said
+    )
+
+
+async def test_when_no_day_can_the_planning_says_why(as_parent: Browser, known: Services) -> None:
+    answer = await act(as_parent, "absence", ("c", "6.2015-04-09"))
+    page = text(await as_parent.get(answer.header("location")))
+    assert "Aucune absence ne peut être déclarée pour ces jours" in page
+    assert "le délai est dépassé depuis mercredi 8 avril à 10 h" in page
+
+
+async def test_refusals_are_said_day_by_day(as_parent: Browser, known: Services) -> None:
+    def reply(command: Any) -> dict[str, Any]:
+        first, second = outcomes(command, status="billed_absence", data={"rule": "late"})
+        refused = {"result": "refused", "code": "period_locked", "status": "", "data": {}}
+        return {"cells": [first, second | refused]}
+
+    known.answers["declare-absence"] = reply
+    check = await act(as_parent, "absence", ("c", "6.2015-04-10"), ("c", "6.2015-04-27"))
+    answer = await send(as_parent, check, "absence", motif="sick")
+    page = text(await as_parent.get(answer.header("location")))
+    assert "Absence notée : 1 jour qui restera facturé" in page
+    assert "Pas possible : 1 jour" in page
+    assert "lundi 27 avril : La période est arrêtée" in page
+
+
+async def test_nobody_answering_keeps_the_form_and_its_number(as_parent: Browser, known: Services) -> None:
+    check = await act(as_parent, "absence", ("c", "6.2015-04-10"))
+    known.answers["declare-absence"] = Refusal("unavailable")
+    again = await send(as_parent, check, "absence", motif="sick", precision="fièvre")
+    assert again.status == 503
+    assert "rien ne sera fait deux fois" in text(again)
+    assert again.hidden("command_id") == check.hidden("command_id")
+    assert '<option value="sick" selected>' in text(again)
+
+
+# --- bookings
+
+
+async def test_one_booking_with_nothing_to_ask_is_sent_at_once(as_parent: Browser, known: Services) -> None:
+    answer = await act(as_parent, "reserver", ("c", "5.2015-04-10"))
+    assert answer.status == 303
+    (command,) = sent(known)
+    assert isinstance(command, RequestBooking)
+    assert str(command.cells[0].line_id) == MORNING_CARE
+    page = text(await as_parent.get(answer.header("location")))
+    assert "C’est réservé : 1 jour" in page
+    assert f"{BASE}/jour/{MORNING_CARE}/2015-04-10" in page
+
+
+async def test_several_bookings_are_checked_first(as_parent: Browser, known: Services) -> None:
+    check = await act(as_parent, "reserver", ("c", "4.2015-04-13"), ("c", "4.2015-04-14"))
+    assert "Vérifier votre demande" in text(check)
+    assert "Sera réservé tout de suite." in text(check)
+    answer = await send(as_parent, check, "reservation", precision="merci")
+    assert answer.status == 303
+    (command,) = sent(known)
+    assert (len(command.cells), command.note) == (2, "merci")
+
+
+async def test_a_full_day_says_the_rank_and_a_refused_one_is_not_sent(
+    as_parent: Browser, known: Services
+) -> None:
+    def check(query: Any) -> dict[str, Any]:
+        first, second = outcomes(query)
+        refused = {"result": "refused", "code": "child_already_placed"}
+        return {"cells": [first | {"result": "on_hold", "data": {"rank": 3}}, second | refused]}
+
+    known.answers["check-booking"] = check
+    page = await act(as_parent, "reserver", ("c", "4.2015-04-13"), ("c", "4.2015-04-14"))
+    assert "Complet. Vous serez 3e sur la liste d’attente." in text(page)
+    assert "déjà attendu ailleurs" in text(page)
+    await send(as_parent, page, "reservation")
+    (command,) = sent(known)
+    assert [cell.day for cell in command.cells] == [date(2015, 4, 13)]
+
+
+async def test_an_activity_with_several_units_asks_which(as_parent: Browser, known: Services) -> None:
+    units = [{"unit_id": str(UUID(int=n)), "name": name} for n, name in ((901, "Journée"), (902, "Matin"))]
+
+    def month(query: Any) -> dict[str, Any]:
+        view = planning.view(*month_bounds(query.month))
+        view["lines"][4]["units"] = units
+        return view
+
+    known.answers["month-planning"] = month
+    check = await act(as_parent, "reserver", ("c", "4.2015-04-13"))
+    assert "Formule" in text(check)
+    assert sent(known) == []
+    await send(as_parent, check, "reservation", **{"formule-0": units[1]["unit_id"]})
+    (command,) = sent(known)
+    assert str(command.cells[0].unit_id) == units[1]["unit_id"]
+
+
+async def test_a_demand_says_when_the_answer_comes(as_parent: Browser, known: Services) -> None:
+    opened = {"result": "opened", "status": "pending_booking"}
+    known.answers["request-booking"] = lambda command: {
+        "cells": outcomes(command, **opened),
+        "due_on": "2015-05-07",
+    }
+    answer = await act(as_parent, "reserver", ("c", "5.2015-04-10"))
+    page = text(await as_parent.get(answer.header("location")))
+    assert "Demande envoyée à la mairie : 1 jour" in page
+    assert "Réponse attendue au plus tard le jeudi 7 mai." in page
+
+
+# --- without script: whole lines and days; the rest
+
+
+async def test_a_whole_line_takes_only_the_days_that_can(as_parent: Browser, known: Services) -> None:
+    check = await act(as_parent, "absence", ("ligne", "6"))
+    days = [value for name, value in page_hidden(check) if name == "c"]
+    assert days == ["0.2015-04-10", "0.2015-04-27", "0.2015-04-28", "0.2015-04-30"]
+    assert "Laissé de côté" not in text(check)
+
+
+async def test_a_whole_day_takes_its_lines(as_parent: Browser, known: Services) -> None:
+    check = await act(as_parent, "absence", ("jour", "2015-04-27"))
+    lines = [value for name, value in page_hidden(check) if name == "l"]
+    assert lines == [MORNING_CARE, CANTEEN]
+
+
+async def test_nothing_chosen_is_said(as_parent: Browser, known: Services) -> None:
+    answer = await act(as_parent, "absence")
+    assert "Choisissez d’abord un jour" in text(await as_parent.get(answer.header("location")))
+
+
+@pytest.mark.parametrize(
+    "box", ["9.2015-04-10", "x.2015-04-10", "6.hier", "6", "-1.2015-04-10", "٣.2015-04-10"]
+)
+async def test_boxes_that_make_no_sense_are_left_out(as_parent: Browser, known: Services, box: str) -> None:
+    answer = await act(as_parent, "absence", ("c", box))
+    assert answer.status == 303
+    assert sent(known) == []
+
+
+async def test_withdrawing_takes_the_whole_demand(as_parent: Browser, known: Services) -> None:
+    check = await act(as_parent, "retirer", ("c", "3.2015-04-15"))
+    assert "Retirer ma demande" in text(check)
+    assert "Absence en cours de traitement." in text(check)
+    known.answers["withdraw-proposal"] = {"proposal_id": str(UUID(int=92))}
+    answer = await send(as_parent, check, "retrait")
+    (command,) = sent(known)
+    assert isinstance(command, WithdrawProposal)
+    assert command.proposal_id == UUID(int=92)
+    assert "Votre demande est retirée" in text(await as_parent.get(answer.header("location")))
+
+
+async def test_a_demand_decided_meanwhile_says_so(as_parent: Browser, known: Services) -> None:
+    check = await act(as_parent, "retirer", ("c", "3.2015-04-15"))
+    known.answers["withdraw-proposal"] = Refusal("proposal_not_open", state="applied")
+    answer = await send(as_parent, check, "retrait")
+    assert "Votre demande n’est pas retirée" in text(await as_parent.get(answer.header("location")))
+
+
+async def test_one_cell_explains_itself(as_parent: Browser, known: Services) -> None:
+    page = text(await as_parent.get(f"{BASE}/jour/{CANTEEN}/2015-04-10"))
+    assert "Restauration scolaire, vendredi 10 avril 2015" in page
+    assert "Modifiable jusqu’au jeudi 9 avril à 10 h" in page
+    assert "Réservation refusée" in page
+    assert "Motif : complet" in page
+    assert "Mme Roy" in page
+    assert "Déclarer une absence" in page
+
+
+async def test_the_detail_button_leads_to_one_cell(as_parent: Browser, known: Services) -> None:
+    answer = await act(as_parent, "detail", ("c", "6.2015-04-10"))
+    assert answer.header("location") == f"{BASE}/jour/{CANTEEN}/2015-04-10"
+    several = await act(as_parent, "detail", ("c", "6.2015-04-10"), ("c", "6.2015-04-27"))
+    assert "un seul jour" in text(await as_parent.get(several.header("location")))
+
+
+async def test_a_cell_of_another_child_is_not_here(as_parent: Browser, known: Services) -> None:
+    other = f"/enfants/{UUID(int=8)}/planning/jour/{CANTEEN}/2015-04-10"
+    assert (await as_parent.get(other)).status == 404
+    assert (await as_parent.get(f"{BASE}/jour/{CANTEEN}/hier")).status == 404
+
+
+async def test_a_check_page_reloaded_by_its_address_goes_back(as_parent: Browser, known: Services) -> None:
+    assert (await as_parent.get(f"{BASE}/absence")).header("location") == BASE
+
+
+async def test_agents_and_guests_have_no_parents_planning(
+    browser: Browser, as_agent: Browser, known: Services
+) -> None:
+    assert (await as_agent.get(BASE)).status == 403
+    browser.cookies.clear()
+    assert (await browser.get(BASE)).header("location").startswith("/connexion?retour=")
