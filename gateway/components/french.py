@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from unicodedata import normalize
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -80,3 +81,9 @@ def listing(words: Sequence[str], last: str = "et") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def of_name(name: str) -> str:
+    """`de Léa`, `d’Inès`, `d’Hugo`."""
+    first = normalize("NFD", name[:1]).lower()[:1]
+    return f"d’{name}" if first in "aeiouh" and first else f"de {name}"

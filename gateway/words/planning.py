@@ -65,9 +65,8 @@ _RULES = {
     "late": "déclaré après le délai",
     "reason": "selon le motif donné",
     "not_seen": "pointé absent, sans déclaration",
-    "decision": "décidé par la mairie",
-    "no_certificate": "certificat non reçu à temps",
-    "school_register": "l’enfant était à l’école matin et après-midi",
+    "accepted": "accepté par la mairie",
+    "refused": "non excusé par la mairie",
 }
 
 _TROUBLES = {
@@ -170,8 +169,8 @@ def cell_sentence(name: str, day: date, cell: Mapping[str, Any], zone: tzinfo) -
     parts = [name, french.day_words(day)]
     status = said(cell["status"], cell.get("reason", ""), cell.get("reason_data") or {})
     if cell.get("mark"):
-        status = f"{status}, " if status and status != "réservé" else ""
-        status += "présent" if cell["mark"] == "present" else "présent sans réservation"
+        present = "présent" if cell["mark"] == "present" else "présent sans réservation"
+        status = f"{status}, {present}" if status else present
     actions = cell.get("actions") or {}
     parts.append(status or ("libre" if "book" in actions else "rien de réservé"))
     if cell.get("unit"):
@@ -182,21 +181,37 @@ def cell_sentence(name: str, day: date, cell: Mapping[str, Any], zone: tzinfo) -
     return ", ".join(part for part in parts if part)
 
 
+def day_title(day: date) -> str:
+    """`Jeudi 9 avril`."""
+    return french.day_words(day).capitalize()
+
+
+def with_reason(name: str, day: date, reason: str) -> str:
+    """`Cantine, jeudi 9 avril : le délai est dépassé depuis …`."""
+    return f"{name}, {french.day_words(day)}{french.NBSP}: {reason[:1].lower()}{reason[1:]}"
+
+
 _HISTORY = {
-    "booked": "Réservation",
-    "asked": "Réservation demandée",
-    "pattern": "Réservé chaque semaine",
-    "absence": "Absence déclarée",
-    "accepted": "Demande acceptée",
-    "refused": "Demande refusée",
-    "withdrawn": "Demande retirée",
-    "reverted": "Décision annulée",
-    "cancelled": "Réservation annulée",
-    "present": "Pointé présent",
-    "absent": "Pointé absent",
-    "settled": "Journée arrêtée",
-    "locked": "Période arrêtée pour la facturation",
-    "on_hold": "Mis en attente",
+    "booking_done": "Réservé",
+    "booking_opened": "Réservation demandée",
+    "booking_on_hold": "Mis sur la liste d’attente",
+    "booking_accepted": "Réservation acceptée",
+    "booking_refused": "Réservation refusée",
+    "booking_withdrawn": "Demande de réservation retirée",
+    "booking_decision_undone": "Décision annulée par la mairie",
+    "absence_done": "Absence déclarée",
+    "absence_opened": "Absence déclarée, réponse attendue",
+    "absence_accepted": "Absence acceptée",
+    "absence_refused": "Absence non excusée",
+    "absence_withdrawn": "Déclaration d’absence retirée",
+    "absence_decision_undone": "Décision annulée par la mairie",
+    "absence_noticed": "Absence constatée",
+    "pattern_set": "Réservé chaque semaine",
+    "pattern_without_place": "Plus de place pour la réservation de chaque semaine",
+    "place_offered": "Une place s’est libérée",
+    "marked_present": "Pointé présent",
+    "marked_absent": "Pointé absent",
+    "marked_cancelled": "Pointage annulé",
 }
 
 
@@ -205,28 +220,18 @@ def history_title(what: str) -> str:
     return _HISTORY.get(what, what.replace("_", " ").capitalize())
 
 
-def outcome_words(outcome: Mapping[str, Any], kind: str, zone: tzinfo) -> str:
-    """What became, or would become, of one cell: kind is `book` or `absence`."""
-    result, status, data = outcome["result"], outcome.get("status", ""), outcome.get("data") or {}
-    if result == "refused":
-        return problem_sentence(outcome.get("code", ""), data, zone)
-    if result == "on_hold":
-        rank = data.get("rank")
-        return (
-            f"complet{french.NBSP}: {rank_words(int(rank))} sur la liste d’attente"
-            if rank
-            else "mis en liste d’attente"
-        )
-    if result == "opened":
-        return (
-            "la mairie doit répondre"
-            if kind == "book"
-            else "la mairie doit répondre, ou attend un justificatif"
-        )
-    return {
-        "booked": "réservé",
-        "recurring": "réservé",
-        "excused_absence": "absence excusée, ne sera pas facturée",
-        "billed_absence": "absence notée, mais restera facturée",
-        "leave_day": "congé noté",
-    }.get(status, "c’est fait")
+def history_text(data: Mapping[str, Any]) -> str:
+    """Its rule, reason, rank or unit: `déclaré après le délai`."""
+    words = []
+    if data.get("rule"):
+        words.append(_RULES.get(str(data["rule"]), ""))
+    if data.get("reason"):
+        words.append(f"motif{french.NBSP}: {data['reason']}")
+    if data.get("rank"):
+        words.append(f"{rank_words(int(data['rank']))} {_HOLDS['waiting_list']}")
+    if data.get("unit"):
+        words.append(str(data["unit"]))
+    if data.get("valid_from"):
+        words.append(f"à partir du {french.day_words(date.fromisoformat(data['valid_from']), year=True)}")
+    text = ", ".join(word for word in words if word)
+    return text[:1].upper() + text[1:]

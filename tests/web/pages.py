@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from gateway.components.environment import Assets
-from gateway.parents.planning.present import Sight, month_grid, week_list
+from gateway.parents.planning.period import Period
+from gateway.parents.planning.pieces import render_pieces
 from tests.web import samples, samples_planning
+from tests.web.site import test_environment
 
 Pages = dict[str, tuple[str, dict[str, Any]]]
 
@@ -53,68 +54,43 @@ def component_pages() -> Pages:
 
 def planning_pages() -> Pages:
     """Month grid and week list of the sample child."""
-    base = "/enfants/7/planning"
-    sight = Sight(sprite=Assets()("vendor/icons.svg"), zone=ZoneInfo("Europe/Paris"))
-    month, week = samples_planning.month(), samples_planning.week()
-    common = {
-        "base": base,
-        "back": base,
-        "command_id": "018f",
-        "month_href": "/mois",
-        "week_href": "/semaine",
-        "now_href": "/mois",
-        "siblings": [
-            {"name": "Léa", "href": "/mois", "current": True},
-            {"name": "Tom", "href": "/enfants/8/planning", "current": False},
-        ],
+    base, paris, environment = "/enfants/7/planning", ZoneInfo("Europe/Paris"), test_environment()
+    periods = {
+        "/mois": (Period("mois", date(2015, 4, 1)), samples_planning.month()),
+        "/semaine": (Period("semaine", date(2015, 4, 27)), samples_planning.week()),
+        "/semaine-6": (Period("semaine", date(2015, 4, 6)), samples_planning.week(date(2015, 4, 6))),
     }
-    title = "Planning de Léa, avril 2015"
-    return {
-        "/mois": (
-            "parents/planning/month.html",
+    pages: Pages = {}
+    for path, (period, view) in periods.items():
+        month = period.sight == "mois"
+        title = (
+            "Planning de Léa, avril 2015"
+            if month
+            else f"Planning de Léa, semaine du {period.first.day}\u00a0avril"
+        )
+        choices = [("2015-03", "mars 2015"), ("2015-04", "avril 2015"), ("2015-05", "mai 2015")]
+        pages[path] = (
+            f"parents/planning/{'month' if month else 'week'}.html",
             {
-                **common,
                 "page": samples.parent_page(title, "/enfants"),
-                "title": title,
-                "sight": "mois",
-                "month": "2015-04",
-                "month_choices": [
-                    ("2015-03", "mars 2015"),
-                    ("2015-04", "avril 2015"),
-                    ("2015-05", "mai 2015"),
-                ],
+                "base": base,
+                "period": period,
+                "pieces": render_pieces(environment, view, period, base, paris),
+                "first_name": "Léa",
+                "command_id": "018f",
+                "month_href": "/mois",
+                "week_href": "/semaine",
+                "now_href": "/mois",
                 "before": {"href": "/mois-mars", "label": "mars"},
                 "after": {"href": "/mois-mai", "label": "mai"},
-                "grid": month_grid(month, sight),
+                "month_choices": choices if month else [],
+                "siblings": [
+                    {"name": "Léa", "href": "/mois", "current": True},
+                    {"name": "Tom", "href": "/enfants/8/planning", "current": False},
+                ],
             },
-        ),
-        "/semaine": (
-            "parents/planning/week.html",
-            {
-                **common,
-                "page": samples.parent_page("Planning de Léa", "/enfants"),
-                "title": "Planning de Léa, semaine du 27\u00a0avril",
-                "sight": "semaine",
-                "month_choices": [],
-                "before": {"href": "/semaine-avant", "label": "20 avril"},
-                "after": {"href": "/semaine-apres", "label": "4 mai"},
-                "week": week_list(week, sight, base),
-            },
-        ),
-        "/semaine-6": (
-            "parents/planning/week.html",
-            {
-                **common,
-                "page": samples.parent_page("Planning de Léa", "/enfants"),
-                "title": "Planning de Léa, semaine du 6\u00a0avril",
-                "sight": "semaine",
-                "month_choices": [],
-                "before": None,
-                "after": None,
-                "week": week_list(samples_planning.week(date(2015, 4, 6)), sight, base),
-            },
-        ),
-    }
+        )
+    return pages
 
 
 def every_page() -> Pages:

@@ -175,14 +175,14 @@ def explained() -> dict[str, Any]:
         "guardian": "Jean DUPONT",
         "cell": cell,
         "history": [
-            {"at": "2015-04-02T18:40:00+02:00", "who": "Jean DUPONT", "what": "booked", "data": {}},
+            {"at": "2015-04-02T18:40:00+02:00", "who": "Jean DUPONT", "what": "booking_done", "data": {}},
             {
                 "at": "2015-03-30T09:12:00+02:00",
                 "who": "Mme Roy",
-                "what": "refused",
+                "what": "booking_refused",
                 "data": {"reason": "complet"},
             },
-            {"at": "2015-03-28T20:05:00+01:00", "who": "Jean DUPONT", "what": "asked", "data": {}},
+            {"at": "2015-03-28T20:05:00+01:00", "who": "Jean DUPONT", "what": "booking_opened", "data": {}},
         ],
     }
     return CellExplained.model_validate(content).model_dump(mode="json")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta, tzinfo
+from datetime import date, tzinfo
 from typing import Any
 
 from markupsafe import Markup
@@ -86,6 +86,20 @@ def _said_by_the_day(cell: View) -> bool:
 
 def _week_row(view: View, index: int, cell: View, sight: Sight, base: str) -> dict[str, Any]:
     line = view["lines"][index]
+    day = date.fromisoformat(cell["day"])
+    row = cell_row(cell, sight.zone)
+    return {
+        **row,
+        "value": f"{index}.{cell['day']}" if row["actions"] else "",
+        "name": _line_name(view, index),
+        "day_words": french.day_words(day),
+        "detail": f"{base}/jour/{line['line_id']}/{cell['day']}",
+        "detail_hidden": f"{line['offering']}, {french.day_words(day)}",
+    }
+
+
+def cell_row(cell: View, zone: tzinfo, *, full: bool = False) -> dict[str, Any]:
+    """A cell in words and shapes: `status`, `more` (what can be done, or why not; whole sentences when `full`)."""
     actions = cell.get("actions") or {}
     key, glyph, letter = shape_of(cell["status"], cell.get("mark") or "")
     status = words.said(cell["status"], cell.get("reason") or "", cell.get("reason_data") or {})
@@ -93,23 +107,18 @@ def _week_row(view: View, index: int, cell: View, sight: Sight, base: str) -> di
         present = "présent" if cell["mark"] == "present" else "présent sans réservation"
         status = f"{status}, {present}" if status else present
     status = status or ("libre" if "book" in actions else "rien de réservé")
-    day = date.fromisoformat(cell["day"])
+    why = words.why_not(cell.get("why_not") or "", cell.get("why_not_data") or {}, zone, full=full)
+    more = words.possible(actions, zone) or why
     return {
-        "value": f"{index}.{cell['day']}" if actions else "",
         "actions": "".join(ACTION_LETTERS[action] for action in actions if action in ACTION_LETTERS),
-        "name": _line_name(view, index),
-        "day_words": french.day_words(day),
         "unit": cell.get("unit") or "",
         "key": key,
         "glyph": glyph,
         "letter": letter,
         "locked": bool(cell.get("locked")),
         "free": not cell["status"] and bool(actions),
-        "status": status[0].upper() + status[1:],
-        "more": words.possible(actions, sight.zone)
-        or words.why_not(cell.get("why_not") or "", cell.get("why_not_data") or {}, sight.zone),
-        "detail": f"{base}/jour/{line['line_id']}/{cell['day']}",
-        "detail_hidden": f"{line['offering']}, {french.day_words(day)}",
+        "status": status[:1].upper() + status[1:],
+        "more": f"{more[:1].upper()}{more[1:]}" if full else more,
     }
 
 
@@ -258,10 +267,3 @@ def month_steps(month: str, months: Sequence[str]) -> tuple[str, str]:
     if not months:
         return before, after
     return (before if before >= min(months) else ""), (after if after <= max(months) else "")
-
-
-def week_title(monday: date) -> str:
-    """`Semaine du 27 avril`, with the year in January's neighbourhood."""
-    sunday = monday + timedelta(days=6)
-    year = f" {monday.year}" if monday.year != sunday.year else ""
-    return f"Semaine du {french.day_number(monday)}{french.NBSP}{french.MONTHS[monday.month - 1]}{year}"

@@ -1,0 +1,371 @@
+"""What a family does on a planning: choose cells, check what would follow, send. Each result is said cell by cell."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid5
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from chassis.problem import Refusal
+from contracts.base import Reply
+from contracts.planning import (
+    CellRef,
+    CellsOutcome,
+    CheckAbsence,
+    CheckBooking,
+    DeclareAbsence,
+    RequestBooking,
+    WithdrawProposal,
+)
+from gateway.bus import Content, Unavailable
+from gateway.parents.planning.period import Period, read_period
+from gateway.parents.planning.picked import Picked, Ticks, by_line, names, needs_unit, pick
+from gateway.visit import PageRefused, Parent, Visit, as_uuid
+from gateway.words import planning as words
+from gateway.words import planning_results as results
+
+router = APIRouter(include_in_schema=False)
+
+ABLE = {"absence": "declare_absence", "reserver": "book", "retirer": "withdraw"}
+NOTE_MAX = 500
+
+
+@dataclass(slots=True)
+class Desk:
+    """A form of the planning, with the cells it names as planning shows them now."""
+
+    visit: Visit
+    child_id: UUID
+    base: str
+    period: Period
+    view: Content
+    picked: list[Picked]
+
+    @property
+    def back(self) -> str:
+        """The period the form came from."""
+        return self.period.href(self.base)
+
+    def named(self, line_id: str) -> str:
+        """The activity of a line."""
+        return names(self.view).get(line_id, "")
+
+    def go_back(self, *messages: dict[str, Any]) -> Response:
+        """The planning again, with these messages."""
+        for message in messages:
+            self.visit.flash.say(**message)
+        return self.visit.redirect(self.back)
+
+
+async def open_desk(visit: Visit, child_id: str) -> Desk:
+    """Reads the form and asks planning for the days it is about."""
+    child, base = as_uuid(child_id), f"/enfants/{child_id}/planning"
+    sight = await visit.field("vue")
+    period = read_period(
+        "semaine" if sight == "semaine" else "mois", await visit.field("periode"), visit.today
+    )
+    view = await visit.need(period.query(child))
+    ticks = Ticks(
+        lines=await visit.fields("l"),
+        cells=await visit.fields("c"),
+        whole_lines=await visit.fields("ligne"),
+        whole_days=await visit.fields("jour"),
+    )
+    return Desk(visit, child, base, period, view, pick(view, ticks))
+
+
+@router.get("/enfants/{child_id}/planning/absence")
+@router.get("/enfants/{child_id}/planning/reservation")
+@router.get("/enfants/{child_id}/planning/retrait")
+async def start_again(visit: Parent, child_id: str) -> Response:
+    """A check page reloaded by its address: what was chosen is not in it, so back to the planning."""
+    return visit.redirect(f"/enfants/{as_uuid(child_id)}/planning")
+
+
+@router.post("/enfants/{child_id}/planning")
+async def act(visit: Parent, child_id: str) -> Response:
+    """Leads to the check page of an action; a single booking with nothing to ask is sent at once."""
+    desk = await open_desk(visit, child_id)
+    action = await visit.field("action")
+    if action == "detail":
+        if len(desk.picked) != 1:
+            return desk.go_back(results.ONE_DAY_ONLY)
+        line_id, day = desk.picked[0].line["line_id"], desk.picked[0].cell["day"]
+        return visit.redirect(f"{desk.base}/jour/{line_id}/{day}")
+    if action not in ABLE:
+        raise PageRefused(Refusal("invalid_input"))
+    if not desk.picked:
+        return desk.go_back(results.NOTHING_CHOSEN)
+    able = [one for one in desk.picked if one.can(ABLE[action])]
+    aside = [one for one in desk.picked if one.named and not one.can(ABLE[action])]
+    if not able:
+        reasons = [_why(desk, one) for one in desk.picked if one.named][:12]
+        return desk.go_back(results.nothing_possible(action, reasons))
+    if action == "retirer":
+        return await check_withdrawal(desk, able, aside)
+    if action == "absence":
+        return await check_absence(desk, able, aside)
+    if len(desk.picked) == 1 and not needs_unit(able[0].line):
+        return await send_booking(desk, able, "", [able[0].ref()])
+    return await check_booking(desk, able, aside)
+
+
+def _why(desk: Desk, one: Picked) -> str:
+    """`Cantine, jeudi 9 avril : le délai est dépassé depuis …`."""
+    cell = one.cell
+    zone = desk.visit.portal.settings.zone
+    why = words.why_not(cell.get("why_not") or "", cell.get("why_not_data") or {}, zone, full=True)
+    said = why or words.said(cell["status"], cell.get("reason") or "", cell.get("reason_data") or {})
+    return words.with_reason(desk.named(one.line["line_id"]), one.day, said)
+
+
+# --- the page before sending
+
+
+async def _outcomes(
+    desk: Desk, able: Sequence[Picked], refs: list[CellRef], action: str
+) -> dict[str, Content]:
+    """What each cell would become, by its key. Raises PageRefused."""
+    query = CheckAbsence(cells=refs) if action == "absence" else CheckBooking(cells=refs)
+    answer = await desk.visit.need(query)
+    return {f"{outcome['line_id']}.{outcome['day']}": outcome for outcome in answer["cells"]}
+
+
+def _groups(
+    desk: Desk,
+    able: Sequence[Picked],
+    outcomes: dict[str, Content],
+    kind: results.Kind,
+    units: dict[str, str],
+) -> list[dict[str, Any]]:
+    """The cells by activity, as the check page lists them."""
+    zone = desk.visit.portal.settings.zone
+    groups = []
+    for index, (line, cells) in enumerate(by_line(able)):
+        rows = []
+        for one in cells:
+            outcome = outcomes.get(one.key, {"result": "refused", "code": "not_found"})
+            refused = outcome["result"] == "refused"
+            rows.append(
+                {
+                    "value": "" if refused else f"{index}.{one.cell['day']}",
+                    "day": words.day_title(one.day),
+                    "said": results.will_be(outcome, kind, zone),
+                }
+            )
+        several = kind == "book" and needs_unit(line)
+        groups.append(
+            {
+                "line_id": line["line_id"],
+                "name": desk.named(line["line_id"]),
+                "rows": rows,
+                "units": [(unit["unit_id"], unit["name"]) for unit in line["units"]] if several else [],
+                "unit": units.get(line["line_id"], ""),
+            }
+        )
+    return groups
+
+
+def _check(
+    desk: Desk, action: str, groups: list[dict[str, Any]], aside: Sequence[Picked], **more: Any
+) -> Response:
+    """Renders a check page; `status`, `problems` and `command_id` when it comes back."""
+    address, template = {
+        "absence": ("absence", "check_absence.html"),
+        "reserver": ("reservation", "check_booking.html"),
+        "retirer": ("retrait", "check_withdrawal.html"),
+    }[action]
+    problems = more.pop("problems", [])
+    return desk.visit.render(
+        f"parents/planning/{template}",
+        results.CHECK_TITLES[action],
+        base=desk.base,
+        action=address,
+        back=desk.back,
+        period=desk.period,
+        first_name=desk.view["child_name"],
+        groups=groups,
+        aside=[_why(desk, one) for one in aside],
+        sendable=any(row["value"] for group in groups for row in group["rows"]),
+        problems=problems,
+        page_more={"errors": bool(problems)},
+        **more,
+    )
+
+
+async def check_absence(
+    desk: Desk, able: Sequence[Picked], aside: Sequence[Picked], **typed: Any
+) -> Response:
+    """Each day with its moment and what follows, then the reason: always asked, as in the guide."""
+    outcomes = await _outcomes(desk, able, [one.ref() for one in able], "absence")
+    groups = _groups(desk, able, outcomes, "absence", {})
+    certificate, without = [], []
+    for line, _ in by_line(able):
+        if line["absence_evidence"] == "certificate":
+            certificate.append(desk.named(line["line_id"]))
+        elif line["category"] in ("meal", "before_school", "after_school"):
+            without.append(desk.named(line["line_id"]))
+    context: dict[str, Any] = {"reason": "", "note": "", "reason_error": None} | typed
+    return _check(
+        desk,
+        "absence",
+        groups,
+        aside,
+        reasons=[(one["code"], one["label"]) for one in desk.view["absence_reasons"]],
+        certificate=certificate,
+        no_certificate=without,
+        **context,
+    )
+
+
+async def check_booking(
+    desk: Desk, able: Sequence[Picked], aside: Sequence[Picked], **typed: Any
+) -> Response:
+    """Each day with what follows; the unit to choose where an activity has several."""
+    units = await _units(desk, able)
+    refs = [one.ref(_unit_of(one, units)) for one in able]
+    outcomes = await _outcomes(desk, able, refs, "reserver")
+    groups = _groups(desk, able, outcomes, "book", units)
+    return _check(desk, "reserver", groups, aside, **({"note": ""} | typed))
+
+
+async def check_withdrawal(
+    desk: Desk, able: Sequence[Picked], aside: Sequence[Picked], **typed: Any
+) -> Response:
+    """The demands that would be taken back, with every day they are about that is in sight."""
+    proposals = list(dict.fromkeys(one.cell["proposal_id"] for one in able if one.cell.get("proposal_id")))
+    whole = [
+        Picked(line, cell)
+        for line in desk.view["lines"]
+        for cell in line["cells"]
+        if cell.get("proposal_id") in proposals and "withdraw" in (cell.get("actions") or {})
+    ]
+    groups = [
+        {
+            "line_id": line["line_id"],
+            "name": desk.named(line["line_id"]),
+            "units": [],
+            "rows": [
+                {
+                    "value": f"{index}.{one.cell['day']}",
+                    "day": words.day_title(one.day),
+                    "said": results.pending(one.cell),
+                }
+                for one in cells
+            ],
+        }
+        for index, (line, cells) in enumerate(by_line(whole))
+    ]
+    return _check(desk, "retirer", groups, aside, proposals=proposals, **typed)
+
+
+async def _units(desk: Desk, able: Sequence[Picked]) -> dict[str, str]:
+    """The unit of each line that has several: the one chosen on the check page, else the first."""
+    sent = await desk.visit.fields("l")
+    units: dict[str, str] = {}
+    for line, _ in by_line(able):
+        offered = [str(unit["unit_id"]) for unit in line["units"]]
+        if len(offered) > 1:
+            place = sent.index(line["line_id"]) if line["line_id"] in sent else -1
+            chosen = await desk.visit.field(f"formule-{place}")
+            units[line["line_id"]] = chosen if chosen in offered else offered[0]
+    return units
+
+
+def _unit_of(one: Picked, units: dict[str, str]) -> UUID | None:
+    unit = units.get(one.line["line_id"])
+    return UUID(unit) if unit else None
+
+
+# --- sending
+
+
+@router.post("/enfants/{child_id}/planning/absence")
+async def declare(visit: Parent, child_id: str) -> Response:
+    """Sends the absences with their reason."""
+    desk = await open_desk(visit, child_id)
+    command_id = await visit.command_id()
+    typed = {"reason": await visit.field("motif"), "note": (await visit.field("precision"))[:NOTE_MAX]}
+    if not desk.picked:
+        return desk.go_back(results.NOTHING_CHOSEN)
+    if not typed["reason"]:
+        missing = {"problems": [("motif", results.REASON_MISSING)], "reason_error": results.REASON_MISSING}
+        return await check_absence(
+            desk, desk.picked, [], status=422, command_id=command_id, **typed, **missing
+        )
+    command = DeclareAbsence(
+        cells=[one.ref() for one in desk.picked], reason_code=typed["reason"], note=typed["note"]
+    )
+    answer = await visit.send(command, command_id)
+    if not isinstance(answer, Refusal | Unavailable):
+        return _done(desk, answer, "absence")
+    again: dict[str, Any] = {"problems": [("", visit.sentence(answer))], "command_id": command_id}
+    return await check_absence(desk, desk.picked, [], status=_status(answer), **typed, **again)
+
+
+@router.post("/enfants/{child_id}/planning/reservation")
+async def book(visit: Parent, child_id: str) -> Response:
+    """Sends the days asked for."""
+    desk = await open_desk(visit, child_id)
+    if not desk.picked:
+        return desk.go_back(results.NOTHING_CHOSEN)
+    units = await _units(desk, desk.picked)
+    note = (await visit.field("precision"))[:NOTE_MAX]
+    return await send_booking(desk, desk.picked, note, [one.ref(_unit_of(one, units)) for one in desk.picked])
+
+
+async def send_booking(desk: Desk, picked: Sequence[Picked], note: str, refs: list[CellRef]) -> Response:
+    """Sends, then says what became of each day; the check page comes back when nobody answered."""
+    command_id = await desk.visit.command_id()
+    answer = await desk.visit.send(RequestBooking(cells=refs, note=note), command_id)
+    if not isinstance(answer, Refusal | Unavailable):
+        return _done(desk, answer, "book")
+    again: dict[str, Any] = {"problems": [("", desk.visit.sentence(answer))], "command_id": command_id}
+    return await check_booking(desk, picked, [], status=_status(answer), note=note, **again)
+
+
+@router.post("/enfants/{child_id}/planning/retrait")
+async def withdraw(visit: Parent, child_id: str) -> Response:
+    """Takes back what is still undecided; each demand has its own answer."""
+    desk = await open_desk(visit, child_id)
+    command_id = await visit.command_id()
+    proposals = [as_uuid(text) for text in (await visit.fields("demande"))[:20]]
+    if not proposals:
+        return desk.go_back(results.NOTHING_CHOSEN)
+    messages = []
+    for proposal in proposals:
+        answer = await visit.send(WithdrawProposal(proposal_id=proposal), uuid5(command_id, str(proposal)))
+        if isinstance(answer, Refusal | Unavailable):
+            messages.append(results.not_withdrawn(visit.sentence(answer)))
+        else:
+            visit.flash.remember("withdrawn", str(proposal), time.time())
+            messages.append(results.WITHDRAWN)
+    return desk.go_back(*messages)
+
+
+def _done(desk: Desk, outcome: Reply, kind: results.Kind) -> Response:
+    """Back to the planning, which planning answers itself: the new state shows at once."""
+    assert isinstance(outcome, CellsOutcome)
+    said = results.messages(
+        [(desk.named(str(one.line_id)), one.model_dump(mode="json")) for one in outcome.cells],
+        kind,
+        outcome.due_on.isoformat() if outcome.due_on else None,
+        desk.visit.today,
+        desk.visit.portal.settings.zone,
+    )
+    if len(outcome.cells) == 1 and outcome.cells[0].result != "refused":
+        cell = outcome.cells[0]
+        said[0]["action"] = {
+            "href": f"{desk.base}/jour/{cell.line_id}/{cell.day.isoformat()}",
+            "label": results.SEE_OR_CHANGE,
+        }
+    return desk.go_back(*said)
+
+
+def _status(answer: Any) -> int:
+    return 503 if isinstance(answer, Unavailable) else 422

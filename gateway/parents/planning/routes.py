@@ -1,0 +1,194 @@
+"""`/enfants/{child_id}/planning`: a month or a week of a child, and one cell that explains itself.
+
+What a family does there is in acting.py (choosing, checking, sending).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from chassis.problem import Refusal
+from contracts.family import MyChildren
+from contracts.planning import ExplainCell
+from gateway.bus import Answer, Content, Unavailable
+from gateway.components import french
+from gateway.parents.planning.acting import router as acting
+from gateway.parents.planning.period import (
+    YEAR_SECONDS,
+    Period,
+    monday_of,
+    month_period,
+    read_period,
+    sight_of,
+)
+from gateway.parents.planning.pieces import Kept, Pieces, pieces_of
+from gateway.parents.planning.present import cell_row, month_steps
+from gateway.visit import PageRefused, Parent, Visit, as_uuid
+from gateway.words import planning as words
+from gateway.words import planning_results as results
+
+router = APIRouter(include_in_schema=False)
+router.include_router(acting)
+
+
+def kept_by(visit: Visit) -> Kept:
+    """The rendered periods this application keeps."""
+    state = visit.request.app.state
+    if not hasattr(state, "planning_kept"):
+        state.planning_kept = Kept()
+    kept: Kept = state.planning_kept
+    return kept
+
+
+def view_cookie(visit: Visit) -> str:
+    """Where this browser's last choice of view is remembered."""
+    return f"{'__Host-' if visit.portal.cookies.secure else ''}pf_vue"
+
+
+@router.get("/enfants/{child_id}/planning")
+async def planning(visit: Parent, child_id: str) -> Response:
+    """The month (`?mois=2015-04`) or the week (`?semaine=2015-04-27`)."""
+    child, base = as_uuid(child_id), f"/enfants/{child_id}/planning"
+    params = visit.request.query_params
+    sight = sight_of(visit.request, view_cookie(visit))
+    period = read_period(sight, params.get(sight, ""), visit.today)
+    pieces, children = await asyncio.gather(
+        pieces_of(visit, kept_by(visit), child, period, base),
+        visit.ask(MyChildren(family_id=visit.family_id)),
+    )
+    if isinstance(pieces, Unavailable):
+        return visit.render(
+            "parents/planning/unavailable.html", "Planning", status=503, retry=period.href(base)
+        )
+    siblings = _siblings(children, child, period)
+    response = visit.render(
+        f"parents/planning/{'month' if sight == 'mois' else 'week'}.html",
+        _title(pieces, siblings, period),
+        base=base,
+        period=period,
+        pieces=pieces,
+        first_name=next((one["name"] for one in siblings if one["current"]), pieces.child_name),
+        siblings=siblings if len(siblings) > 1 else [],
+        month_choices=_month_choices(pieces, period),
+        **_steps(base, period, pieces.months, visit.today),
+    )
+    if params.get("vue") in ("mois", "semaine"):
+        visit.portal.cookies.keep(response, view_cookie(visit), sight, YEAR_SECONDS)
+    return response
+
+
+def _title(pieces: Pieces, siblings: list[dict[str, Any]], period: Period) -> str:
+    name = next((one["name"] for one in siblings if one["current"]), pieces.child_name)
+    if period.sight == "mois":
+        return results.month_title(name, period.value)
+    return results.week_title(name, period.first)
+
+
+def _siblings(children: Answer, child_id: UUID, period: Period) -> list[dict[str, Any]]:
+    """The family's children, to go from one planning to the other; none when family does not answer."""
+    if not isinstance(children, dict):
+        return []
+    return [
+        {
+            "name": child["first_name"],
+            "href": period.href(f"/enfants/{child['child_id']}/planning"),
+            "current": child["child_id"] == str(child_id),
+        }
+        for child in children["children"]
+    ]
+
+
+def _month_choices(pieces: Pieces, period: Period) -> list[tuple[str, str]]:
+    if period.sight != "mois" or len(pieces.months) < 2:
+        return []
+    months = sorted({*pieces.months, period.value})
+    return [(month, french.month_words(month)) for month in months]
+
+
+def _steps(base: str, period: Period, months: tuple[str, ...], today: date) -> dict[str, Any]:
+    """Links to the periods before and after, to today, and to the other view of the same days."""
+    before, after = period.before(), period.after()
+    if period.sight == "mois":
+        known = month_steps(period.value, months)
+        labels = [french.MONTHS[one.first.month - 1] for one in (before, after)]
+        week_day = today if month_period(today) == period else period.first
+        other = {
+            "month_href": period.href(base),
+            "week_href": Period("semaine", monday_of(week_day)).href(base),
+        }
+        now = month_period(today)
+    else:
+        known = ("yes", "yes")
+        labels = [french.day_words(one.first).split(" ", 1)[1] for one in (before, after)]
+        other = {"month_href": month_period(period.first).href(base), "week_href": period.href(base)}
+        now = Period("semaine", monday_of(today))
+    return {
+        **other,
+        "before": {"href": before.href(base), "label": labels[0]} if known[0] else None,
+        "after": {"href": after.href(base), "label": labels[1]} if known[1] else None,
+        "now_href": now.href(base) if now != period else "",
+    }
+
+
+@router.get("/enfants/{child_id}/planning/jour/{line_id}/{day}")
+async def cell(visit: Parent, child_id: str, line_id: str, day: str) -> Response:
+    """One cell: what it says and why, its history, what can still be done."""
+    child, base = as_uuid(child_id), f"/enfants/{child_id}/planning"
+    try:
+        when = date.fromisoformat(day)
+    except ValueError:
+        raise PageRefused(Refusal("not_found")) from None
+    view = await visit.need(ExplainCell(line_id=as_uuid(line_id), day=when))
+    if view["child_id"] != str(child):
+        raise PageRefused(Refusal("not_found"))
+    zone = visit.portal.settings.zone
+    row = cell_row(view["cell"], zone, full=True)
+    period = read_period(sight_of(visit.request, view_cookie(visit)), "", when)
+    title = results.cell_title(view["offering"], when)
+    return visit.render(
+        "parents/planning/cell.html",
+        title,
+        base=base,
+        back=period.href(base),
+        period=period,
+        line_id=line_id,
+        day=day,
+        row=row,
+        facts=_facts(view),
+        history=_history(view),
+        page_more={
+            "breadcrumbs": [
+                {"label": "Mes enfants", "href": "/enfants"},
+                {"label": f"Planning {french.of_name(view['child_name'])}", "href": period.href(base)},
+                {"label": title},
+            ]
+        },
+    )
+
+
+def _facts(view: Content) -> list[dict[str, str]]:
+    return [
+        {"label": "Enfant", "value": view["child_name"]},
+        {"label": "Structure", "value": view["facility"]},
+        {"label": "Responsable", "value": view["guardian"]},
+    ]
+
+
+def _history(view: Content) -> list[dict[str, Any]]:
+    danger = ("booking_refused", "absence_refused", "pattern_without_place")
+    return [
+        {
+            "title": words.history_title(entry["what"]),
+            "who": entry["who"],
+            "at": entry["at"],
+            "text": words.history_text(entry.get("data") or {}),
+            "tone": "danger" if entry["what"] in danger else "",
+        }
+        for entry in view["history"]
+    ]

@@ -1,0 +1,182 @@
+"""What became, or would become, of the days a family asked for or declared. Pure: the zone is a parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from typing import Any, Literal
+
+from gateway.components import french
+from gateway.words import dates, planning
+from gateway.words.sentences import problem_sentence
+
+Kind = Literal["book", "absence"]
+Outcome = Mapping[str, Any]
+
+TONES = {"done": "done", "opened": "opened", "on_hold": "opened", "refused": "refused"}
+GLYPHS = {"done": "circle-check", "opened": "hourglass", "refused": "circle-x", "billed": "euro"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One day in words: how it is drawn, the moment it is judged by, and its outcome."""
+
+    tone: str
+    glyph: str
+    words: str
+
+
+def will_be(outcome: Outcome, kind: Kind, zone: tzinfo) -> Said:
+    """What would follow if it were sent now."""
+    tone = _tone(outcome, kind)
+    result, data = outcome["result"], outcome.get("data") or {}
+    if result == "refused":
+        words = problem_sentence(outcome.get("code", ""), data, zone)
+    elif kind == "book":
+        words = {
+            "done": "Sera réservé tout de suite.",
+            "opened": "La mairie devra répondre.",
+            "on_hold": _queue(data, "Complet. Vous serez "),
+        }[result]
+    else:
+        words = _absence_to_be(outcome, data)
+    return Said(tone, GLYPHS[tone], words)
+
+
+def _absence_to_be(outcome: Outcome, data: Mapping[str, Any]) -> str:
+    late = "Délai dépassé. " if data.get("rule") == "late" else ""
+    if outcome["result"] == "opened":
+        if data.get("evidence_needed"):
+            return f"{late}Un certificat médical sera demandé, puis la mairie répondra."
+        return f"{late}La mairie devra répondre."
+    if outcome.get("status") == "billed_absence":
+        return "Délai dépassé. Cette journée restera facturée."
+    in_time = "Dans les délais. " if data.get("rule") == "in_time" else ""
+    return f"{in_time}Ne sera pas facturé."
+
+
+def _queue(data: Mapping[str, Any], before: str) -> str:
+    rank = data.get("rank")
+    place = f"{planning.rank_words(int(rank))} " if rank else ""
+    return f"{before}{place}sur la liste d’attente."
+
+
+def _tone(outcome: Outcome, kind: Kind) -> str:
+    if kind == "absence" and outcome.get("status") == "billed_absence":
+        return "billed"
+    return TONES[outcome["result"]]
+
+
+def pending(cell: Mapping[str, Any]) -> Said:
+    """What a demand still undecided says of its day."""
+    words = planning.said(cell["status"], cell.get("reason") or "", cell.get("reason_data") or {})
+    return Said("opened", "hourglass", f"{words[:1].upper()}{words[1:]}.")
+
+
+def messages(
+    outcomes: Iterable[tuple[str, Outcome]],
+    kind: Kind,
+    due_on: str | None,
+    today: date,
+    zone: tzinfo,
+) -> list[dict[str, Any]]:
+    """The messages of the next page, one per kind of result; `outcomes`: the name of each activity with its outcome."""
+    groups: dict[str, list[str]] = {}
+    for name, outcome in outcomes:
+        where = f"{name}, {french.day_words(date.fromisoformat(str(outcome['day'])))}"
+        data = outcome.get("data") or {}
+        group = "billed" if _tone(outcome, kind) == "billed" else outcome["result"]
+        if group == "refused":
+            where += f"{french.NBSP}: {problem_sentence(outcome.get('code', ''), data, zone)}"
+        elif group == "on_hold" and data.get("rank"):
+            where += f"{french.NBSP}: {planning.rank_words(int(data['rank']))} sur la liste"
+        groups.setdefault(group, []).append(where)
+    said = [_message(group, kind, groups[group]) for group in _ORDER if group in groups]
+    answer = dates.answer_words(due_on, today)
+    for message in said:
+        if message.pop("waits", False):
+            expected = f"{answer[0].upper()}{answer[1:]}. " if answer else ""
+            message["text"] = (
+                expected + "Vous pouvez suivre votre demande dans «\u00a0Liste des demandes\u00a0»."
+            )
+    return said
+
+
+_ORDER = ("done", "billed", "opened", "on_hold", "refused")
+
+
+def _message(group: str, kind: Kind, items: list[str]) -> dict[str, Any]:
+    count = len(items)
+    days = french.plural(count, "jour")
+    s = "s" if count > 1 else ""
+    titles = {
+        ("done", "book"): ("ok", f"C’est réservé{french.NBSP}: {days}"),
+        ("done", "absence"): ("ok", f"Absence notée{french.NBSP}: {days}, non facturé{s}"),
+        ("billed", "absence"): (
+            "warn",
+            f"Absence notée{french.NBSP}: {days} qui rest{'eront' if s else 'era'} facturé{s}",
+        ),
+        ("opened", "book"): ("info", f"Demande envoyée à la mairie{french.NBSP}: {days}"),
+        ("opened", "absence"): ("info", f"Déclaration envoyée à la mairie{french.NBSP}: {days}"),
+        ("on_hold", "book"): ("info", f"Complet{french.NBSP}: {days} sur liste d’attente"),
+        ("refused", "book"): ("danger", f"Pas possible{french.NBSP}: {days}"),
+        ("refused", "absence"): ("danger", f"Pas possible{french.NBSP}: {days}"),
+    }
+    tone, title = titles[group, kind]
+    message: dict[str, Any] = {"kind": tone, "title": title, "items": items}
+    if group in ("opened", "on_hold"):
+        message["waits"] = True
+    return message
+
+
+NOTHING_CHOSEN = {
+    "kind": "warn",
+    "title": "Choisissez d’abord un jour",
+    "text": "Cochez un ou plusieurs jours dans le planning, puis choisissez une action.",
+}
+ONE_DAY_ONLY = {
+    "kind": "warn",
+    "title": "Choisissez un seul jour pour voir son détail",
+}
+SEE_OR_CHANGE = "Voir ce jour, ou revenir sur ce choix"
+WITHDRAWN = {"kind": "ok", "title": "Votre demande est retirée"}
+
+
+def not_withdrawn(sentence: str) -> dict[str, Any]:
+    """A demand that could not be taken back, and why."""
+    return {"kind": "danger", "title": "Votre demande n’est pas retirée", "text": sentence}
+
+
+def nothing_possible(action: str, reasons: list[str]) -> dict[str, Any]:
+    """None of the chosen days allows it; each says why."""
+    title = {
+        "reserver": "Aucun de ces jours ne peut être réservé",
+        "absence": "Aucune absence ne peut être déclarée pour ces jours",
+        "retirer": "Aucune demande à retirer pour ces jours",
+    }[action]
+    return {"kind": "danger", "title": title, "items": reasons}
+
+
+def month_title(name: str, month: str) -> str:
+    """`Planning de Léa, avril 2015`."""
+    return f"Planning {french.of_name(name)}, {french.month_words(month)}"
+
+
+def week_title(name: str, monday: date) -> str:
+    """`Planning de Léa, semaine du 27 avril 2015`."""
+    day = f"{french.day_number(monday)}{french.NBSP}{french.MONTHS[monday.month - 1]} {monday.year}"
+    return f"Planning {french.of_name(name)}, semaine du {day}"
+
+
+CHECK_TITLES = {
+    "absence": "Vérifier votre déclaration",
+    "reserver": "Vérifier votre demande",
+    "retirer": "Retirer ma demande",
+}
+REASON_MISSING = "Choisissez le motif de l’absence"
+
+
+def cell_title(offering: str, day: date) -> str:
+    """`Restauration scolaire, jeudi 9 avril 2015`."""
+    return f"{offering}, {french.day_words(day, year=True)}"
