@@ -226,7 +226,7 @@ async def apply_event(
         correlation_id=headers.get("ce-correlationid", ""),
         causation_id=headers.get("ce-id", ""),
     )
-    await react.reaction(ctx, react.event.model_validate_json(body))
+    await react.reaction(ctx, react.event.model_validate_json(body, extra="ignore"))
     return ctx
 
 

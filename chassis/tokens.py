@@ -62,7 +62,11 @@ class Signer:
         """
         now = time.time()
         issued = now if known_at is None else min(known_at, now)
-        payload = {"act": actor.model_dump(mode="json", exclude_defaults=True), "iat": issued, "exp": now + ttl}
+        payload = {
+            "act": actor.model_dump(mode="json", exclude_defaults=True),
+            "iat": issued,
+            "exp": now + ttl,
+        }
         header = {"alg": ALGORITHM, "kid": self.name}
         return jws.serialize_compact(header, json.dumps(payload), self._key, registry=_REGISTRY)
 

@@ -62,7 +62,6 @@ CODES: dict[str, int] = {
     "regie_unknown": 404,
     "payer_unknown": 404,
     "amount_mismatch": 422,
-    "number_taken": 409,
     "over_allocated": 409,
 }
 
