@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from contracts.planning import Mark, MarkAttendance, Offering, Roster, RosterChild
 from deploy.demo.facts import Town
 from deploy.demo.ids import dice, named
-from deploy.demo.sender import Sender, town_hall
+from deploy.demo.sender import Sender, agent, town_hall
 from deploy.demo.story import evening_of
 
 EXPECTED = frozenset({"booked", "recurring"})
@@ -34,7 +34,7 @@ class Attendance:
                 marks += self._marks(offering, day, view.children)
         for start in range(0, len(marks), 1000):
             command = MarkAttendance(marks=marks[start : start + 1000])
-            await self._sender.send(command, town_hall(evening_of(day, self._zone)))
+            await self._sender.send(command, agent(self._town, "pointage", evening_of(day, self._zone)))
 
     def _marks(self, offering: Offering, day: date, children: Iterable[RosterChild]) -> list[Mark]:
         """Nearly everybody expected was there; now and then one was not, or came without being expected."""

@@ -156,7 +156,7 @@ def _offering(
 def _cutoffs(data: Any, offerings: Mapping[str, Offering], valid_from: date) -> list[Cutoff]:
     found = []
     for row in data["offerings"]:
-        timing = data["timing"][row["timing"]]
+        timing = data["timing"].get(row.get("timing"), {})
         for action in ("book", "cancel", "absence"):
             if action in timing:
                 found.append(

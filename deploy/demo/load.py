@@ -29,9 +29,10 @@ from deploy.demo.customs import Custom, customs_of, enrolment_of, pattern_of
 from deploy.demo.days import Life
 from deploy.demo.duponts import DupontLife
 from deploy.demo.facts import Town, read_town
+from deploy.demo.guide import FIRST_SCREEN, LAST_SCREEN, Guide
 from deploy.demo.households import FAMILIES, Adult, Household, households
 from deploy.demo.logins import FAMILY_PASSWORD
-from deploy.demo.sender import Sender, connected, each, town_hall
+from deploy.demo.sender import Sender, agent, connected, each, town_hall
 from deploy.demo.settings import calendar_of, import_calendar, open_town, set_places
 from deploy.demo.story import Lines, Story
 from deploy.demo.year import ONE_DAY, Year, days_between
@@ -129,7 +130,7 @@ class Loading:
         async def set_some(batch: list[int]) -> None:
             nonlocal done
             command = SetPatterns(patterns=[patterns[n] for n in batch])
-            await self.sender.send(command, town_hall(self.before))
+            await self.sender.send(command, agent(self.town, "accueil", self.before))
             done += len(batch)
             self.progress("Semaines types", done, len(patterns))
 
@@ -180,8 +181,14 @@ def _batches(items: Sequence[T], size: int) -> list[list[T]]:
 async def load(
     settings: BusSettings, progress: Progress, today: date | None = None, families: int = FAMILIES
 ) -> None:
-    """Loads the demonstration; `today` is the business date by default. Raises LoadFailed, BusUnavailable."""
+    """Loads the demonstration; `today` is the business date by default. Raises LoadFailed, BusUnavailable.
+
+    On the days of the parents' guide (`portail up --today 2015-05-04`), the guide's own family instead.
+    """
     clock = Clock(settings.zone, settings.clock_offset_days)
+    day = today or clock.business().date()
     async with connected(settings) as sender:
-        day = today or clock.business().date()
+        if FIRST_SCREEN <= day <= LAST_SCREEN:
+            await Guide(sender, settings.zone, day).tell()
+            return
         await Loading(sender, progress, settings.zone, day, families).run()

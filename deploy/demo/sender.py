@@ -18,9 +18,10 @@ from chassis import bus
 from chassis.problem import Refusal
 from chassis.settings import BusSettings
 from chassis.tokens import Signer
-from contracts.actor import Actor, StaffRole
+from contracts.actor import Actor
 from contracts.base import Command, Query, Reply
 from contracts.subjects import subject_of
+from deploy.demo.facts import Town
 from deploy.demo.ids import named
 
 R = TypeVar("R", bound=Reply)
@@ -124,6 +125,8 @@ def parent(family_id: UUID, guardian_id: UUID, account_id: UUID, name: str, at: 
     )
 
 
-def agent(account_id: UUID, name: str, roles: tuple[StaffRole, ...], at: datetime) -> Actor:
-    """An agent acting at a business date."""
-    return Actor(kind="staff", account_id=account_id, name=name, roles=roles, business_now=at)
+def agent(town: Town, identifier: str, at: datetime) -> Actor:
+    """One of the town's agents acting at a business date, so that histories name a person."""
+    who = next(one for one in town.agents if one.identifier == identifier)
+    account_id = named("account", "agent", identifier)
+    return Actor(kind="staff", account_id=account_id, name=who.name, roles=who.roles, business_now=at)

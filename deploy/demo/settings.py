@@ -38,7 +38,8 @@ async def open_town(sender: Sender, town: Town, at: datetime) -> None:
     await sender.send(SetPasswordPolicy(policy=PasswordPolicy()), actor)
     await sender.send(DefineFacilities(facilities=list(town.facilities.values())), actor)
     await sender.send(DefineOfferings(offerings=list(town.offerings.values())), actor)
-    await sender.send(SetCutoffs(cutoffs=list(town.cutoffs)), actor, known=("settings_overlap",))
+    if town.cutoffs:
+        await sender.send(SetCutoffs(cutoffs=list(town.cutoffs)), actor, known=("settings_overlap",))
     await sender.send(SetAbsenceReasons(reasons=list(town.absence_reasons)), actor)
     await sender.send(DefineRefusalReasons(reasons=list(town.refusal_reasons)), actor)
     telling = town.requests.model_copy(update={"undo_minutes": 0})

@@ -24,7 +24,6 @@ from contracts.requests import DecideRequest, FamilyRequestCard, FamilyRequests
 from deploy.demo.customs import Custom
 from deploy.demo.days import Wish
 from deploy.demo.facts import Town
-from deploy.demo.ids import named
 from deploy.demo.sender import PAUSE, TRIES, LoadFailed, Sender, agent, each, parent, town_hall
 
 LineKey = tuple[UUID, UUID, UUID]
@@ -152,7 +151,7 @@ class Story:
             decision="refuse" if refused else "accept",
             reason_code=wish.refusal if refused else "",
         )
-        desk = self._agent("accueil" if wish.answered_at.minute < 40 else "direction", wish.answered_at)
+        desk = agent(self.town, "accueil" if wish.answered_at.minute < 40 else "direction", wish.answered_at)
         await self.sender.send(decision, desk, known=("already_decided", "withdrawn"))
 
     async def _card(self, wish: Wish, proposal_id: UUID) -> FamilyRequestCard:
@@ -173,13 +172,9 @@ class Story:
     def _asker(self, wish: Wish, at: datetime | None = None) -> Actor:
         custom, moment = wish.cells[0][0], at or wish.at
         if wish.typed:
-            return self._agent("accueil", moment)
+            return agent(self.town, "accueil", moment)
         adult = custom.adult
         return parent(custom.household.family_id, adult.guardian_id, adult.account_id, adult.name, moment)
-
-    def _agent(self, identifier: str, at: datetime) -> Actor:
-        who = next(one for one in self.town.agents if one.identifier == identifier)
-        return agent(named("account", "agent", identifier), who.name, who.roles, at)
 
 
 def evening_of(day: date, zone: ZoneInfo) -> datetime:
