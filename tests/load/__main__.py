@@ -81,7 +81,7 @@ async def _one_process_memory(folder: Path, seconds: float) -> Measure:
         found = measures.memory(Bench(supervisor, "", "", [], seconds), 300)
     finally:
         await supervisor.stop()
-    return Measure(f"{found.what} (`serve all`)", found.budget, found.seen, found.held)
+    return Measure(f"{found.what} (`serve all`)", found.budget, found.seen, found.overrun)
 
 
 def _quiet(_sentence: str) -> None:

@@ -29,22 +29,29 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Measure:
-    """One line of the table."""
+    """One line of the table. `overrun`: how many times the budget was used; above 1 it is missed."""
 
     what: str
     budget: str
     seen: str
-    held: bool
+    overrun: float
+
+    @property
+    def held(self) -> bool:
+        """Whether the budget holds."""
+        return self.overrun <= 1.0
 
 
 def at_most(what: str, value: float, limit: float, unit: str = "ms") -> Measure:
     """A figure that may not exceed its limit."""
-    return Measure(what, f"≤ {limit:g} {unit}", f"{value:.1f} {unit}", value <= limit)
+    return Measure(what, f"≤ {limit:g} {unit}", f"{value:.1f} {unit}", value / limit)
 
 
 def at_least(what: str, value: float, limit: float, unit: str = "/s") -> Measure:
     """A figure that may not fall below its limit."""
-    return Measure(what, f"≥ {limit:g} {unit}", f"{value:.0f} {unit}", value >= limit)
+    return Measure(
+        what, f"≥ {limit:g} {unit}", f"{value:.0f} {unit}", limit / value if value else float("inf")
+    )
 
 
 @dataclass
@@ -89,7 +96,7 @@ async def pages(bench: Bench) -> list[Measure]:
             "planning month against the bare chain, 8 clients",
             "≥ 0.5",
             f"{ratio:.2f} ({crowd.rate:.0f} against {reference.rate:.0f} /s)",
-            ratio >= 0.5,
+            0.5 / ratio,
         ),
         at_most("home page, 1 client, p50", home.percentile(0.5), 15),
         at_least("home page, 8 clients", home_crowd.rate, 120),
