@@ -8,7 +8,8 @@ only nats-py. Its copy is one SQLite file: the newest version of each line's mon
     python kitchen.py set-aside            # events that could not be applied
     python kitchen.py retry                # apply them again
 
-Environment: NATS_URL, NATS_PASSWORD; NATS_USER (kitchen), NATS_CA (a CA file, beyond loopback), KITCHEN_FILE (kitchen.db).
+Environment: NATS_URL, NATS_PASSWORD; NATS_USER (kitchen), NATS_CA (a CA file, beyond loopback), KITCHEN_FILE (kitchen.db),
+KITCHEN_TODAY (a day, where the portal plays another one for training).
 """
 
 from __future__ import annotations
@@ -152,17 +153,24 @@ async def listen(book: Book, stop: asyncio.Event) -> None:
     # Bound to the consumer the portal made for us: we may neither look up nor create one.
     events = await client.jetstream().pull_subscribe_bind(f"{name}__from_planning", STREAM)
     said: tuple[date, dict[str, int]] | None = None
+    away = played_today() - date.today()
     while not stop.is_set():
         messages = await fetch(events)
         if messages:
             book.apply([read(message) for message in messages])
             await acknowledge(messages)
-        tomorrow = date.today() + timedelta(days=1)
+        tomorrow = date.today() + away + timedelta(days=1)
         if said != (tomorrow, book.count(tomorrow)):
             said = (tomorrow, book.count(tomorrow))
             book.forget(tomorrow - timedelta(days=KEPT_DAYS))
             say(*said)
     await client.close()
+
+
+def played_today() -> date:
+    """The town's day when the program starts: the machine's, unless told otherwise."""
+    played = os.environ.get("KITCHEN_TODAY")
+    return date.fromisoformat(played) if played else date.today()
 
 
 async def connect() -> Client:
@@ -236,7 +244,7 @@ def main(words: Sequence[str]) -> int:
     if word == "listen":
         asyncio.run(_listen(book))
     elif word == "count":
-        day = date.fromisoformat(words[1]) if len(words) > 1 else date.today() + timedelta(days=1)
+        day = date.fromisoformat(words[1]) if len(words) > 1 else played_today() + timedelta(days=1)
         say(day, book.count(day))
     else:
         left = book.retry() if word == "retry" else 0

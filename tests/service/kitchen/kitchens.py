@@ -28,8 +28,16 @@ class Kitchen:
             "NATS_URL": town.nats.url,
             "NATS_PASSWORD": town.servers.secrets.nats["kitchen"],
             "KITCHEN_FILE": str(folder / "kitchen.db"),
+            "KITCHEN_TODAY": town.clock.business().date().isoformat(),
         }
         self._running: Process | None = None
+
+    async def __aenter__(self) -> Kitchen:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *failure: object) -> None:
+        await self.stop(signal.SIGKILL)
 
     async def start(self) -> None:
         """Starts listening."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import asyncio
 import random
-import signal
 import sys
 from collections import Counter
 from datetime import date, datetime, timedelta
@@ -101,11 +100,10 @@ async def test_after_a_day_of_changes_the_kitchen_counts_as_the_portal_does(
     portal.clock.set("2026-11-23T06:30")
     loading = await load_small_town(portal, families=14)
     lines = await _lines_of(portal, loading)
-    kitchen, changes = Kitchen(portal, tmp_path), Changes(portal, loading, lines)
-    await kitchen.start()
-    await changes.some(40)
-    # stopped for an hour, and killed rather than asked
-    await kitchen.stop(signal.SIGKILL)
+    changes = Changes(portal, loading, lines)
+    async with Kitchen(portal, tmp_path):
+        await changes.some(40)
+        # then stopped for an hour, and killed rather than asked
     await changes.some(40)
     assert await changes.decide_all() > 0
     closed = [
@@ -114,14 +112,13 @@ async def test_after_a_day_of_changes_the_kitchen_counts_as_the_portal_does(
         if code == "cantine_jean_moulin"
     ]
     await _done(portal, SetCalendarDays(days=closed))
-    await kitchen.start()
-    await _agrees(portal, loading.town, kitchen)
-    assert "cantine_jean_moulin" not in await kitchen.count(DAYS[1])
-    await _done(portal, RemoveCalendarDays(days=closed))
-    await changes.some(20)
-    await _agrees(portal, loading.town, kitchen)
-    assert sum((await kitchen.count(DAYS[1])).values()) > 5
-    await kitchen.stop()
+    async with Kitchen(portal, tmp_path) as kitchen:
+        await _agrees(portal, loading.town, kitchen)
+        assert "cantine_jean_moulin" not in await kitchen.count(DAYS[1])
+        await _done(portal, RemoveCalendarDays(days=closed))
+        await changes.some(20)
+        await _agrees(portal, loading.town, kitchen)
+        assert sum((await kitchen.count(DAYS[1])).values()) > 5
 
 
 async def _lines_of(portal: Installation, loading: Loading) -> Lines:
@@ -191,34 +188,30 @@ async def test_the_kitchen_is_refused_everything_it_was_not_granted(
 async def test_the_same_events_again_and_older_ones_change_nothing(
     town: Installation, tmp_path: Path
 ) -> None:
-    kitchen = Kitchen(town, tmp_path)
     planning = (await town.client("planning")).jetstream()
     body = (
         '{"version": %d, "line_month_id": "11111111-1111-4111-8111-111111111111", "facility_code": "cantine",'
         ' "month": "2026-11", "surprise": 1, "days": [{"day": "2026-11-24", "meals": %d, "status": "novelty"}]}'
     )
     sent = [(2, 1, "a"), (1, 0, "b"), (2, 1, "c"), (3, 0, "d"), (2, 1, "e")]
-    await kitchen.start()
-    for expected, (version, meals, name) in zip((1, 1, 1, 0, 0), sent, strict=True):
-        await _publish(planning, name, (body % (version, meals)).encode())
-        await kitchen.has_read_all()
-        assert sum((await kitchen.count(date(2026, 11, 24))).values()) == expected
-    await kitchen.stop()
+    async with Kitchen(town, tmp_path) as kitchen:
+        for expected, (version, meals, name) in zip((1, 1, 1, 0, 0), sent, strict=True):
+            await _publish(planning, name, (body % (version, meals)).encode())
+            await kitchen.has_read_all()
+            assert sum((await kitchen.count(date(2026, 11, 24))).values()) == expected
 
 
 async def test_what_the_kitchen_cannot_read_is_set_aside_and_stops_nothing(
     town: Installation, tmp_path: Path
 ) -> None:
-    kitchen = Kitchen(town, tmp_path)
     planning = (await town.client("planning")).jetstream()
     good = b'{"version": 1, "line_month_id": "x", "facility_code": "cantine", "days": [{"day": "2026-11-24", "meals": 1}]}'
     await _publish(planning, "bad", b'{"version": 1, "line_month_id": "y", "days": [{"day": "never"}]}')
     await _publish(planning, "worse", b"not json")
     await _publish(planning, "good", good)
-    await kitchen.start()
-    await kitchen.has_read_all()
-    assert await kitchen.count(date(2026, 11, 24)) == {"cantine": 1}
-    await kitchen.stop()
+    async with Kitchen(town, tmp_path) as kitchen:
+        await kitchen.has_read_all()
+        assert await kitchen.count(date(2026, 11, 24)) == {"cantine": 1}
     assert {line.split()[0] for line in await kitchen.set_aside()} == {"bad", "worse"}
 
 
