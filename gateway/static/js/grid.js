@@ -178,7 +178,8 @@ class Grid {
     this.menu?.close(false);
     this.menu = openMenu({
       x: x ?? where.left + where.width / 2,
-      y: y ?? where.bottom,
+      y: y ?? where.bottom + 2,
+      above: y === undefined ? where.top - 2 : undefined,
       label: "Actions",
       items,
       back: cell,

@@ -1,7 +1,7 @@
 // A context menu: a copy of the action bar's buttons, same words, same order. Focus goes back where it came from.
 
-/** Opens a menu at {x, y}; `items`: [{label, icon, disabled, act}]; resolves to nothing, calls act() once chosen. */
-export function openMenu({ x, y, label, items, back }) {
+/** Opens a menu at {x, y}, or over `above` when it does not fit below; `items`: [{label, icon, disabled, act}]. */
+export function openMenu({ x, y, above, label, items, back }) {
   const menu = document.createElement("ul");
   menu.className = "menu";
   menu.setAttribute("role", "menu");
@@ -19,7 +19,8 @@ export function openMenu({ x, y, label, items, back }) {
   document.body.append(menu);
   const box = menu.getBoundingClientRect();
   menu.style.left = `${Math.max(4, Math.min(x, innerWidth - box.width - 4))}px`;
-  menu.style.top = `${Math.max(4, Math.min(y, innerHeight - box.height - 4))}px`;
+  const top = above !== undefined && y + box.height > innerHeight - 4 ? above - box.height : y;
+  menu.style.top = `${Math.max(4, Math.min(top, innerHeight - box.height - 4))}px`;
 
   const rows = [...menu.children];
   const close = (refocus = true) => {
