@@ -92,7 +92,10 @@ class Sessions:
     async def _ask(self, key: str, cookie: str, correlation: str) -> Session | Refusal | Unavailable:
         revocations = self._revocations
         query = ResolveSession(session_token=SecretStr(cookie))
-        answer = await self._bus.ask(query, self.gateway_token("resolve-session"), correlation)
+        # not a panel: without it there is no page at all, so a busy moment is waited out
+        answer = await self._bus.ask(
+            query, self.gateway_token("resolve-session"), correlation, self._bus.command_budget
+        )
         if not isinstance(answer, dict):
             return answer
         session = _read(key, answer, self._clock())
