@@ -91,12 +91,14 @@ def by_child(view: Content | None, today: date, tomorrow: date) -> list[dict[str
 
 
 def entry_words(entry: Content) -> dict[str, str]:
-    """An activity of a day; its status is said only when it is not simply booked."""
+    """An activity of a day; its unit when the name does not say it, its status when it is not simply booked."""
     plain = entry["status"] in ("booked", "recurring")
     row = planning_words.statuses().get(entry["status"])
+    unit = entry.get("unit", "")
+    said = set(unit.lower().split()) <= set(entry["offering"].lower().split())
     return {
         "label": entry["offering"],
-        "unit": entry.get("unit", ""),
+        "unit": "" if said else unit,
         "status": "" if plain or row is None else row.label,
     }
 

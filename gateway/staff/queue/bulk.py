@@ -78,7 +78,7 @@ async def _confirmation(
         calls.proposal_details(visit, requests),
         calls.reasons(visit) if decision == "refuse" else _nothing(),
     )
-    lines = view.rows(requests, details or {}, visit.portal.clock.machine())
+    lines = view.rows(requests, details or {}, visit.today, visit.portal.clock.machine())
     title = "Accepter" if decision == "accept" else "Refuser"
     errors = more.pop("errors", [])
     return visit.render(

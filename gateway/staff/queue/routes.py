@@ -77,7 +77,7 @@ async def queue(visit: Agent) -> Response:
         choice=choice,
         tabs=_tabs(choice, known),
         kinds=_kinds(choice),
-        rows=view.rows(requests, details or {}, visit.portal.clock.machine()),
+        rows=view.rows(requests, details or {}, visit.today, visit.portal.clock.machine()),
         details_known=details is not None,
         total=total,
         pages=-(-total // view.PAGE),
@@ -125,7 +125,7 @@ async def _detail(
     )
     request = found["request"]
     details = await calls.proposal_details(visit, [request])
-    line = view.rows([request], details or {}, visit.portal.clock.machine())[0]
+    line = view.rows([request], details or {}, visit.today, visit.portal.clock.machine())[0]
     return visit.render(
         "staff/queue/detail.html",
         view.subject_words(request, visit.today),
@@ -138,7 +138,7 @@ async def _detail(
             ],
         },
         request=line,
-        fields=view.fields(line["detail"]),
+        fields=view.fields(line["detail"], visit.today),
         details_known=details is not None,
         history=_history(found["history"]),
         reasons=options,

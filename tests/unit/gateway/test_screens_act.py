@@ -299,7 +299,7 @@ async def test_the_counters_are_a_fragment_that_asks_to_reload_without_a_session
 async def test_the_queue_says_when_and_what_and_how_many_places(as_agent: Browser) -> None:
     page = text(await as_agent.get("/agents/demandes"))
     assert "échéance demain" in page
-    assert "réservé → absent" in page
+    assert "régulier → absent excusé" in page
     assert "3 places libres sur 40" in page
     assert "Maladie" in page
 
@@ -455,6 +455,23 @@ async def test_one_line_is_accepted_at_once_from_its_own_button(
     fields = {"action": f"accept:{samples.REQUEST}", "id": [samples.REQUEST_2]}
     await as_agent.post("/agents/demandes/selection", hidden | fields)
     assert [str(command.family_request_id) for command in sent(services)] == [samples.REQUEST]
+
+
+def test_before_and_after_are_said_once_for_the_days_that_change_alike() -> None:
+    detail = samples.proposal()
+    detail["fields"] = [
+        {"key": "2015-05-06", "before": "", "after": "booked:Journée"},
+        {"key": "2015-05-07", "before": "", "after": "booked:Journée"},
+    ]
+    assert view.changes(detail, NOW.date()) == ["rien de réservé → réservé, Journée"]
+    detail["fields"].append({"key": "2015-05-13", "before": "recurring", "after": "excused_absence"})
+    said = [line.replace("\u00a0", " ") for line in view.changes(detail, NOW.date())]
+    assert said == [
+        "mercredi 6 mai et jeudi 7 mai : rien de réservé → réservé, Journée",
+        "mercredi 13 mai : régulier → absent excusé",
+    ]
+    settled = detail | {"state": "refused", "fields": detail["fields"][:1]}
+    assert view.changes(settled, NOW.date()) == ["demandé\u00a0: réservé, Journée"]
 
 
 def test_places_are_said_as_people_say_them() -> None:
