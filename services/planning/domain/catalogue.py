@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -60,10 +61,12 @@ class Offering:
     timing: tuple[DatedRule, ...] = ()
     assumption: str = ""
 
-    @property
-    def offered_units(self) -> tuple[Unit, ...]:
-        """The units that can still be booked."""
-        return tuple(unit for unit in self.units if not unit.retired) or self.units[:1]
+    offered_units: tuple[Unit, ...] = field(init=False)
+    """The units that can still be booked."""
+
+    def __post_init__(self) -> None:
+        offered = tuple(unit for unit in self.units if not unit.retired) or self.units[:1]
+        object.__setattr__(self, "offered_units", offered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,10 @@ class Catalogue:
     pools: Iterable[Pool] = ()
     units: dict[UUID, Unit] = field(default_factory=dict, init=False)
     offering_of: dict[UUID, Offering] = field(default_factory=dict, init=False)
+    rows: dict[tuple[Any, ...], Any] = field(default_factory=dict, init=False, repr=False)
+    """Stored cells that say the same, once each (sheet.py)."""
+    views: dict[tuple[Any, ...], Any] = field(default_factory=dict, init=False, repr=False)
+    """What cells that say the same show, while it holds (grid.py)."""
     _pools_at: dict[UUID, list[Pool]] = field(default_factory=dict, init=False, repr=False)
     _places: dict[UUID, int] = field(default_factory=dict, init=False, repr=False)
     _days: dict[tuple[UUID, date], DayRules] = field(default_factory=dict, init=False, repr=False)

@@ -120,7 +120,14 @@ def read_day(context: DayContext) -> tuple[Layer, ...]:
 
 def read_cell(cell: Situation, now: datetime, *, by_agent: bool = False) -> Cell:
     """Reads a cell at a moment; the one place where statuses, ticks and the padlock come from."""
-    can = _possibilities(cell, now, by_agent)
+    layers, can = layers_of(cell), _possibilities(cell, now, by_agent)
+    if _padlocked(cell, can, now):
+        layers.append(_PLAIN[Status.LOCKED])
+    return Cell(tuple(layers), can)
+
+
+def layers_of(cell: Situation) -> list[Layer]:
+    """What a cell says whatever the moment: every layer but the padlock."""
     layers: list[Layer] = []
     seen = cell.reading.presence is Presence.PRESENT
     if cell.stop is not None:
@@ -135,9 +142,7 @@ def read_cell(cell: Situation, now: datetime, *, by_agent: bool = False) -> Cell
     elif seen:
         expected = cell.booking is not None and cell.booking.holds_place
         layers.append(_PLAIN[Status.PRESENT if expected else Status.PRESENT_UNBOOKED])
-    if _padlocked(cell, can, now):
-        layers.append(_PLAIN[Status.LOCKED])
-    return Cell(tuple(layers), can)
+    return layers
 
 
 def _engagement(cell: Situation) -> list[Layer]:

@@ -18,6 +18,8 @@ from services.planning.domain.sheet import Line, Sheet
 
 _NAMED = ("why", "reason", "rule")
 """Where a layer keeps the word that explains it."""
+MOST_VIEWS = 200_000
+"""Views kept by a catalogue before it begins anew: a few hundred bytes each at most, most of them shared."""
 HARD_REFUSALS = frozenset({"child_already_placed", "no_place_left"})
 
 
@@ -48,9 +50,9 @@ def day_view(context: DayContext, today: date) -> dict[str, Any]:
 
 
 def line_view(
-    sheet: Sheet, line: Line, days: Iterable[date], now: datetime, horizon: Horizon, **how: bool
+    sheet: Sheet, line: Line, days: Iterable[date], now: datetime, horizon: Horizon
 ) -> dict[str, Any]:
-    """A line with its cells."""
+    """A line with its cells, as a family sees it."""
     offering = line.offering
     return {
         "line_id": line.id,
@@ -63,8 +65,40 @@ def line_view(
         "units": units_view(offering.offered_units),
         "absence_evidence": offering.rules.absence_evidence,
         "assumption": offering.assumption,
-        "cells": [cell_view(sheet, line, day, now, horizon, **how) for day in days],
+        "cells": _cells(sheet, line, days, now, horizon),
     }
+
+
+def _cells(
+    sheet: Sheet, line: Line, days: Iterable[date], now: datetime, horizon: Horizon
+) -> list[dict[str, Any]]:
+    """The cells of a line. Most say what the same cell says to other families: those are read once.
+
+    A cell depends on its family alone when a demand is open, when places are short, or when the child is
+    elsewhere at that time; any other is kept with the catalogue until its next deadline.
+    """
+    views, asked, rows = sheet.catalogue.views, sheet.asked, sheet.cells
+    taken = {(day, slot) for (child, day, slot), holder in sheet.seats.items() if holder is not line.id}
+    slots = {slot for unit in line.offering.offered_units for slot in unit.slots}
+    shown = []
+    for day in days:
+        key = (line.id, day)
+        row = rows.get(key)
+        empty = row is None or not row.seated
+        if key in asked or (empty and (sheet.full or any((day, slot) in taken for slot in slots))):
+            shown.append(cell_view(sheet, line, day, now, horizon))
+            continue
+        known = (id(row or line.offering), day, line.enrolment_on(day) is not None)
+        view = views.get(known)
+        if view is None or not view[0] <= now < view[1]:
+            own = Horizon(now)
+            seen = cell_view(sheet, line, day, now, own)
+            if len(views) >= MOST_VIEWS:
+                views.clear()
+            view = views[known] = (now, own.moment, seen)
+        horizon.see(view[1])
+        shown.append(view[2])
+    return shown
 
 
 def units_view(units: Iterable[Unit]) -> list[dict[str, Any]]:

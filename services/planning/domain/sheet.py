@@ -53,9 +53,12 @@ class Line:
         return next((period for period in self.periods if period.first <= day <= period.last), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class CellRow:
-    """What is stored of a cell. `closing`: `due`, `held` (awaits someone) or `done` at the day's close."""
+    """What is stored of a cell. `closing`: `due`, `held` (awaits someone) or `done` at the day's close.
+
+    Rows that say the same are one object when they are read (see read_sheet), so identity is equality there.
+    """
 
     unit: Unit
     state: BookingState | None = None
@@ -226,16 +229,8 @@ def read_sheet(catalogue: Catalogue, facts: Mapping[str, Any], first: date, last
     by_text = {str(line.id): line for line in lines.values()}
     units = {str(unit.id): unit for unit in catalogue.units.values()}
     sheet = Sheet(catalogue, lines, first, last)
-    for line, day, unit, state, origin, rule, presence, conflict, closing in facts["cells"]:
-        sheet.cells[by_text[line].id, date.fromisoformat(day)] = CellRow(
-            units[unit],
-            BookingState(state) if state else None,
-            Origin(origin),
-            rule,
-            Presence(presence),
-            conflict,
-            closing,
-        )
+    for line, day, *stored in facts["cells"]:
+        sheet.cells[by_text[line].id, date.fromisoformat(day)] = _row(catalogue, tuple(stored))
     for line, day, proposal, kind, unit, is_open, hold, rank, refusal in facts["asked"]:
         sheet.asked[by_text[line].id, date.fromisoformat(day)] = Asked(
             UUID(proposal), Kind(kind), units[unit], is_open, hold, rank, refusal
@@ -247,6 +242,22 @@ def read_sheet(catalogue: Catalogue, facts: Mapping[str, Any], first: date, last
     sheet.full = frozenset(PoolKey(UUID(pool), date.fromisoformat(day)) for pool, day in facts["full"])
     sheet.versions = {children[child]: version for child, version in facts["versions"]}
     return sheet
+
+
+def _row(catalogue: Catalogue, stored: tuple[Any, ...]) -> CellRow:
+    known: CellRow | None = catalogue.rows.get(stored)
+    if known is None:
+        unit, state, origin, rule, presence, conflict, closing = stored
+        known = catalogue.rows[stored] = CellRow(
+            catalogue.units[UUID(unit)],
+            BookingState(state) if state else None,
+            Origin(origin),
+            rule,
+            Presence(presence),
+            conflict,
+            closing,
+        )
+    return known
 
 
 def _line(catalogue: Catalogue, row: Iterable[Any]) -> Line:

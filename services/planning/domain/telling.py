@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID, uuid5
 
-from services.planning.domain.cell import read_cell
+from services.planning.domain.cell import Cell, layers_of
 from services.planning.domain.sheet import Line, Sheet
 from services.planning.domain.situation import BookingState
 
@@ -27,22 +28,27 @@ def line_month_id(line_id: UUID, month: str) -> UUID:
     return uuid5(line_id, month)
 
 
-def tell_month(sheet: Sheet, line: Line, month: str, now: datetime) -> list[ToldDay]:
-    """Every day of the month that says something, in order; a day left out holds nothing."""
-    keys = {
-        day for line_id, day in (*sheet.cells, *sheet.asked) if line_id == line.id and f"{day:%Y-%m}" == month
-    }
-    told = (tell_day(sheet, line, day, now) for day in sorted(keys))
+def months_of(sheet: Sheet) -> dict[tuple[UUID, str], list[date]]:
+    """The days that may say something, by line and month, in order: found once for all the months of a sheet."""
+    found: dict[tuple[UUID, str], list[date]] = {}
+    for line_id, day in sorted({*sheet.cells, *sheet.asked}):
+        found.setdefault((line_id, f"{day.year:04d}-{day.month:02d}"), []).append(day)
+    return found
+
+
+def tell_month(sheet: Sheet, line: Line, days: Iterable[date]) -> list[ToldDay]:
+    """The days of a month that say something; a day left out holds nothing."""
+    told = (tell_day(sheet, line, day) for day in days)
     return [day for day in told if day is not None]
 
 
-def tell_day(sheet: Sheet, line: Line, day: date, now: datetime) -> ToldDay | None:
+def tell_day(sheet: Sheet, line: Line, day: date) -> ToldDay | None:
     """One day, or None when nothing was ever left on it."""
     row, asked = sheet.cells.get((line.id, day)), sheet.asked.get((line.id, day))
     if (row is None or (row.state is None and not row.presence)) and asked is None:
         return None
     situation = sheet.situation(line, day)
-    cell = read_cell(situation, now)
+    cell = Cell(tuple(layers_of(situation)), ())
     status = cell.status or cell.mark
     if status is None:
         return None

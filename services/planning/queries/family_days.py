@@ -29,7 +29,7 @@ async def family_days(ctx: Ctx, query: FamilyDays) -> FamilyDaysView | Refusal:
     days = []
     for line_id, day in sheet.cells:
         line = sheet.lines[line_id]
-        told = tell_day(sheet, line, day, ctx.now)
+        told = tell_day(sheet, line, day)
         cell = read_cell(sheet.situation(line, day), ctx.now)
         if told is not None and (told.expected or cell.mark is not None):
             days.append(

@@ -7,7 +7,7 @@ from contracts.days import month_bounds
 from contracts.operations import SnapshotPage, SnapshotRow
 from contracts.planning import SnapshotMonthBookings
 from services.planning.store.sheets import look
-from services.planning.store.writing import month_event
+from services.planning.store.writing import month_events
 
 
 async def snapshot_month_bookings(ctx: Ctx, query: SnapshotMonthBookings) -> SnapshotPage:
@@ -18,13 +18,11 @@ async def snapshot_month_bookings(ctx: Ctx, query: SnapshotMonthBookings) -> Sna
     bounds = [month_bounds(row["month"]) for row in rows]
     lines = sorted({row["line_id"] for row in rows})
     sheet = await look(ctx, lines, min(first for first, _ in bounds), max(last for _, last in bounds))
-    page = []
-    for row in rows:
-        event = month_event(sheet, sheet.lines[row["line_id"]], row["month"], ctx.now)
-        version = max(row["version"], event.version)
-        page.append(
-            SnapshotRow(
-                id=row["id"], version=version, data=event.model_dump(mode="json", exclude={"version"})
-            )
+    events = month_events(sheet, [(row["line_id"], row["month"]) for row in rows])
+    page = [
+        SnapshotRow(
+            id=row["id"], version=event.version, data=event.model_dump(mode="json", exclude={"version"})
         )
+        for row, event in zip(rows, events, strict=True)
+    ]
     return SnapshotPage(rows=page, next_after=rows[-1]["id"] if len(rows) == query.limit else None)

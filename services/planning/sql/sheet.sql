@@ -34,11 +34,14 @@ SELECT id FROM grid_line WHERE child_id = ANY ($1::uuid[]);
 WITH lines AS MATERIALIZED (
     SELECT l.*, o.facility_id FROM grid_line l JOIN offering o ON o.id = l.offering_id WHERE l.id = ANY ($1::uuid[])
 ), asked AS (
+    -- The demand that speaks for each cell. Each one is looked up by its id (OFFSET 0 forbids another way), so that
+    -- the plan is the same whether the table holds ten demands or a million.
     SELECT DISTINCT ON (pc.line_id, pc.day)
-           pc.line_id, pc.day, p.id, p.kind, pc.unit_id, p.state, p.hold,
-           coalesce(nullif(p.refusal_label, ''), p.refusal_code) AS refusal
+           pc.line_id, pc.day, p.id, p.kind, pc.unit_id, p.state, p.hold, p.refusal
       FROM proposal_cell pc
-      JOIN proposal p ON p.id = pc.proposal_id
+     CROSS JOIN LATERAL (SELECT id, kind, state, hold, asked_at,
+                                coalesce(nullif(refusal_label, ''), refusal_code) AS refusal
+                           FROM proposal WHERE id = pc.proposal_id OFFSET 0) p
      WHERE pc.line_id IN (SELECT id FROM lines) AND pc.day BETWEEN $2 AND $3
        AND (p.state = 'open' OR (p.kind = 'booking' AND p.state IN ('refused', 'applied', 'settled_at_once')))
      ORDER BY pc.line_id, pc.day, (p.state = 'open') DESC, p.asked_at DESC, p.id DESC

@@ -13,7 +13,7 @@ from chassis.context import Ctx
 from contracts.planning import BookedDay, MonthBookingsChanged
 from services.planning.domain.places import Allotment, PoolKey
 from services.planning.domain.sheet import CellRow, Line, Sheet
-from services.planning.domain.telling import line_month_id, tell_month
+from services.planning.domain.telling import line_month_id, months_of, tell_month
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ async def write(
 ) -> None:
     """Writes a sheet's changes and tells the months they touch: at once, or (bulk) by the timer that follows."""
     months = sheet.months_touched()
-    events = _month_events(ctx, sheet, months) if at_once else []
+    events = month_events(sheet, months) if at_once else []
     taken, given_back = sheet.seat_changes()
     await ctx.run(
         "sheet.write",
@@ -112,8 +112,16 @@ async def write(
         ctx.emit(event)
 
 
-def month_event(sheet: Sheet, line: Line, month: str, now: datetime) -> MonthBookingsChanged:
-    """What is said of a line's month."""
+def month_events(sheet: Sheet, months: Iterable[tuple[UUID, str]]) -> list[MonthBookingsChanged]:
+    """What is said of these line-months."""
+    days = months_of(sheet)
+    return [
+        _month_event(sheet, sheet.lines[line_id], month, days.get((line_id, month), []))
+        for line_id, month in months
+    ]
+
+
+def _month_event(sheet: Sheet, line: Line, month: str, days: list[date]) -> MonthBookingsChanged:
     return MonthBookingsChanged(
         version=sheet.versions[line.child_id],
         line_month_id=line_month_id(line.id, month),
@@ -131,13 +139,9 @@ def month_event(sheet: Sheet, line: Line, month: str, now: datetime) -> MonthBoo
                 expected=told.expected,
                 meals=told.meals,
             )
-            for told in tell_month(sheet, line, month, now)
+            for told in tell_month(sheet, line, days)
         ],
     )
-
-
-def _month_events(ctx: Ctx, sheet: Sheet, months: Iterable[tuple[UUID, str]]) -> list[MonthBookingsChanged]:
-    return [month_event(sheet, sheet.lines[line_id], month, ctx.now) for line_id, month in months]
 
 
 def cell_row(sheet: Sheet, key: tuple[UUID, date]) -> dict[str, Any]:

@@ -194,7 +194,6 @@ CREATE TABLE cell (
     closing       text NOT NULL DEFAULT 'due' CHECK (closing IN ('due', 'held', 'done')),
     PRIMARY KEY (line_id, day)
 );
-CREATE INDEX cell_child ON cell (child_id, day);
 CREATE INDEX cell_due ON cell (day) WHERE closing = 'due';
 CREATE INDEX cell_day ON cell (day, line_id);
 
