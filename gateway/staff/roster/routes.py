@@ -21,6 +21,7 @@ from gateway.words import planning as planning_words
 router = APIRouter(include_in_schema=False)
 
 DEVICE = "Formulaire de pointage"
+AWAITED = frozenset({"booked", "recurring", "pending_absence", "out_of_contract"})
 MarkKind = Literal["present", "absent", "cancelled"]
 
 
@@ -41,6 +42,7 @@ async def show(visit: Agent) -> Response:
     if isinstance(offerings, Refusal):
         raise PageRefused(offerings)
     known = isinstance(offerings, dict)
+    awaited, others = groups(roster if isinstance(roster, dict) else None)
     return visit.render(
         "staff/roster/roster.html",
         "Pointage",
@@ -50,7 +52,10 @@ async def show(visit: Agent) -> Response:
         day=day,
         roster=roster if isinstance(roster, dict) else None,
         asked=bool(chosen),
+        awaited=awaited,
+        others=others,
         statuses=status_labels(),
+        awaited_statuses=AWAITED,
         totals=totals(roster) if isinstance(roster, dict) else {},
     )
 
@@ -77,14 +82,23 @@ def status_labels() -> dict[str, str]:
     return {key: row.staff or row.label for key, row in planning_words.statuses().items()}
 
 
+def groups(roster: Content | None) -> tuple[list[Content], list[Content]]:
+    """The children awaited (or seen), and those enrolled who have nothing booked that day."""
+    children = roster["children"] if roster else []
+    awaited = [child for child in children if child["status"] in AWAITED or child["mark"]]
+    others = [child for child in children if not (child["status"] in AWAITED or child["mark"])]
+    return awaited, others
+
+
 def totals(roster: Content) -> dict[str, int]:
-    """How many are expected, there, away, and not marked yet."""
+    """How many are awaited, there, away, and not marked yet."""
+    awaited = [child["mark"] for child in roster["children"] if child["status"] in AWAITED]
     marks = [child["mark"] for child in roster["children"]]
     return {
-        "expected": len(marks),
+        "awaited": len(awaited),
         "present": marks.count("present"),
         "absent": marks.count("absent"),
-        "unmarked": marks.count(""),
+        "unmarked": awaited.count(""),
     }
 
 
@@ -123,16 +137,18 @@ async def mark(visit: Agent) -> Response:
 
 
 def changed(shown: list[list[str]], here: set[str], *, away: bool) -> list[tuple[str, str, MarkKind]]:
-    """The marks to make: `shown` holds child, unit and mark as the page said them; `away` marks the others absent."""
+    """The marks to make. `shown` holds child, unit, mark and whether they were awaited, as the page said them;
+    `away` marks absent those awaited and not ticked.
+    """
     changes: list[tuple[str, str, MarkKind]] = []
     for row in shown:
-        if len(row) != 3:
+        if len(row) != 4:
             continue
-        child_id, unit_id, before = row
+        child_id, unit_id, before, awaited = row
         if child_id in here:
             if before != "present":
                 changes.append((child_id, unit_id, "present"))
-        elif away:
+        elif away and awaited:
             if before != "absent":
                 changes.append((child_id, unit_id, "absent"))
         elif before == "present":

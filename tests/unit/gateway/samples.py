@@ -316,6 +316,18 @@ ROSTER: dict[str, Any] = {
             "status": "booked",
             "mark": "present",
         },
+        {
+            "child_id": REQUEST_3,
+            "last_name": "ROUX",
+            "first_name": "Zoé",
+            "school": "École des Tilleuls",
+            "class_name": "CP",
+            "line_id": LINE,
+            "unit_id": None,
+            "unit": "",
+            "status": "",
+            "mark": "",
+        },
     ],
 }
 SEARCH: dict[str, Any] = {

@@ -482,13 +482,24 @@ def test_places_are_said_as_people_say_them() -> None:
 
 
 def test_only_what_changed_since_the_page_was_shown_is_marked() -> None:
-    shown = [["a", "u", ""], ["b", "u", "present"], ["c", "", "absent"], ["d", "u", ""], ["broken"]]
+    shown = [
+        ["a", "u", "", "1"],
+        ["b", "u", "present", "1"],
+        ["c", "", "absent", "1"],
+        ["d", "u", "", "1"],
+        ["unbooked", "", "", ""],
+        ["broken"],
+    ]
     assert changed(shown, {"a", "c"}, away=False) == [
         ("a", "u", "present"),
         ("b", "u", "cancelled"),
         ("c", "", "present"),
     ]
-    assert changed(shown, {"a", "b"}, away=True) == [("a", "u", "present"), ("d", "u", "absent")]
+    assert changed(shown, {"a", "b", "unbooked"}, away=True) == [
+        ("a", "u", "present"),
+        ("d", "u", "absent"),
+        ("unbooked", "", "present"),
+    ]
 
 
 async def test_the_roster_records_its_marks_once(as_agent: Browser, services: Services) -> None:
@@ -499,7 +510,7 @@ async def test_the_roster_records_its_marks_once(as_agent: Browser, services: Se
         "command_id": page.hidden("command_id"),
         "prestation": samples.CANTEEN,
         "jour": "2015-05-04",
-        "vu": [f"{samples.LEA}:{samples.MEAL}:", f"{samples.TOM}:{samples.MEAL}:present"],
+        "vu": [f"{samples.LEA}:{samples.MEAL}::1", f"{samples.TOM}:{samples.MEAL}:present:1"],
         "present": [samples.LEA, samples.TOM],
     }
     answer = await as_agent.post("/agents/pointage", fields)
