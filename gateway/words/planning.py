@@ -92,9 +92,10 @@ _ACTION_UNTIL = {
     "declare_absence": "modifiable jusqu’au {}",
     "withdraw": "demande à retirer jusqu’au {}",
 }
+# Without a moment: it comes late, and is taken all the same (services/planning says so by an empty `until`).
 _ACTION_OPEN = {
-    "book": "réservable",
-    "declare_absence": "absence encore possible",
+    "book": "délai dépassé, à demander à la mairie",
+    "declare_absence": "délai dépassé, absence encore possible",
     "withdraw": "demande que vous pouvez retirer",
 }
 

@@ -43,6 +43,7 @@ def site(rendered: dict[str, str]) -> Iterator[Site]:
     """The fixture pages, served under the portal's content policy."""
     served = Site()
     served.pages.update(rendered)
+    served.pages["/compteurs"] = '<p>3 à décider, <a href="/demandes" id="lien">voir</a></p>'
     served.pages.update({f"/sans-script{path}": without_scripts(html) for path, html in rendered.items()})
     yield served
     served.close()

@@ -40,6 +40,7 @@ def component_pages() -> Pages:
                 )
             },
         ),
+        "/file": ("queue.html", {"page": samples.staff_page("Demandes", "/agents/demandes")}),
         "/connexion": ("sign_in.html", {"page": samples.page("Se connecter", "/connexion")}),
     }
     for status, title in errors:

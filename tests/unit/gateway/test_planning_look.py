@@ -1,0 +1,159 @@
+"""The planning: what it shows, and how one cell explains itself."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from chassis.problem import Refusal
+from contracts.days import month_bounds
+from tests.unit.gateway.browser import Browser
+from tests.unit.gateway.planning_forms import (
+    BASE,
+    CANTEEN,
+    act,
+    knows_lea,
+    text,
+)
+from tests.unit.gateway.world import Services
+from tests.web import samples_planning as planning
+
+
+@pytest.fixture
+def known(services: Services) -> Services:
+    """Léa's planning, around 8 April 2015."""
+    return knows_lea(services)
+
+
+async def test_the_month_is_a_table_whose_cells_say_everything(as_parent: Browser, known: Services) -> None:
+    page = await as_parent.get(f"{BASE}?vue=mois&mois=2015-04")
+    said = text(page)
+    assert page.status == 200
+    assert '<h1 id="titre">Planning de Léa, avril 2015</h1>' in said
+    assert (
+        "Restauration scolaire, vendredi 10 avril, réservé, modifiable jusqu’au jeudi 9 avril à 10 h" in said
+    )
+    assert (
+        "Restauration scolaire, jeudi 9 avril, réservé, délai dépassé depuis le mercredi 8 avril à 10 h"
+        in said
+    )
+    assert "Vacances journée, vendredi 17 avril, demande en attente, 2e sur la liste d’attente" in said
+    assert "Mercredi journée, mercredi 1er avril, réservé, présent" in said
+    assert "Mercredi après-midi, mercredi 29 avril, réservation refusée, motif : complet, réservable" in said
+    assert "ne fonctionne pas pendant les vacances : Vacances de printemps" in said
+    assert "fermé, jour férié : Lundi de Pâques" in said
+
+
+async def test_the_legend_holds_what_the_month_holds(as_parent: Browser, known: Services) -> None:
+    april = text(await as_parent.get(f"{BASE}?vue=mois&mois=2015-04"))
+    may = text(await as_parent.get(f"{BASE}?vue=mois&mois=2015-06"))
+    assert "la mairie doit répondre, ou attend un justificatif" in april
+    assert "Liste" in may
+    assert "Absent facturé" not in may
+    assert "Libre" in may
+
+
+async def test_phones_begin_with_the_week_and_the_choice_is_remembered(
+    as_parent: Browser, known: Services
+) -> None:
+    phone = {"sec_ch_ua_mobile": "?1"}
+    assert "Vue du planning" in text(await as_parent.get(BASE))
+    assert '<table class="grid"' in text(await as_parent.get(BASE))
+    week = text(await as_parent.get(BASE, **phone))
+    assert '<table class="grid"' not in week
+    assert "Planning de Léa, semaine du 4 mai 2015" in week
+    iphone = await as_parent.get(BASE, user_agent="Mozilla/5.0 (iPhone) Mobile/15E148 Safari")
+    assert '<table class="grid"' not in text(iphone)
+    chosen = await as_parent.get(f"{BASE}?vue=mois", **phone)
+    assert as_parent.cookies["pf_vue"] == "mois"
+    assert '<table class="grid"' in text(chosen)
+    assert '<table class="grid"' in text(await as_parent.get(BASE, **phone))
+
+
+async def test_months_are_left_and_reached_within_what_exists(as_parent: Browser, known: Services) -> None:
+    page = text(await as_parent.get(f"{BASE}?vue=mois&mois=2015-07"))
+    assert 'rel="prev" href="/enfants/' in page
+    assert 'rel="next"' not in page
+    assert '<option value="2015-07" selected>juillet 2015</option>' in page
+
+
+async def test_a_month_that_cannot_be_read_is_todays(as_parent: Browser, known: Services) -> None:
+    for asked in ("mois=avril", "mois=2015-13", "semaine=hier&vue=semaine"):
+        page = await as_parent.get(f"{BASE}?{asked}")
+        assert page.status == 200
+        assert "mai 2015" in text(page)
+
+
+async def test_what_has_not_changed_is_not_rendered_again(as_parent: Browser, known: Services) -> None:
+    etags: list[str] = []
+
+    def reply(query: Any) -> dict[str, Any]:
+        etags.append(query.known_etag)
+        if query.known_etag == "e1":
+            return {"unchanged": True, "etag": "e1", "child_name": "", "days": [], "lines": [], "months": []}
+        return planning.view(*month_bounds(query.month))
+
+    known.answers["month-planning"] = reply
+    first = text(await as_parent.get(f"{BASE}?vue=mois&mois=2015-04"))
+    second = text(await as_parent.get(f"{BASE}?vue=mois&mois=2015-04"))
+    assert etags == ["", "e1"]
+    assert first.count("<td") == second.count("<td") > 200
+
+
+async def test_another_familys_child_does_not_exist(as_parent: Browser, known: Services) -> None:
+    known.answers["month-planning"] = Refusal("child_unknown")
+    assert (await as_parent.get(f"{BASE}?vue=mois")).status == 404
+
+
+async def test_planning_away_is_said_and_the_rest_of_the_page_works(
+    as_parent: Browser, known: Services
+) -> None:
+    known.away("planning")
+    page = await as_parent.get(BASE)
+    assert page.status == 503
+    assert "Service momentanément indisponible" in text(page)
+    assert "Mes enfants" in text(page)
+
+
+async def test_family_away_leaves_the_planning_whole(as_parent: Browser, known: Services) -> None:
+    known.away("family")
+    page = await as_parent.get(f"{BASE}?vue=mois&mois=2015-04")
+    assert page.status == 200
+    assert "Planning de Léa, avril 2015" in text(page)
+
+
+async def test_one_cell_explains_itself(as_parent: Browser, known: Services) -> None:
+    page = text(await as_parent.get(f"{BASE}/jour/{CANTEEN}/2015-04-10"))
+    assert "Restauration scolaire, vendredi 10 avril 2015" in page
+    assert "Modifiable jusqu’au jeudi 9 avril à 10 h" in page
+    assert "Réservation refusée" in page
+    assert "Motif : complet" in page
+    assert "Mme Roy" in page
+    assert "Déclarer une absence" in page
+
+
+async def test_the_detail_button_leads_to_one_cell(as_parent: Browser, known: Services) -> None:
+    answer = await act(as_parent, "detail", ("c", "6.2015-04-10"))
+    assert answer.header("location") == f"{BASE}/jour/{CANTEEN}/2015-04-10"
+    several = await act(as_parent, "detail", ("c", "6.2015-04-10"), ("c", "6.2015-04-27"))
+    assert "un seul jour" in text(await as_parent.get(several.header("location")))
+
+
+async def test_a_cell_of_another_child_is_not_here(as_parent: Browser, known: Services) -> None:
+    other = f"/enfants/{UUID(int=8)}/planning/jour/{CANTEEN}/2015-04-10"
+    assert (await as_parent.get(other)).status == 404
+    assert (await as_parent.get(f"{BASE}/jour/{CANTEEN}/hier")).status == 404
+
+
+async def test_a_check_page_reloaded_by_its_address_goes_back(as_parent: Browser, known: Services) -> None:
+    assert (await as_parent.get(f"{BASE}/absence")).header("location") == BASE
+
+
+async def test_agents_and_guests_have_no_parents_planning(
+    browser: Browser, as_agent: Browser, known: Services
+) -> None:
+    assert (await as_agent.get(BASE)).status == 403
+    browser.cookies.clear()
+    assert (await browser.get(BASE)).header("location").startswith("/connexion?retour=")

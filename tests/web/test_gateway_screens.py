@@ -1,0 +1,179 @@
+"""The gateway's screens in a real browser: axe, phone, dark, without script, focus, live counters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from chassis.problem import Refusal
+from tests.unit.gateway import samples
+from tests.web import axe
+from tests.web.gateway_site import GatewaySite
+
+pytestmark = pytest.mark.web
+
+GUEST = ["/connexion", "/accessibilite", "/confidentialite"]
+PARENT = [
+    "/accueil",
+    "/enfants",
+    "/demandes",
+    "/demandes?onglet=compte",
+    f"/demandes/{samples.REQUEST}/retirer",
+    "/sessions",
+    "/compte/mot-de-passe",
+    "/boite-de-reception",
+    "/deconnexion",
+]
+HEAD = [
+    "/agents",
+    "/agents/demandes",
+    f"/agents/demandes/{samples.REQUEST}",
+    f"/agents/demandes/selection?action=refuse&id={samples.REQUEST}&id={samples.REQUEST_2}",
+    "/agents/familles?q=dupont",
+    f"/agents/familles/{samples.FAMILY}",
+    f"/agents/pointage?prestation={samples.CANTEEN}&jour=2015-05-04",
+    "/agents/reprises",
+]
+SCREENS = (
+    [("", path) for path in GUEST] + [("parent", path) for path in PARENT] + [("head", path) for path in HEAD]
+)
+
+
+@pytest.fixture(scope="module")
+def gateway() -> Iterator[GatewaySite]:
+    site = GatewaySite()
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def visit(browser: Any, gateway: GatewaySite) -> Iterator[Any]:
+    """Opens a page as somebody; what the browser complains of (content policy, scripts) fails the test."""
+    contexts: list[Any] = []
+    complaints: list[str] = []
+    answers = dict(gateway.services.answers)
+
+    def open_(who: str, path: str, **options: Any) -> Any:
+        context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-FR", **options)
+        contexts.append(context)
+        if who:
+            context.add_cookies([{"name": "pf_session", "value": who, "url": gateway.url}])
+        tab = context.new_page()
+        tab.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        tab.goto(gateway.url + path)
+        tab.wait_for_load_state("networkidle")
+        return tab
+
+    yield open_
+    for context in contexts:
+        context.close()
+    gateway.services.answers = answers
+    assert [line for line in complaints if "status of 4" not in line] == []
+
+
+@pytest.mark.parametrize(("who", "path"), SCREENS, ids=lambda value: value or "guest")
+def test_axe_finds_nothing_large_and_small_light_and_dark(visit: Any, who: str, path: str) -> None:
+    tab = visit(who, path)
+    for width in (1280, 360):
+        tab.set_viewport_size({"width": width, "height": 800})
+        for scheme in ("light", "dark"):
+            tab.emulate_media(color_scheme=scheme)
+            tab.evaluate(PAINTED)
+            assert axe.sentences(axe.run(tab)["violations"]) == [], (width, scheme)
+    tab.set_viewport_size({"width": 320, "height": 800})
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize(("who", "path"), SCREENS, ids=lambda value: value or "guest")
+def test_the_title_is_the_heading_and_the_town(visit: Any, who: str, path: str) -> None:
+    tab = visit(who, path, java_script_enabled=False)
+    heading = tab.locator("h1").inner_text()
+    assert tab.title().startswith(heading)
+    assert tab.title().endswith("Loiron-Ruillé")
+
+
+def test_a_parent_signs_in_without_script(visit: Any, gateway: GatewaySite) -> None:
+    tab = visit("", "/connexion", java_script_enabled=False)
+    tab.fill("#identifiant", "jean.dupont")
+    tab.fill("#mot-de-passe", "Bonbons1")
+    tab.click("main button[type=submit]")
+    assert tab.url == gateway.url + "/accueil"
+    assert "AL-36" in tab.content()
+
+
+def test_after_a_refusal_the_summary_has_the_focus_and_leads_to_the_field(
+    visit: Any, gateway: GatewaySite
+) -> None:
+    gateway.services.answers["sign-in"] = Refusal("wrong_credentials")
+    tab = visit("", "/connexion")
+    tab.fill("#identifiant", "jean.dupont")
+    tab.fill("#mot-de-passe", "Faux12345")
+    tab.click("main button[type=submit]")
+    tab.wait_for_load_state("networkidle")
+    assert tab.evaluate("document.activeElement.id") == "erreurs"
+    assert tab.input_value("#identifiant") == "jean.dupont"
+    assert tab.input_value("#mot-de-passe") == ""
+    assert axe.sentences(axe.run(tab)["violations"]) == []
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("document.activeElement.id") == "identifiant"
+
+
+@pytest.mark.parametrize("service", ["family", "planning", "billing", "requests"])
+def test_with_a_service_away_home_is_still_accessible(visit: Any, gateway: GatewaySite, service: str) -> None:
+    gateway.services.away(service)
+    tab = visit("parent", "/accueil")
+    assert tab.locator(".panel-unavailable").count() == 1
+    assert axe.sentences(axe.run(tab)["violations"]) == []
+
+
+def test_the_counters_refresh_without_losing_the_focus(visit: Any, gateway: GatewaySite) -> None:
+    tab = visit("head", "/agents")
+    tab.focus("#compteurs a[href='/agents/demandes']")
+    gateway.services.answers["request-counts"] = {**samples.COUNTS, "to_decide": 13}
+    tab.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    tab.wait_for_selector("#compteurs :text('13\u00a0demandes')", timeout=15_000)
+    assert tab.evaluate("document.activeElement.getAttribute('href')") == "/agents/demandes"
+
+
+def test_the_whole_page_of_the_queue_is_ticked_with_one_box_and_said(visit: Any) -> None:
+    tab = visit("head", "/agents/demandes")
+    tab.check("#tout")
+    tab.wait_for_selector("[data-pf-selected]:has-text('1 sélectionnée')")
+    tab.click("text=Refuser la sélection")
+    tab.wait_for_load_state("networkidle")
+    assert tab.locator("h1").inner_text() == "Refuser 1\u00a0demande"
+
+
+def test_the_queue_is_decided_with_the_keyboard_alone(visit: Any, gateway: GatewaySite) -> None:
+    tab = visit("head", f"/agents/demandes/{samples.REQUEST}")
+    tab.focus("#motif")
+    tab.keyboard.press("C")
+    for _ in range(3):
+        tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.value") == "refuse"
+    tab.keyboard.press("Enter")
+    tab.wait_for_load_state("networkidle")
+    assert "demande refusée" in tab.content()
+    assert gateway.services.sent[-1][0].reason_code == "full"
+
+
+def test_the_appearance_is_chosen_at_the_foot_of_the_page(visit: Any, gateway: GatewaySite) -> None:
+    tab = visit("parent", "/demandes")
+    tab.click("footer button[value=dark]")
+    tab.wait_for_load_state("networkidle")
+    assert tab.url == gateway.url + "/demandes"
+    assert tab.locator("html").get_attribute("data-theme") == "dark"
+    assert axe.sentences(axe.run(tab)["violations"]) == []
+
+
+def test_an_upload_over_the_limit_gets_a_page(visit: Any, gateway: GatewaySite) -> None:
+    tab = visit("parent", "/demandes")
+    status = tab.evaluate(
+        "fetch('/theme', {method: 'POST', body: 'theme=' + 'x'.repeat(1500000), "
+        "headers: {'content-type': 'application/x-www-form-urlencoded'}}).then(reply => reply.status)"
+    )
+    assert status == 413
