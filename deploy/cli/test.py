@@ -23,7 +23,6 @@ PARTS = (
     "contracts",
     "migrations",
     "service",
-    "communes",
     "journeys",
     "web",
     "faults",
@@ -55,7 +54,7 @@ def run_tests(
 ) -> None:
     """Lance les vérifications : toutes, ou les parties nommées, puis des options de pytest.
 
-    Parties : checks, unit, contracts, migrations, service, communes, journeys, web, faults, load.
+    Parties : checks, unit, contracts, migrations, service, journeys, web, faults, load.
     """
     words = list(context.args)
     chosen = []
