@@ -36,6 +36,7 @@ HEAD = [
     f"/agents/pointage?prestation={samples.CANTEEN}&jour=2015-05-04",
     "/agents/reprises",
 ]
+PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 SCREENS = (
     [("", path) for path in GUEST] + [("parent", path) for path in PARENT] + [("head", path) for path in HEAD]
 )
@@ -156,8 +157,7 @@ def test_the_queue_is_decided_with_the_keyboard_alone(visit: Any, gateway: Gatew
         tab.keyboard.press("Tab")
     assert tab.evaluate("document.activeElement.value") == "refuse"
     tab.keyboard.press("Enter")
-    tab.wait_for_load_state("networkidle")
-    assert "demande refusée" in tab.content()
+    tab.wait_for_selector(".notice:has-text('demande refusée')")
     assert gateway.services.sent[-1][0].reason_code == "full"
 
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from chassis.problem import Refusal
+from gateway.components import french
 from gateway.cookies import THEMES, YEAR
 from gateway.visit import Anyone, PageRefused, Parent, Visit, local_path
 
@@ -21,12 +22,9 @@ def _layout(visit: Visit) -> str:
 @router.get("/accessibilite")
 async def accessibility(visit: Anyone) -> Response:
     """The accessibility statement every public site must show."""
-    return visit.render(
-        "parents/town/accessibility.html",
-        "Accessibilité",
-        layout=_layout(visit),
-        statement=visit.town.page["accessibility"],
-    )
+    statement = visit.town.page["accessibility"]
+    title = f"Accessibilité{french.NBSP}: {statement}"
+    return visit.render("parents/town/accessibility.html", title, layout=_layout(visit), statement=statement)
 
 
 @router.get("/confidentialite")
