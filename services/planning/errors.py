@@ -50,6 +50,11 @@ def periods_overlap(enrolment_id: str) -> Refusal:
     return Refusal("conflict", enrolment_id=enrolment_id)
 
 
+def in_use(offering_id: str) -> Refusal:
+    """What is booked cannot change its time of day or its place."""
+    return Refusal("conflict", offering_id=offering_id)
+
+
 def day_in_future(day: str) -> Refusal:
     """A mark says what was seen: not tomorrow."""
     return Refusal("day_in_future", day=day)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.planning import DefineOfferings, Facility, Offering, OfferingsChanged, SettingsSaved
-from services.planning.errors import invalid, not_found
+from services.planning.errors import in_use, invalid, not_found
 from services.planning.store.catalogue import catalogue_of
 
 SEVEN = set(range(1, 8))
@@ -14,7 +14,8 @@ SEVEN = set(range(1, 8))
 async def define_offerings(ctx: Ctx, command: DefineOfferings) -> SettingsSaved | Refusal:
     """Creates or changes offerings. A unit left out is retired; one that exists keeps its offering.
 
-    Refused: not_found (facility), invalid_input (weekdays, a unit of another offering).
+    Refused: not_found (facility), invalid_input (weekdays, a unit of another offering), conflict (slots or facility
+    of what is booked from today on: make another unit or offering instead).
     """
     await ctx.value("settings.lock")
     missing = await ctx.rows("settings.facilities_missing", [one.facility_id for one in command.offerings])
@@ -28,6 +29,8 @@ async def define_offerings(ctx: Ctx, command: DefineOfferings) -> SettingsSaved 
             "settings.units_elsewhere", offering.offering_id, [u.unit_id for u in offering.units]
         ):
             return invalid("unit_id")
+        if await _in_use(ctx, offering):
+            return in_use(str(offering.offering_id))
         version = await _put(ctx, offering)
         if version:
             changed.append((offering, version))
@@ -35,6 +38,17 @@ async def define_offerings(ctx: Ctx, command: DefineOfferings) -> SettingsSaved 
         await ctx.run("settings.changed")
         await _tell(ctx, changed)
     return SettingsSaved(changed=len(changed))
+
+
+async def _in_use(ctx: Ctx, offering: Offering) -> bool:
+    """Whether the change would move children who are booked: their time and their places are counted already."""
+    units = [unit.model_dump(mode="json", include={"unit_id", "slots"}) for unit in offering.units]
+    if await ctx.rows("settings.slots_in_use", units, ctx.today):
+        return True
+    moving = await ctx.value(
+        "settings.facility_in_use", offering.offering_id, offering.facility_id, ctx.today
+    )
+    return moving is True
 
 
 async def _put(ctx: Ctx, offering: Offering) -> int | None:

@@ -8,6 +8,7 @@ from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.planning import EnrolChildren, Enrolment, SettingsSaved
 from services.planning.errors import invalid, not_found, periods_overlap
+from services.planning.store.recount import recount
 from services.planning.store.regular import materialise_enrolments
 
 
@@ -27,6 +28,7 @@ async def enrol_children(ctx: Ctx, command: EnrolChildren) -> SettingsSaved | Re
         return not_found(id=str(missing[0][0]))
     await ctx.value("sheet.lock_children", sorted({one.child_id for one in command.enrolments}))
     rows = [_row(one) for one in command.enrolments]
+    existed = await ctx.rows("enrolment.of_ids", [one.enrolment_id for one in command.enrolments])
     if moved := await ctx.value("enrolment.moved", rows):
         return periods_overlap(str(moved))
     await ctx.run("enrolment.put_lines", rows)
@@ -35,6 +37,7 @@ async def enrol_children(ctx: Ctx, command: EnrolChildren) -> SettingsSaved | Re
         "enrolment.overlapping", [one.enrolment_id for one in command.enrolments]
     ):
         return periods_overlap(str(overlapping))
+    await _count_again(ctx, [row["offering_id"] for row in existed if row["id"] in changed])
     await materialise_enrolments(ctx, changed)
     for one in command.enrolments:
         ctx.audit(
@@ -44,6 +47,12 @@ async def enrol_children(ctx: Ctx, command: EnrolChildren) -> SettingsSaved | Re
             detail={"offering_id": str(one.offering_id), "until": one.valid_to.isoformat()},
         )
     return SettingsSaved(changed=len(changed))
+
+
+async def _count_again(ctx: Ctx, offerings: list[UUID]) -> None:
+    """An enrolment that changes may move its children from one age group's places to another's."""
+    if offerings:
+        await recount(ctx, [row["id"] for row in await ctx.rows("settings.pools_by_age", offerings)])
 
 
 def _row(one: Enrolment) -> dict[str, object]:

@@ -6,6 +6,7 @@ from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.planning import SetPools, SettingsSaved
 from services.planning.errors import invalid, not_found
+from services.planning.store.recount import recount
 
 
 async def set_pools(ctx: Ctx, command: SetPools) -> SettingsSaved | Refusal:
@@ -18,15 +19,13 @@ async def set_pools(ctx: Ctx, command: SetPools) -> SettingsSaved | Refusal:
     missing = await ctx.rows("settings.facilities_missing", [one.facility_id for one in command.pools])
     if missing:
         return not_found(facility_id=str(missing[0][0]))
-    changed = await ctx.run("settings.put_pools", [one.model_dump(mode="json") for one in command.pools])
+    rows = [one.model_dump(mode="json") for one in command.pools]
+    moved = [row["pool_id"] for row in await ctx.rows("settings.pools_moved", rows)]
+    changed = await ctx.run("settings.put_pools", rows)
     if changed:
-        await ctx.run("settings.count_taken", [one.pool_id for one in command.pools])
         await ctx.run("settings.changed")
+        await recount(ctx, moved)
         for one in command.pools:
-            ctx.audit(
-                "pool.set",
-                entity="pool",
-                entity_id=one.pool_id,
-                detail={"slot": one.slot, "places": one.places},
-            )
+            detail = {"slot": one.slot, "places": one.places}
+            ctx.audit("pool.set", entity="pool", entity_id=one.pool_id, detail=detail)
     return SettingsSaved(changed=changed)

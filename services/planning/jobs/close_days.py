@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from asyncpg import Record
+from asyncpg import Record, SerializationError
 
 from chassis.context import Ctx
 from contracts.planning import Fact, FactsSettled
@@ -23,6 +24,11 @@ LONGEST = timedelta(days=92)
 
 async def close_days(ctx: Ctx) -> None:
     """Closes every day before today, a few children per transaction; a corrected cell gives its next version."""
+    with suppress(SerializationError):  # the settings changed meanwhile: the next time goes on from here
+        await _close_days(ctx)
+
+
+async def _close_days(ctx: Ctx) -> None:
     while True:
         async with ctx.begin() as inner:
             due = await inner.rows("closing.children_due", inner.today, CHILDREN)

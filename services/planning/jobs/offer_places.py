@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
+
+from asyncpg import SerializationError
 
 from chassis.context import Ctx
 from contracts.planning import ProposalSettled
@@ -17,6 +20,11 @@ from services.planning.store.writing import before_row, write, written_by
 
 async def offer_places(ctx: Ctx) -> None:
     """Releases what is due, then serves each waiting list in its order."""
+    with suppress(SerializationError):  # the settings changed meanwhile: the next time goes on from here
+        await _offer_places(ctx)
+
+
+async def _offer_places(ctx: Ctx) -> None:
     await _release(ctx)
     tried: list[UUID] = []
     while True:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from asyncpg import SerializationError
+
 from chassis.context import Ctx
 from contracts.days import month_bounds
 from services.planning.store.sheets import look
@@ -12,6 +16,11 @@ LINES = 25
 
 async def tell_months(ctx: Ctx) -> None:
     """Emits `month-bookings-changed` for every stale month, some lines per transaction."""
+    with suppress(SerializationError):  # the settings changed meanwhile: the next time goes on from here
+        await _tell_months(ctx)
+
+
+async def _tell_months(ctx: Ctx) -> None:
     while True:
         async with ctx.begin() as inner:
             stale = await inner.rows("months.take_stale", LINES)

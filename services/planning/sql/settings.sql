@@ -130,25 +130,62 @@ ON CONFLICT (id) DO UPDATE
        IS DISTINCT FROM (excluded.facility_id, excluded.slot, excluded.age_group, excluded.weekdays,
                          excluded.valid_from, excluded.valid_to, excluded.places);
 
+-- name: pools_moved
+-- Of the pools given, those that are new or cover other cells than before.
+SELECT x.pool_id
+  FROM jsonb_to_recordset($1) AS x(pool_id uuid, facility_id uuid, slot text, age_group text, weekdays integer[],
+       valid_from date, valid_to date)
+  LEFT JOIN pool p ON p.id = x.pool_id
+ WHERE (p.facility_id, p.slot, p.age_group, p.weekdays, p.valid_from, p.valid_to)
+       IS DISTINCT FROM (x.facility_id, x.slot, x.age_group, x.weekdays, x.valid_from, x.valid_to);
+
+-- name: pools_by_age
+-- The pools of some age group at the facilities of these offerings.
+SELECT p.id FROM pool p
+ WHERE p.age_group <> ''
+   AND p.facility_id IN (SELECT facility_id FROM offering WHERE id = ANY ($1::uuid[]));
+
+-- name: hold_bookings
+-- Nobody writes a cell until this transaction ends; whoever was about to reads the settings again (store/writing.py).
+LOCK TABLE cell IN SHARE ROW EXCLUSIVE MODE;
+
 -- name: count_taken
--- A pool made (or moved) after bookings exist counts those it now covers: who sits there, and whose place a decision
--- gave back but may still take again. The settings are locked by nobody else meanwhile.
+-- Counts anew who sits in these pools, and whose place a decision gave back but may still take again.
 WITH counted AS (
-    SELECT p.id AS pool_id, c.day,
-           count(*) FILTER (WHERE c.state IN ('booked', 'billed_absence')) AS taken
+    SELECT p.id AS pool_id, c.day, count(*) AS taken
       FROM pool p
       JOIN offering o ON o.facility_id = p.facility_id
       JOIN grid_line l ON l.offering_id = o.id
       JOIN cell c ON c.line_id = l.id AND c.day BETWEEN p.valid_from AND p.valid_to
       JOIN unit u ON u.id = c.unit_id AND p.slot = ANY (u.slots)
       LEFT JOIN enrolment e ON e.line_id = l.id AND c.day BETWEEN e.valid_from AND e.valid_to
-     WHERE p.id = ANY ($1::uuid[])
+     WHERE p.id = ANY ($1::uuid[]) AND c.state IN ('booked', 'billed_absence')
        AND extract(isodow FROM c.day)::integer = ANY (p.weekdays)
        AND p.age_group IN ('', coalesce(e.age_group, ''))
      GROUP BY p.id, c.day
+), days AS (
+    SELECT pool_id, day FROM counted
+    UNION SELECT pool_id, day FROM pool_day WHERE pool_id = ANY ($1::uuid[])
 )
 INSERT INTO pool_day (pool_id, day, taken)
-SELECT pool_id, day, taken
-       + (SELECT count(*) FROM freed f WHERE f.pool_id = counted.pool_id AND f.day = counted.day)
-  FROM counted
+SELECT d.pool_id, d.day,
+       coalesce(c.taken, 0) + (SELECT count(*) FROM freed f WHERE f.pool_id = d.pool_id AND f.day = d.day)
+  FROM days d LEFT JOIN counted c ON c.pool_id = d.pool_id AND c.day = d.day
+ ORDER BY d.pool_id, d.day
 ON CONFLICT (pool_id, day) DO UPDATE SET taken = excluded.taken, flips = pool_day.flips + 1;
+
+-- name: slots_in_use
+-- Units whose slots would change although a child is booked in one of them from $2 on.
+SELECT u.id
+  FROM jsonb_to_recordset($1) AS x(unit_id uuid, slots text[])
+  JOIN unit u ON u.id = x.unit_id
+ WHERE NOT (u.slots @> x.slots AND u.slots <@ x.slots)
+   AND EXISTS (SELECT FROM cell c JOIN grid_line l ON l.id = c.line_id
+                WHERE l.offering_id = u.offering_id AND c.unit_id = u.id AND c.day >= $2 AND c.state IS NOT NULL);
+
+-- name: facility_in_use
+-- Whether an offering would move to another facility although a child is booked there from $3 on.
+SELECT true FROM offering o
+ WHERE o.id = $1 AND o.facility_id <> $2
+   AND EXISTS (SELECT FROM cell c JOIN grid_line l ON l.id = c.line_id
+                WHERE l.offering_id = o.id AND c.day >= $3 AND c.state IS NOT NULL);

@@ -95,7 +95,8 @@ ON CONFLICT (pool_id, day) DO UPDATE SET taken = pool_day.taken
 RETURNING pool_id, day, taken, waiting;
 
 -- name: write
--- Everything one transaction changes, in one statement. $1: lists of rows by table (store/writing.py).
+-- Everything one transaction changes, in one statement. $1: lists of rows by table (store/writing.py). Answers the
+-- version of the settings as they are now that the cells could be written.
 WITH cells AS (
     INSERT INTO cell (line_id, day, child_id, unit_id, state, origin, rule, presence, conflict, closing)
     SELECT line_id, day, child_id, unit_id, state, origin, rule, presence, conflict, closing
@@ -151,7 +152,10 @@ WITH cells AS (
     INSERT INTO stale_month (line_id, month)
     SELECT line_id, month FROM jsonb_to_recordset($1::jsonb -> 'stale') AS x(line_id uuid, month text)
     ON CONFLICT DO NOTHING
+), happened AS (
+    INSERT INTO history (line_id, day, at, who, what, data)
+    SELECT line_id, day, at, who, what, data
+      FROM jsonb_to_recordset($1::jsonb -> 'history') AS x(line_id uuid, day date, at timestamptz, who text, what text,
+           data jsonb)
 )
-INSERT INTO history (line_id, day, at, who, what, data)
-SELECT line_id, day, at, who, what, data
-  FROM jsonb_to_recordset($1::jsonb -> 'history') AS x(line_id uuid, day date, at timestamptz, who text, what text, data jsonb);
+SELECT version FROM setting;

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from asyncpg.exceptions import SerializationError
+
 from chassis.context import Ctx
 from contracts.planning import BookedDay, MonthBookingsChanged
 from services.planning.domain.places import Allotment, PoolKey
@@ -69,11 +71,14 @@ def written_by(ctx: Ctx, who: str = "") -> Written:
 async def write(
     ctx: Ctx, sheet: Sheet, written: Written, allotment: Allotment | None = None, *, at_once: bool = True
 ) -> None:
-    """Writes a sheet's changes and tells the months they touch: at once, or (bulk) by the timer that follows."""
+    """Writes a sheet's changes and tells the months they touch: at once, or (bulk) by the timer that follows.
+
+    Raises SerializationError, which is tried again, when the town changed its settings since the sheet was read.
+    """
     months = sheet.months_touched()
     events = month_events(sheet, months) if at_once else []
     taken, given_back = sheet.seat_changes()
-    await ctx.run(
+    settings = await ctx.value(
         "sheet.write",
         {
             "cells": [cell_row(sheet, key) for key in sorted(sheet.changed)],
@@ -108,6 +113,9 @@ async def write(
             "history": written.history,
         },
     )
+    if settings != sheet.catalogue.version:
+        # judged by rules, or counted in pools, that are not in force any more: the edge does it again
+        raise SerializationError("the settings changed meanwhile")
     for event in events:
         ctx.emit(event)
 

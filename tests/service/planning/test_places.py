@@ -8,16 +8,24 @@ from collections import Counter
 import pytest
 
 from chassis.problem import Refusal
-from contracts.planning import CellRef, DeclareAbsence, RequestBooking
+from contracts.planning import CellRef, DeclareAbsence, DefineOfferings, EnrolChildren, RequestBooking
 from tests.service.planning.town import (
     AFTERNOON,
     CENTRE,
+    DUPONT,
+    JEAN,
+    LEA,
+    LEA_LEISURE,
+    LEISURE,
     MORNING,
     WEDNESDAY,
     WHOLE_DAY,
+    book,
     enrol_crowd,
+    enrolment,
     found_town,
     leisure,
+    send,
     set_places,
 )
 from tests.support.harness import ServiceUnderTest
@@ -82,3 +90,52 @@ async def test_the_same_child_asked_for_twice_at_once_is_booked_once(town_planni
     replies = await asyncio.gather(*(town_planning.send(command, as_=parent) for _ in range(8)))
     results = Counter(reply.cells[0].result for reply in replies if not isinstance(reply, Refusal))
     assert results == {"done": 1, "refused": 7}
+
+
+async def test_places_changed_while_parents_book_are_never_miscounted(
+    town_planning: ServiceUnderTest,
+) -> None:
+    crowd = await enrol_crowd(town_planning, 40)
+
+    async def book_all() -> None:
+        for parent, line in crowd:
+            cells = [CellRef(line_id=line, day=WEDNESDAY, unit_id=WHOLE_DAY)]
+            assert not isinstance(await town_planning.send(RequestBooking(cells=cells), as_=parent), Refusal)
+
+    async def set_up() -> None:
+        for places in (8, 6, 10):
+            await set_places(town_planning, CENTRE, places, "morning", "afternoon")
+
+    await asyncio.gather(book_all(), set_up())
+    sitting = await town_planning.sql(
+        "SELECT count(*) FROM seat WHERE day = $1 AND slot = 'morning'", WEDNESDAY
+    )
+    pools = await town_planning.sql("SELECT DISTINCT taken FROM pool_day WHERE day = $1", WEDNESDAY)
+    assert [row["taken"] for row in pools] == [sitting[0][0]]
+
+
+async def test_a_child_who_changes_age_group_is_counted_with_the_new_one(
+    town_planning: ServiceUnderTest,
+) -> None:
+    await set_places(town_planning, CENTRE, 5, "morning", age_group="3-5")
+    enrolled = enrolment(LEA, DUPONT, JEAN, LEISURE, age_group="3-5")
+    await send(town_planning, EnrolChildren(enrolments=[enrolled]))
+    await book(town_planning, LEA_LEISURE, WEDNESDAY, unit=MORNING)
+    taken = "SELECT taken FROM pool_day WHERE day = $1"
+    assert (await town_planning.sql(taken, WEDNESDAY))[0]["taken"] == 1
+    older = enrolled.model_copy(update={"age_group": "6-12"})
+    await send(town_planning, EnrolChildren(enrolments=[older]))
+    assert (await town_planning.sql(taken, WEDNESDAY))[0]["taken"] == 0
+
+
+async def test_a_unit_that_is_booked_keeps_its_time_of_day(town_planning: ServiceUnderTest) -> None:
+    await book(town_planning, LEA_LEISURE, WEDNESDAY, unit=MORNING)
+    known = leisure(decide="at_once", absence_evidence="none")
+    units = [
+        unit.model_copy(update={"slots": ["evening"]}) if unit.unit_id == MORNING else unit
+        for unit in known.units
+    ]
+    changed = known.model_copy(update={"units": units})
+    refused = await town_planning.send(DefineOfferings(offerings=[changed]))
+    assert isinstance(refused, Refusal)
+    assert refused.code == "conflict"
