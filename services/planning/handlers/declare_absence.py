@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from chassis.context import Ctx
 from chassis.problem import Refusal
-from contracts.planning import CellOutcome, CellsOutcome, DeclareAbsence
+from contracts.planning import CellsOutcome, DeclareAbsence
 from services.planning.domain.declaring import Declared, declare, judge, keys_freed
 from services.planning.domain.reserving import Wanted
 from services.planning.domain.scope import by_agent
 from services.planning.domain.sheet import Asked, Sheet
 from services.planning.domain.situation import Kind
 from services.planning.errors import not_found, reason_required, reason_unknown
-from services.planning.store.opening import due_on, opened_event, outcome, sealed_detail
+from services.planning.store.opening import due_on, opened_event, sealed_detail
+from services.planning.store.saying import opened_id, said_absence
 from services.planning.store.sheets import lock_cells, lock_pools
 from services.planning.store.writing import Opened, Written, write, written_by
 
@@ -40,7 +41,7 @@ async def declare_absence(ctx: Ctx, command: DeclareAbsence) -> CellsOutcome | R
         ctx.audit("absence.declared", entity="child", entity_id=child, detail={"cells": len(declared)})
     waiting = [one.wanted.day for one in declared if one.result == "opened"]
     return CellsOutcome(
-        cells=[said(one, opened.get(id(one))) for one in declared],
+        cells=[said_absence(one, opened_id(opened, one)) for one in declared],
         due_on=due_on(ctx.today, waiting) if waiting else None,
     )
 
@@ -78,19 +79,3 @@ def _open(
         if not settled:
             sheet.ask(line, day, Asked(opened.id, Kind.ABSENCE, before.unit, True))
     return by_cell
-
-
-def said(one: Declared, opened: Opened | None = None) -> CellOutcome:
-    """The outcome of one cell, declared or only judged."""
-    status, data = "", dict(one.data)
-    if one.becomes is not None:
-        status = one.becomes.outcome.value if one.result == "done" else "pending_absence"
-        data = {"rule": one.becomes.rule, "evidence_needed": one.becomes.evidence_needed}
-    return outcome(
-        one.wanted,
-        one.result,
-        status=status,
-        code=one.code,
-        data=data,
-        proposal_id=opened.id if opened else None,
-    )

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from chassis.context import Ctx
 from chassis.problem import Refusal
-from contracts.planning import CellOutcome, CellsOutcome, RequestBooking
+from contracts.planning import CellsOutcome, RequestBooking
 from services.planning.domain.reserving import Answer, Wanted, keys_wanted, reserve
 from services.planning.domain.scope import by_agent
 from services.planning.domain.sheet import Asked, Sheet
 from services.planning.domain.situation import Kind
 from services.planning.errors import not_found
-from services.planning.store.opening import due_on, opened_event, outcome, sealed_detail
+from services.planning.store.opening import due_on, opened_event, sealed_detail
+from services.planning.store.saying import STATUS, opened_id, said_booking
 from services.planning.store.sheets import lock_cells, lock_pools
 from services.planning.store.writing import Opened, Written, write, written_by
-
-STATUS = {"done": "booked", "opened": "pending_booking", "on_hold": "on_hold", "refused": ""}
 
 
 async def request_booking(ctx: Ctx, command: RequestBooking) -> CellsOutcome | Refusal:
@@ -34,7 +33,7 @@ async def request_booking(ctx: Ctx, command: RequestBooking) -> CellsOutcome | R
     _trace(ctx, answers)
     waiting = [one.wanted.day for one in answers if one.result in ("opened", "on_hold")]
     return CellsOutcome(
-        cells=[said(one, opened.get(id(one))) for one in answers],
+        cells=[said_booking(one, opened_id(opened, one)) for one in answers],
         due_on=due_on(ctx.today, waiting) if waiting else None,
     )
 
@@ -68,18 +67,6 @@ def _open(
             asked = Asked(opened.id, Kind.BOOKING, unit, True, opened.hold, answer.data.get("rank"))
             sheet.ask(line, day, asked)
     return by_answer
-
-
-def said(answer: Answer, opened: Opened | None = None) -> CellOutcome:
-    """The outcome of one cell, asked or only checked."""
-    return outcome(
-        answer.wanted,
-        answer.result,
-        status=STATUS[answer.result],
-        code=answer.code,
-        data=answer.data,
-        proposal_id=opened.id if opened else None,
-    )
 
 
 def _trace(ctx: Ctx, answers: list[Answer]) -> None:
