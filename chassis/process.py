@@ -122,8 +122,10 @@ class Process:
             await asyncio.wait_for(self.runtime.client.close(), 2)
         await self._stack.aclose()
         if hasattr(self.runtime, "pool"):
-            with contextlib.suppress(TimeoutError):
+            try:
                 await asyncio.wait_for(self.runtime.pool.close(), 2)
+            except TimeoutError:
+                self.runtime.pool.terminate()
 
     async def missing(self) -> str:
         """What keeps this process from being ready, or the empty string."""
