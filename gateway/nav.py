@@ -19,6 +19,7 @@ class Entry:
 PARENTS = (
     Entry("Accueil", "/accueil", "house"),
     Entry("Mes enfants", "/enfants", "users-round"),
+    Entry("Boîte de réception", "/boite-de-reception", "mail"),
     Entry("Liste des demandes", "/demandes", "list-checks"),
 )
 

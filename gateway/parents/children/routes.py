@@ -9,11 +9,12 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from chassis.problem import Refusal
 from contracts.days import month_of
 from contracts.family import MyChildren
 from contracts.planning import MonthPlanning
 from gateway.bus import Content
-from gateway.visit import Parent, Visit
+from gateway.visit import PageRefused, Parent, Visit
 
 router = APIRouter(include_in_schema=False)
 
@@ -21,9 +22,16 @@ router = APIRouter(include_in_schema=False)
 @router.get("/enfants")
 async def children(visit: Parent) -> Response:
     """The list; a child whose planning cannot be had is still there, with its link."""
-    view = await visit.need(MyChildren(family_id=visit.family_id))
-    cards = await asyncio.gather(*(_card(visit, child) for child in view["children"]))
-    return visit.render("parents/children/children.html", "Mes enfants", children=cards)
+    answer = await visit.ask(MyChildren(family_id=visit.family_id))
+    if isinstance(answer, Refusal):
+        raise PageRefused(answer)
+    children = answer["children"] if isinstance(answer, dict) else []
+    return visit.render(
+        "parents/children/children.html",
+        "Mes enfants",
+        available=isinstance(answer, dict),
+        children=await asyncio.gather(*(_card(visit, child) for child in children)),
+    )
 
 
 async def _card(visit: Visit, child: Content) -> dict[str, Any]:

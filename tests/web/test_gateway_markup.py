@@ -1,0 +1,56 @@
+"""The markup of the gateway's screens, as html-validate reads it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+from pathlib import Path
+
+from gateway.app import make_asgi
+from gateway.components.environment import GATEWAY
+from tests.unit.gateway.browser import Browser
+from tests.unit.gateway.world import build, sample_services
+from tests.web.test_gateway_screens import SCREENS
+
+ROOT = GATEWAY.parent
+
+
+async def _pages() -> dict[str, str]:
+    app = make_asgi(build(sample_services()))
+    pages = {}
+    for who, path in SCREENS:
+        browser = Browser(app, cookies={"pf_session": who} if who else {})
+        answer = await browser.get(path)
+        assert answer.status == 200, path
+        pages[f"{who or 'guest'}-{path.partition('?')[0].strip('/').replace('/', '-')}-{len(pages)}"] = (
+            answer.text
+        )
+    away = sample_services()
+    away.away("family", "planning", "billing", "requests")
+    for who, path in (
+        ("parent", "/accueil"),
+        ("parent", "/demandes"),
+        ("head", "/agents"),
+        ("head", "/agents/demandes"),
+    ):
+        browser = Browser(make_asgi(build(away)), cookies={"pf_session": who})
+        pages[f"away-{path.strip('/').replace('/', '-')}"] = (await browser.get(path)).text
+    return pages
+
+
+def test_html_validate_finds_nothing_on_the_screens(tmp_path: Path) -> None:
+    for name, html in asyncio.run(_pages()).items():
+        (tmp_path / f"{name}.html").write_text(html, "utf-8")
+    report_file = tmp_path / "report.json"
+    command = ["node", str(ROOT / "node_modules/html-validate/bin/html-validate.mjs")]
+    command += ["--formatter", f"json={report_file}"]
+    command += ["--config", str(Path(__file__).parent / "htmlvalidate.json"), str(tmp_path)]
+    answer = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert report_file.exists(), answer.stderr
+    found = [
+        f"{Path(report['filePath']).name}:{message['line']} {message['ruleId']} {message['message']}"
+        for report in json.loads(report_file.read_text("utf-8"))
+        for message in report["messages"]
+    ]
+    assert not found, "\n".join(found)
