@@ -37,6 +37,8 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}  # the server itself leaves the body out
         call = _Call(scope, receive, send, self._portal)
         try:
             await self._app(scope, call.receive, call.send)

@@ -93,11 +93,14 @@ async def error_page(request: Request, status: int, sentence: str = "", **more: 
 
 
 async def on_http(request: Request, error: HTTPException) -> Response:
-    """404, 405 and what Starlette refuses by itself."""
+    """404, 405 and what Starlette refuses by itself; an address with a slash too many is put right."""
     correlation = request.scope.get("pf_correlation", "")
     if is_api(request):
         code = _CODE_OF_STATUS.get(error.status_code, "invalid_input")
         return problem_response(code, error.status_code, {}, correlation)
+    path = request.url.path
+    if error.status_code == 404 and request.method == "GET" and len(path) > 1 and path.endswith("/"):
+        return RedirectResponse("/" + path.strip("/"), status_code=308)
     response = await error_page(request, error.status_code)
     for name, value in (error.headers or {}).items():
         response.headers[name] = value

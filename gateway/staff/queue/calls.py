@@ -11,7 +11,7 @@ from chassis.problem import Refusal
 from contracts.planning import ProposalDetails
 from contracts.requests import Decided, DecideRequest, RefusalReasons, RequestDetail
 from gateway.bus import Content, Unavailable
-from gateway.visit import Visit
+from gateway.visit import PageRefused, Visit
 
 AT_ONCE = 8
 
@@ -34,12 +34,14 @@ async def reasons(visit: Visit) -> list[tuple[str, str]]:
 
 
 async def several(visit: Visit, ids: list[UUID]) -> list[Content]:
-    """The requests of a selection, in its order; one that no longer exists is left out."""
+    """The requests of a selection, in its order; one that no longer exists is left out, silence is not absence."""
     turn = asyncio.Semaphore(AT_ONCE)
 
     async def one(family_request_id: UUID) -> Content | None:
         async with turn:
             answer = await visit.ask(RequestDetail(family_request_id=family_request_id), budget=2.0)
+        if isinstance(answer, Unavailable):
+            raise PageRefused(answer)
         return answer["request"] if isinstance(answer, dict) else None
 
     found = await asyncio.gather(*(one(item) for item in ids))

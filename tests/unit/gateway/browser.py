@@ -52,6 +52,10 @@ class Browser:
         """Asks a page; redirects are not followed."""
         return await self._request("GET", path, b"", headers)
 
+    async def head(self, path: str) -> Answer:
+        """Asks for the headers of a page."""
+        return await self._request("HEAD", path, b"", {})
+
     async def post(self, path: str, fields: Any, **headers: str) -> Answer:
         """Sends a form from our own origin, unless a header says otherwise."""
         body = urlencode(fields, doseq=True).encode()

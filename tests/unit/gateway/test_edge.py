@@ -77,6 +77,20 @@ async def test_the_page_that_is_not_there_says_so_to_everybody(browser: Browser,
     assert "Déconnexion" in (await browser.get("/absent")).text
 
 
+@pytest.mark.parametrize(
+    ("path", "leads"), [("/demandes/", "/demandes"), ("//evil.example/", "/evil.example")]
+)
+async def test_a_slash_too_many_is_put_right_and_never_leads_elsewhere(
+    browser: Browser, path: str, leads: str
+) -> None:
+    answer = await browser.get(path)
+    assert (answer.status, answer.header("location")) == (308, leads)
+
+
+async def test_a_monitor_that_asks_for_the_head_only_is_answered(browser: Browser) -> None:
+    assert (await browser.head("/connexion")).status == 200
+
+
 async def test_a_method_that_is_not_offered_is_a_page_too(as_parent: Browser) -> None:
     answer = await as_parent.post("/accueil", {})
     assert answer.status == 405
@@ -145,7 +159,7 @@ async def test_static_files_are_kept_for_ever_under_their_digest_only(browser: B
 
 @pytest.mark.parametrize(
     "path",
-    ["/static/../main.py", "/static/css/../../settings.py", "/static/css", "/static/", "/static/%00.css"],
+    ["/static/../main.py", "/static/css/../../settings.py", "/static/css", "/static/%00.css"],
 )
 async def test_nothing_outside_the_static_folder_is_served(browser: Browser, path: str) -> None:
     assert (await browser.get(path)).status == 404

@@ -419,6 +419,14 @@ async def test_a_selection_is_confirmed_before_anything_is_decided(
     assert [command_id for _, _, command_id in services.sent][2:] == ids
 
 
+async def test_silence_is_not_taken_for_a_selection_that_no_longer_exists(
+    as_agent: Browser, services: Services
+) -> None:
+    services.away("requests")
+    answer = await as_agent.get(f"/agents/demandes/selection?action=accept&id={samples.REQUEST}")
+    assert answer.status == 503
+
+
 async def test_a_line_may_have_a_reason_of_its_own(as_agent: Browser, services: Services) -> None:
     confirm = await as_agent.get(f"/agents/demandes/selection?action=refuse&id={samples.REQUEST}")
     hidden = {"csrf": confirm.hidden("csrf"), "command_id": confirm.hidden("command_id")}

@@ -168,7 +168,8 @@ def test_the_agents_menu_shows_a_screen_to_exactly_those_its_service_admits(
     href: str, service: str, message: Any
 ) -> None:
     wiring = with_operations(import_module(f"services.{service}.wiring").SERVICE)
-    route = next(route for route in (*wiring.commands, *wiring.queries) if route.message is message)
+    routes: list[Any] = [*wiring.commands, *wiring.queries]
+    route = next(route for route in routes if route.message is message)
     for role in STAFF_ROLES:
         admitted = bool({"staff", f"staff:{role}"} & set(route.allow))
         assert nav.allowed(href, (role,)) == admitted, role

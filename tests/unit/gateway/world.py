@@ -19,10 +19,12 @@ from contracts.base import Command, Query
 from gateway.auth import Sessions
 from gateway.bus import ServiceBus
 from gateway.portal import Portal, make_portal
+from gateway.render import Renderer
 from gateway.settings import GatewaySettings
 from tests.unit.gateway import samples
 
 PARIS = ZoneInfo("Europe/Paris")
+PAGES = Renderer(PARIS)
 NOW = datetime(2015, 5, 4, 8, 12, tzinfo=PARIS)
 
 
@@ -156,4 +158,5 @@ def build(services: Services, **settings: Any) -> Portal:
     bus = ServiceBus(services)
     portal = make_portal(chosen, bus, Sessions(bus, TokenSigner("gateway", chosen.signing_key)))
     portal.clock = FixedClock(PARIS)
+    portal.pages = PAGES  # compiled once for all tests
     return portal
