@@ -42,7 +42,6 @@ ON CONFLICT (account, subject, command_id) DO NOTHING RETURNING true
 _FIRST_ANSWER = (
     "SELECT input_mac, reply FROM idempotency WHERE account = $1 AND subject = $2 AND command_id = $3"
 )
-_ANSWERED = "UPDATE idempotency SET reply = $4 WHERE account = $1 AND subject = $2 AND command_id = $3"
 
 
 class _Refused(Exception):
@@ -180,8 +179,8 @@ class Endpoints:
                     causation_id=raw_id,
                     command_id=command_id,
                 )
-                key = (_account(actor), subject, command_id)
-                if command_id is not None:
+                key = None if command_id is None else (_account(actor), subject, command_id)
+                if key is not None:
                     mac = runtime.sealer.mac(content)
                     if not await connection.fetchval(_CLAIM, *key, mac):
                         return await _repeat(connection, key, mac)
@@ -191,9 +190,7 @@ class Endpoints:
                 encoded = _encode(answer)
                 if isinstance(encoded, Refusal):
                     raise _Refused(encoded)
-                events = await outbox.write_pending(connection, [ctx])
-                if command_id is not None:
-                    await connection.execute(_ANSWERED, *key, encoded)
+                events = await outbox.write_pending(connection, [ctx], key, encoded)
         except _Refused as refused:
             await self._after_refusal(ctx)
             return refused.refusal

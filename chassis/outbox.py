@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-
-from pydantic_core import to_json
+from uuid import UUID
 
 from chassis.context import Ctx
 from chassis.ids import new_id
@@ -13,19 +12,26 @@ from chassis.postgres import Connection
 from contracts.base import Event
 from contracts.subjects import event_subject, event_type
 
-_EVENTS = """
-INSERT INTO outbox (id, subject, entity_id, headers, body)
-SELECT id, subject, entity_id, headers, convert_to(body, 'UTF8')
-FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::text[])
-  WITH ORDINALITY AS e(id, subject, entity_id, headers, body, n)
-ORDER BY n
+_LEAVE = """
+WITH events AS (
+  INSERT INTO outbox (id, subject, entity_id, headers, body)
+  SELECT id, subject, entity_id, headers, convert_to(body, 'UTF8')
+  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::text[])
+    WITH ORDINALITY AS e(id, subject, entity_id, headers, body, n)
+  ORDER BY n
+), traces AS (
+  INSERT INTO audit (id, business_at, actor_kind, actor_account, actor_name, actor_cause,
+                     action, entity, entity_id, detail, correlation_id)
+  SELECT id, business_at, actor_kind, actor_account, actor_name, actor_cause,
+         action, entity, entity_id, detail, correlation_id
+  FROM unnest($6::uuid[], $7::timestamptz[], $8::text[], $9::uuid[], $10::text[], $11::text[],
+              $12::text[], $13::text[], $14::text[], $15::jsonb[], $16::text[])
+    AS a(id, business_at, actor_kind, actor_account, actor_name, actor_cause,
+         action, entity, entity_id, detail, correlation_id)
+)
+UPDATE idempotency SET reply = $20 WHERE account = $17 AND subject = $18 AND command_id = $19
 """
-_AUDITS = """
-INSERT INTO audit (id, business_at, actor_kind, actor_account, actor_name, actor_cause,
-                   action, entity, entity_id, detail, correlation_id)
-SELECT id, $2, $3, $4, $5, $6, action, entity, entity_id, detail, $7
-FROM unnest($1::uuid[], $8::text[], $9::text[], $10::text[], $11::jsonb[]) AS a(id, action, entity, entity_id, detail)
-"""
+Key = tuple[str, str, UUID]
 
 
 def headers_of(
@@ -50,42 +56,34 @@ def headers_of(
     }
 
 
-async def write_pending(connection: Connection, contexts: list[Ctx]) -> bool:
-    """Writes the events and traces of these contexts; says whether there were events to publish."""
-    written = False
-    rows: list[tuple[Any, str, str, dict[str, str], str]] = []
+async def write_pending(
+    connection: Connection, contexts: list[Ctx], key: Key | None = None, reply: bytes = b""
+) -> bool:
+    """Writes the events and traces of these contexts, and the answer of the command `key`, in one statement.
+
+    Says whether there were events to publish.
+    """
+    events: list[tuple[Any, ...]] = []
+    traces: list[tuple[Any, ...]] = []
     for ctx in contexts:
         for event in ctx.pending.events:
             message_id = new_id()
             headers = headers_of(event, str(message_id), ctx.now, ctx.correlation_id, ctx.causation_id)
-            rows.append((message_id, event_subject(event), event.entity_id, headers, event.model_dump_json()))
-    if rows:
-        await connection.execute(_EVENTS, *map(list, zip(*rows, strict=True)))
-        written = True
-    for ctx in contexts:
-        if ctx.pending.audits:
-            await _write_audits(connection, ctx)
-    return written
+            events.append(
+                (message_id, event_subject(event), event.entity_id, headers, event.model_dump_json())
+            )
+        actor = ctx.actor
+        for entry in ctx.pending.audits:
+            who = (actor.kind, actor.account_id, actor.name, actor.cause or ctx.cause)
+            what = (entry.action, entry.entity, entry.entity_id, entry.detail)
+            traces.append((new_id(), ctx.now, *who, *what, ctx.correlation_id))
+    if events or traces or key is not None:
+        account, subject, command_id = key or (None, None, None)
+        await connection.execute(
+            _LEAVE, *_columns(events, 5), *_columns(traces, 11), account, subject, command_id, reply
+        )
+    return bool(events)
 
 
-async def _write_audits(connection: Connection, ctx: Ctx) -> None:
-    entries, actor = ctx.pending.audits, ctx.actor
-    await connection.execute(
-        _AUDITS,
-        [new_id() for _ in entries],
-        ctx.now,
-        actor.kind,
-        actor.account_id,
-        actor.name,
-        actor.cause or ctx.cause,
-        ctx.correlation_id,
-        [entry.action for entry in entries],
-        [entry.entity for entry in entries],
-        [entry.entity_id for entry in entries],
-        [entry.detail for entry in entries],
-    )
-
-
-def as_json(value: Any) -> bytes:
-    """JSON bytes of a reply."""
-    return to_json(value)
+def _columns(rows: list[tuple[Any, ...]], count: int) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(count)]

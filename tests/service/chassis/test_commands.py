@@ -169,7 +169,8 @@ async def test_stopping_answers_what_was_accepted(writer: ServiceUnderTest) -> N
     asked = [
         asyncio.create_task(writer.send(WriteNote(note_id=uuid4(), text="x", slow=0.3))) for _ in range(5)
     ]
-    await asyncio.sleep(0.15)
+    while len(writer.process.endpoints._tasks) < 5:
+        await asyncio.sleep(0.01)
     await writer.installation.stop("family")
     assert await asyncio.gather(*asked) == [Written(version=1)] * 5
 
