@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -90,4 +91,5 @@ async def _parent(
         month = await ask(MonthPlanning(child_id=child, month=f"{town.first_day:%Y-%m}"))
         (line,) = [line for line in month.lines if line.offering_id == town.canteen.offering_id]
         cells += [(str(line.line_id), day.isoformat()) for day in town.days]
+    random.Random(identifier).shuffle(cells)  # they do not all want the same day first
     return Parent(await sign_in(supervisor.environment.ports.gateway, identifier, PASSWORD), cells)
