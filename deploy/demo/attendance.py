@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 from contracts.planning import Mark, MarkAttendance, Offering, Roster, RosterChild
 from deploy.demo.facts import Town
 from deploy.demo.ids import dice, named
-from deploy.demo.sender import Sender, agent, town_hall
+from deploy.demo.sender import Sender, agent, each
 from deploy.demo.story import evening_of
 
 EXPECTED = frozenset({"booked", "recurring"})
+ROOM = 80
+"""Children marked at once: about a room, as a tablet sends them."""
 HOURS = {"before_school": 8, "meal": 12, "leisure_centre": 9, "after_school": 17, "childcare": 9}
 
 
@@ -25,16 +27,15 @@ class Attendance:
 
     async def take(self, day: date) -> None:
         """Marks every roster of a day."""
-        marks: list[Mark] = []
-        for offering in self._town.offerings.values():
-            view = await self._sender.ask(
-                Roster(offering_id=offering.offering_id, day=day), town_hall(evening_of(day, self._zone))
-            )
-            if view.running:
-                marks += self._marks(offering, day, view.children)
-        for start in range(0, len(marks), 1000):
-            command = MarkAttendance(marks=marks[start : start + 1000])
-            await self._sender.send(command, agent(self._town, "pointage", evening_of(day, self._zone)))
+        taker = agent(self._town, "pointage", evening_of(day, self._zone))
+
+        async def take_one(offering: Offering) -> None:
+            view = await self._sender.ask(Roster(offering_id=offering.offering_id, day=day), taker)
+            marks = self._marks(offering, day, view.children) if view.running else []
+            for start in range(0, len(marks), ROOM):
+                await self._sender.send(MarkAttendance(marks=marks[start : start + ROOM]), taker)
+
+        await each(self._town.offerings.values(), take_one, width=3)
 
     def _marks(self, offering: Offering, day: date, children: Iterable[RosterChild]) -> list[Mark]:
         """Nearly everybody expected was there; now and then one was not, or came without being expected."""

@@ -28,7 +28,7 @@ from deploy.demo.story import Story
 from deploy.demo.year import ONE_DAY, Year, days_between
 
 MONTHS = 3
-SHARE = 0.34
+SHARE = 0.22
 """How many families are billed, and for how many months: enough for every screen, short of a real campaign."""
 ISSUED_ON = 8
 MEANS: tuple[PaymentMeans, ...] = get_args(PaymentMeans)

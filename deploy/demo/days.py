@@ -18,7 +18,8 @@ from deploy.demo.ids import dice
 from deploy.demo.year import ONE_DAY, Year
 
 Fate = Literal["accept", "refuse", "withdraw"]
-NEVER = timedelta(days=40)
+LATE = timedelta(days=9)
+"""How long the town hall leaves the few demands it answers late."""
 
 
 @dataclass(frozen=True)
@@ -175,8 +176,8 @@ class Life:
         """Everything of one wish belongs to one adult; the fate is thrown now, so that it does not depend on answers."""
         adult = cells[0][0].adult
         fate: Fate = throw.choices(("accept", "refuse", "withdraw"), (80, 14, 6))[0]
-        delay = throw.choices((ONE_DAY, 2 * ONE_DAY, 3 * ONE_DAY, NEVER), (50, 30, 17, 3))[0]
-        answered = datetime.combine(at.date() + delay, time(9, throw.randrange(60)), self.zone)
+        delay = throw.choices((ONE_DAY, 2 * ONE_DAY, 3 * ONE_DAY, LATE), (50, 30, 17, 3))[0]
+        answered = datetime.combine(office_day(at.date() + delay), time(9, throw.randrange(60)), self.zone)
         if fate == "withdraw":
             answered = at + timedelta(minutes=throw.randint(3, 90))
         return Wish(
@@ -196,6 +197,11 @@ class Life:
 def _count(throw: random.Random, rate: float) -> int:
     """How many, on a day, of what happens `rate` times a day."""
     return sum(throw.random() < rate / 20 for _ in range(20))
+
+
+def office_day(day: date) -> date:
+    """The day itself, or the Monday after a weekend: the town hall is closed."""
+    return day + (7 - day.weekday()) * ONE_DAY if day.weekday() > 4 else day
 
 
 def by_child(customs: Iterable[Custom]) -> list[list[Custom]]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from deploy.demo.customs import HOLIDAYS, WEDNESDAY, Custom
-from deploy.demo.days import NEVER, Fate, Wish
+from deploy.demo.days import Fate, Wish, office_day
 from deploy.demo.facts import Town
 from deploy.demo.year import ONE_DAY, Year
 
@@ -34,6 +34,7 @@ class DupontLife:
             *self._one_meal(),
             *self._wednesday("Tom", asked=1, fate="accept", ahead=2, answered=False),
             *self._away(),
+            *self._late(),
         ]
         return sorted(found, key=lambda wish: wish.at)
 
@@ -80,6 +81,13 @@ class DupontLife:
         usual = [cell for cell in cells if self._usual(*cell)][:1]
         return self._wish(at, "absence", usual, "accept", reason="rendez_vous_medical")
 
+    def _late(self) -> list[Wish]:
+        """Tom will not eat at school today, said yesterday evening: too late to be done at once."""
+        meals = f"repas_{self._school('Tom')}"
+        cells = [("Tom", meals, self._today)] if self._usual("Tom", meals, self._today) else []
+        at = self._evening(1, 21, 40)
+        return self._wish(at, "absence", cells, "accept", answered=False, reason="maladie", note="Gastro.")
+
     # --- helpers ----------------------------------------------------------------------------------------
 
     def _wish(
@@ -101,7 +109,7 @@ class DupontLife:
         ]
         if not lived or at.date() < self._year.first:
             return []
-        morning = datetime.combine(at.date() + ONE_DAY, time(9, 30), self._zone)
+        morning = datetime.combine(office_day(at.date() + ONE_DAY), time(9, 30), self._zone)
         when = at + timedelta(minutes=25) if fate == "withdraw" else morning
         return [
             Wish(
@@ -109,7 +117,7 @@ class DupontLife:
                 "booking" if kind == "booking" else "absence",
                 tuple(lived),
                 fate,
-                when if answered else at + NEVER,
+                when if answered else at + timedelta(days=60),
                 reason,
                 note,
                 refusal,

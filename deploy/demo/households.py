@@ -161,7 +161,7 @@ def _household(town: Town, cast: _Cast, names: _Names, year: int, number: int) -
     surname = cast.awkward[number - 1] if number <= len(cast.awkward) else throw.choice(cast.surnames)
     kind = throw.choices(("couple", "alone", "both", "apart"), (54, 14, 22, 10))[0]
     school = throw.choices(town.schools, [school.share for school in town.schools])[0]
-    online = kind == "apart" or throw.random() < 0.38
+    online = kind == "apart" or throw.random() < 0.27
     home = _address(throw, cast, school.town)
     mother = throw.random() < 0.62
     adults = [_adult(throw, cast, names, number, 1, surname, mother, home, online, kind)]
@@ -261,7 +261,7 @@ def _children(
     year: int,
     holders: list[UUID],
 ) -> list[tuple[Child, ChildSheet]]:
-    count = throw.choices((1, 2, 3, 4), (44, 41, 12, 3))[0]
+    count = throw.choices((1, 2, 3, 4), (52, 38, 9, 1))[0]
     ages = sorted(throw.sample(range(_BABY, _BABY + len(CLASSES)), count), reverse=True)
     girls, boys = throw.sample(cast.girls, count), throw.sample(cast.boys, count)
     found = []

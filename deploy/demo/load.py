@@ -42,7 +42,8 @@ Progress = Callable[[str, int, int], None]
 """Says what is being done (in French), how much of it is done, and how much there is."""
 
 WEEKS_TOLD = 7
-WEEKS_MARKED = 3
+DAYS_MARKED = 9
+"""How far back the demands and the attendance go: enough for every screen, within the time one waits for a trial."""
 
 
 @dataclass
@@ -113,6 +114,7 @@ class Loading:
         story = Story(self.sender, self.town, self.zone, lines, self.today)
         await self._tell(year, story)
         await asyncio.gather(self._attendance(year), self._bills(year, story))
+        await story.clear()
 
     async def _enrol(self) -> Year:
         """Enrolments, places, then the weekly patterns: from there on every day of the year is known."""
@@ -151,7 +153,7 @@ class Loading:
 
     async def _attendance(self, year: Year) -> None:
         attendance = Attendance(self.sender, self.town, self.zone)
-        start = max(self.first, self.today - timedelta(weeks=WEEKS_MARKED))
+        start = max(self.first, self.today - timedelta(days=DAYS_MARKED))
         days = [day for day in days_between(start, self.today - ONE_DAY) if day.isoweekday() < 6]
         for number, day in enumerate(days, 1):
             await attendance.take(day)

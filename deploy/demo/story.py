@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from contracts.planning import (
     Roster,
     WithdrawProposal,
 )
-from contracts.requests import DecideRequest, FamilyRequestCard, FamilyRequests
+from contracts.requests import DecideRequest, FamilyRequestCard, FamilyRequests, RequestQueue
 from deploy.demo.customs import Custom
 from deploy.demo.days import Wish
 from deploy.demo.facts import Town
@@ -112,11 +112,25 @@ class Story:
             return
         for proposal_id, cells in pending.items():
             if cells[0].result == "on_hold" and wish.fate == "accept":
-                continue
+                continue  # waits for a place
             await self._answer(wish, proposal_id)
             if wish.fate != "withdraw":
                 for cell in cells:
                     self._remember(wish, cell, accepted=wish.fate == "accept")
+
+    async def clear(self) -> None:
+        """Nobody got a place for a day that has gone by: the town hall refuses what is left of it."""
+        at = datetime.combine(self.today - timedelta(days=1), time(16, 45), self.zone)
+        desk, cards, left = agent(self.town, "accueil", at), list[FamilyRequestCard](), True
+        while left:
+            page = await self.sender.ask(RequestQueue(offset=len(cards), limit=100), desk)
+            cards, left = [*cards, *page.requests], bool(page.requests)
+        for card in cards:
+            if card.kind == "booking" and max(card.summary.days) < self.today:
+                refusal = DecideRequest(
+                    family_request_id=card.family_request_id, decision="refuse", reason_code="complet"
+                )
+                await self.sender.send(refusal, desk, known=("already_decided", "withdrawn"))
 
     async def _ask(self, wish: Wish) -> list[CellOutcome]:
         line_of = self.lines.of
