@@ -22,6 +22,7 @@ from gateway.portal import Portal, make_portal
 from gateway.render import Renderer
 from gateway.settings import GatewaySettings
 from tests.unit.gateway import samples
+from tests.unit.gateway.browser import Answer
 
 PARIS = ZoneInfo("Europe/Paris")
 PAGES = Renderer(PARIS)
@@ -160,3 +161,13 @@ def build(services: Services, **settings: Any) -> Portal:
     portal.clock = FixedClock(PARIS)
     portal.pages = PAGES  # compiled once for all tests
     return portal
+
+
+def text(answer: Answer) -> str:
+    """The page, its no-break spaces made plain."""
+    return answer.text.replace("\u00a0", " ")
+
+
+def sent(services: Services) -> list[Any]:
+    """The commands that were sent, in order."""
+    return [command for command, _, _ in services.sent]
