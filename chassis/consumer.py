@@ -115,7 +115,10 @@ class Consumer:
             if self._outstanding < BATCH // 2:
                 await self._request(BATCH - self._outstanding)
             try:
-                await asyncio.wait_for(self._arrived.wait(), HEARTBEAT * 2.5)
+                async with asyncio.timeout(
+                    HEARTBEAT * 2.5
+                ):  # wait_for may swallow a cancellation before 3.12
+                    await self._arrived.wait()
             except TimeoutError:
                 self._outstanding = 0  # not even a heartbeat: the request is gone
         self._arrived.clear()

@@ -113,9 +113,11 @@ class Process:
         """Takes no more work, ends what it has, publishes what is written, closes."""
         self._ready = False
         await self.endpoints.drain()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        running = {task for task in self._tasks if not task.done()}
+        while running:
+            for task in running:
+                task.cancel()  # again until it is: a library on the way may have swallowed the first
+            _, running = await asyncio.wait(running, timeout=0.5)
         if hasattr(self, "_leases"):
             await self._leases.release()
         with contextlib.suppress(NatsError, TimeoutError, AttributeError):

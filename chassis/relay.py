@@ -66,7 +66,8 @@ class Relay:
 
     async def _wait(self) -> None:
         try:
-            await asyncio.wait_for(self._runtime.wake.wait(), POLL)
+            async with asyncio.timeout(POLL):  # wait_for may swallow a cancellation before Python 3.12
+                await self._runtime.wake.wait()
         except TimeoutError:
             return
         self._runtime.wake.clear()
