@@ -60,7 +60,7 @@ async def open_pool(url: str, schema: str, size: int) -> Pool:
         max_size=size,
         init=prepare_connection,
         reset=_light_reset,
-        max_inactive_connection_lifetime=300,
+        max_inactive_connection_lifetime=30,  # a backend holds about 8 MiB: a quiet portal keeps few
         command_timeout=30,
         timeout=5,
         server_settings={

@@ -115,7 +115,7 @@ class EmbeddedNats:
             env={
                 "PATH": os.environ.get("PATH", os.defpath),
                 "HOME": str(self.data_dir),
-                "GOMEMLIMIT": "96MiB",
+                "GOMEMLIMIT": "40MiB",
             },
             cwd=self.data_dir,
             log=self.log,

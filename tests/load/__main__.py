@@ -34,7 +34,7 @@ async def measure(folder: Path, seconds: float) -> list[Measure]:
         log = folder / "demo.log"
         if await supervisor.run_tool("deploy.demo", env=supervisor.environment.caller("demo"), log=log):
             raise AssertionError(f"the demonstration did not load: {log.read_text()[-2000:]}")
-        await asyncio.sleep(3 if seconds < 3 else 15)
+        await asyncio.sleep(3 if seconds < 3 else 40)
         bench = await _bench(supervisor, seconds)
         found.append(measures.memory(bench, 450))
         found += await measures.pages(bench)
