@@ -127,7 +127,9 @@ async def test_an_account_closed_is_out_before_the_agent_reads_that_it_is_done(t
         assert (status, location) == (303, "/connexion?retour=/agents")
 
 
-async def test_a_role_taken_away_ends_the_session_and_the_next_menu_has_it_no_more(town: Installation) -> None:
+async def test_a_role_taken_away_ends_the_session_and_the_next_menu_has_it_no_more(
+    town: Installation,
+) -> None:
     await town.start("identity")
     account = await agent(town, "accueil")
     async with running(town) as port:
