@@ -67,7 +67,7 @@ class Life:
         found = [
             wish
             for make, rate in makers
-            for lines in throw.sample(self.children, _count(throw, rate))
+            for lines in throw.sample(self.children, min(_count(throw, rate), len(self.children)))
             for wish in make(throw, day, lines)
         ]
         found += self.holiday_wishes.get(day, ())

@@ -6,7 +6,6 @@ and the story of each day from its date. An interrupted load is simply run again
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -32,7 +31,7 @@ from deploy.demo.facts import Town, read_town
 from deploy.demo.guide import FIRST_SCREEN, LAST_SCREEN, Guide
 from deploy.demo.households import FAMILIES, Adult, Household, households
 from deploy.demo.logins import FAMILY_PASSWORD
-from deploy.demo.sender import Sender, agent, connected, each, town_hall
+from deploy.demo.sender import Sender, agent, connected, each, together, town_hall
 from deploy.demo.settings import calendar_of, import_calendar, open_town, set_places
 from deploy.demo.story import Lines, Story
 from deploy.demo.year import ONE_DAY, Year, days_between
@@ -71,7 +70,7 @@ class Loading:
         await import_calendar(self.sender, self.town, self.first, self.last, self.before)
         self.progress("Commune", 1, 1)
         await self._register()
-        await asyncio.gather(self._open_accounts(), self._live())
+        await together(self._open_accounts(), self._live())
         await self.sender.send(
             SetRequestsSettings(settings=self.town.requests), town_hall(self._at(self.today, 0))
         )
@@ -113,7 +112,7 @@ class Loading:
         await lines.learn(self.customs)
         story = Story(self.sender, self.town, self.zone, lines, self.today)
         await self._tell(year, story)
-        await asyncio.gather(self._attendance(year), self._bills(year, story))
+        await together(self._attendance(year), self._bills(year, story))
         await story.clear()
 
     async def _enrol(self) -> Year:
@@ -169,7 +168,7 @@ class Loading:
                 await cashier.record(bills.of(month, code))
                 self.progress(f"Factures {code}", number, len(months))
 
-        await asyncio.gather(*(regie(code) for code in self.town.regies))
+        await together(*(regie(code) for code in self.town.regies))
 
     def _at(self, day: date, hour: int) -> datetime:
         return datetime.combine(day, time(hour), self.zone)

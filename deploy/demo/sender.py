@@ -6,7 +6,7 @@ A command's id follows from its content: sent again after an interruption, it ch
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TypeVar
@@ -106,6 +106,13 @@ async def each(items: Iterable[T], do: Callable[[T], Awaitable[object]], width: 
     async with asyncio.TaskGroup() as group:
         for _ in range(width):
             group.create_task(worker())
+
+
+async def together(*work: Coroutine[object, object, object]) -> None:
+    """Does several things side by side; the first failure stops the others."""
+    async with asyncio.TaskGroup() as group:
+        for one in work:
+            group.create_task(one)
 
 
 def town_hall(at: datetime) -> Actor:

@@ -24,7 +24,7 @@ from contracts.requests import DecideRequest, FamilyRequestCard, FamilyRequests,
 from deploy.demo.customs import Custom
 from deploy.demo.days import Wish
 from deploy.demo.facts import Town
-from deploy.demo.sender import PAUSE, TRIES, LoadFailed, Sender, agent, each, parent, town_hall
+from deploy.demo.sender import PAUSE, TRIES, LoadFailed, Sender, agent, each, parent, together, town_hall
 
 LineKey = tuple[UUID, UUID, UUID]
 
@@ -98,7 +98,7 @@ class Story:
             for wish in contested:
                 await self._live(wish)
 
-        await asyncio.gather(in_turn(), each(calm, self._live, width=4))
+        await together(in_turn(), each(calm, self._live, width=4))
 
     async def _live(self, wish: Wish) -> None:
         outcomes = await self._ask(wish)

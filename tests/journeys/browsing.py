@@ -1,0 +1,124 @@
+"""The real gateway in the test's own loop, and people in front of it with a real browser."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from deploy.embedded.processes import free_port
+from gateway.main import serve
+from gateway.settings import GatewaySettings
+from tests.journeys.guides import Told
+
+PATIENCE = 20_000
+"""Milliseconds a page is waited for: the machine may be busy with other tests."""
+
+
+@asynccontextmanager
+async def gateway(told: Told) -> AsyncIterator[str]:
+    """The gateway at the guide's date; gives its address."""
+    secrets, port, stop = told.town.servers.secrets, free_port(), asyncio.Event()
+    settings = GatewaySettings(
+        port=port,
+        secret="x" * 40,
+        nats_url=told.town.nats.url,
+        nats_user="gateway",
+        nats_password=secrets.nats["gateway"],
+        signing_key=secrets.signing["gateway"],
+        keyring=told.town.keyring,
+        clock_offset_days=(told.town.clock.business().date() - date.today()).days,
+        demo_logins=True,
+        panel_budget=10,
+        command_budget=20,
+    )
+    serving = asyncio.create_task(serve(settings, stop))
+    url = f"http://127.0.0.1:{port}"
+    try:
+        await _listens(port, serving)
+        yield url
+    finally:
+        stop.set()
+        await serving
+
+
+async def _listens(port: int, serving: asyncio.Task[None]) -> None:
+    for _ in range(400):
+        if serving.done():
+            await serving
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.05)
+            continue
+        writer.close()
+        return
+    raise AssertionError("the gateway does not answer")
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """A headless browser: the one named by PF_CHROMIUM, the system's, else Playwright's own."""
+    found = os.environ.get("PF_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    async with async_playwright() as play:
+        browser = await play.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@dataclass
+class Person:
+    """Somebody in front of the portal, in a browser of their own; the browser's complaints fail the test."""
+
+    page: Page
+    url: str
+    complaints: list[str]
+
+    @classmethod
+    async def arrives(cls, browser: Browser, url: str, identifier: str, password: str) -> Person:
+        """Signs in."""
+        context = await browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR")
+        page = await context.new_page()
+        page.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
+        complaints: list[str] = []
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        person = cls(page, url, complaints)
+        await person.goes("/connexion")
+        await page.get_by_label("Identifiant", exact=True).fill(identifier)
+        await page.get_by_label("Mot de passe", exact=True).fill(password)
+        await page.get_by_role("button", name="Me connecter").click()
+        await expect(page.get_by_role("button", name="Déconnexion")).to_be_visible()
+        return person
+
+    async def goes(self, path: str) -> None:
+        """Opens a page."""
+        answer = await self.page.goto(self.url + path)
+        assert answer is not None
+        assert answer.ok, f"{path}: {answer.status}"
+
+    async def reads(self, *words: str) -> None:
+        """Finds each of these in the page's main part."""
+        main = self.page.locator("main")
+        for one in words:
+            await expect(main).to_contain_text(one)
+
+    def cell(self, offering: str, day: int) -> Any:
+        """A cell of the month's grid."""
+        row = self.page.locator("table[data-pf-grid] tbody tr", has_text=offering)
+        return row.locator("td").nth(day - 1)
+
+    async def leaves(self) -> None:
+        """Ends the visit; nothing may have gone wrong in the browser."""
+        await self.page.context.close()
+        assert self.complaints == []
