@@ -114,7 +114,7 @@ async def on_refused(request: Request, error: PageRefused) -> Response:
     if isinstance(refusal, Unavailable):
         if is_api(request):
             return problem_response("unavailable", 503, {"service": refusal.service}, correlation)
-        response = await error_page(request, 503, what=word("service_part", refusal.service))
+        response = await _unavailable_page(request, refusal)
         response.headers["retry-after"] = "5"
         return response
     if is_api(request):
@@ -127,6 +127,21 @@ async def on_refused(request: Request, error: PageRefused) -> Response:
     status = refusal.status if refusal.status in TITLES else 500
     visit = await _visit(request)
     return await error_page(request, status, visit.sentence(refusal))
+
+
+async def _unavailable_page(request: Request, refusal: Unavailable) -> Response:
+    """The 503 page. After a form it says that nothing was sent, and offers the same form with the same command id."""
+    posted = request.method == "POST"
+    typed = None
+    known_sender = bool(request.headers.get("origin") or request.headers.get("sec-fetch-site"))
+    if posted and known_sender:
+        try:
+            typed = kept.keep(request.url.path, await (await _visit(request)).form())
+        except BodyTooLarge as too_large:
+            return await on_too_large(request, too_large)
+    return await error_page(
+        request, 503, what=word("service_part", refusal.service), posted=posted, typed=typed
+    )
 
 
 async def on_sign_in_needed(request: Request, error: SignInNeeded) -> Response:

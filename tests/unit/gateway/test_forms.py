@@ -154,6 +154,38 @@ async def test_when_nobody_knows_whether_it_was_done_the_form_keeps_its_command_
     assert answer.hidden("command_id") == fields["command_id"]
 
 
+async def test_a_form_that_could_not_be_sent_is_said_so_and_comes_back_whole(
+    as_parent: Browser, services: Services
+) -> None:
+    fields = await form_of(as_parent, WITHDRAW)
+    path = f"/enfants/{samples.LEA}/planning/reservation"
+    fields |= {
+        "vue": "mois",
+        "periode": "2015-05",
+        "l": samples.LINE,
+        "c": "0.2015-05-07",
+        "precision": "à midi",
+    }
+    services.away("planning")
+    answer = await as_parent.post(path, fields)
+    assert answer.status == 503
+    assert "Votre demande n’a pas été envoyée." in answer.text
+    assert "n’est perdu" not in answer.text
+    assert f'<form class="actions" method="post" action="{path}">' in answer.text
+    for name in ("command_id", "vue", "periode", "l", "c", "precision"):
+        assert answer.hidden(name) == fields[name]
+
+
+async def test_a_page_that_could_not_be_read_says_that_nothing_is_lost(
+    as_parent: Browser, services: Services
+) -> None:
+    services.away("identity")
+    answer = await as_parent.get("/accueil")
+    assert answer.status == 503
+    assert "n’est perdu" in answer.text
+    assert "n’a pas été envoyée" not in answer.text
+
+
 def test_a_token_is_for_one_holder_only(portal: Portal) -> None:
     token = csrf.make_token(portal.signer, "session-1")
     assert csrf.check_token(portal.signer, "session-1", token)
