@@ -158,6 +158,37 @@ def nothing_possible(action: str, reasons: list[str]) -> dict[str, Any]:
     return {"kind": "danger", "title": title, "items": reasons}
 
 
+_ABSENCE_ALREADY = frozenset({"excused_absence", "billed_absence", "leave_day"})
+_BOOKED = frozenset({"booked", "recurring", "out_of_contract"})
+
+
+def aside(action: str, cell: Mapping[str, Any], zone: tzinfo) -> str:
+    """Why a chosen day does not allow `action` (absence, reserver, retirer). Never empty, whatever the status.
+
+    The owner's reason comes first; it gives none where another action is possible, and then the status tells.
+    """
+    code = cell.get("why_not") or ""
+    status = cell.get("status") or ""
+    if action == "retirer":
+        return "Aucune demande à retirer ce jour-là."
+    if action == "absence" and not status and code != "period_locked":
+        return problem_sentence("not_booked", {}, zone)
+    if code:
+        return planning.why_not(code, cell.get("why_not_data") or {}, zone, full=True)
+    if action == "absence" and status in ("pending_booking", "on_hold", "refused"):
+        return problem_sentence("not_booked", {}, zone)
+    if action == "absence" and status in _ABSENCE_ALREADY:
+        return "Une absence est déjà notée ce jour-là."
+    if action == "reserver" and status in _BOOKED:
+        return problem_sentence("already_booked", {}, zone)
+    if status in ("pending_booking", "pending_absence", "on_hold"):
+        return problem_sentence("proposal_already_open", {}, zone)
+    words = planning.said(status, cell.get("reason") or "", cell.get("reason_data") or {})
+    if words:
+        return f"{words[:1].upper()}{words[1:]}."
+    return "Ce jour ne peut pas être réservé."
+
+
 def month_title(name: str, month: str) -> str:
     """`Planning de Léa, avril 2015`."""
     return f"Planning {french.of_name(name)}, {french.month_words(month)}"

@@ -104,7 +104,7 @@ async def act(visit: Parent, child_id: str) -> Response:
     able = [one for one in desk.picked if one.can(ABLE[action])]
     aside = [one for one in desk.picked if one.named and not one.can(ABLE[action])]
     if not able:
-        reasons = [_why(desk, one) for one in desk.picked if one.named][:12]
+        reasons = [_why(desk, one, action) for one in desk.picked if one.named][:12]
         return desk.go_back(results.nothing_possible(action, reasons))
     if action == "retirer":
         return await check_withdrawal(desk, able, aside)
@@ -115,12 +115,9 @@ async def act(visit: Parent, child_id: str) -> Response:
     return await check_booking(desk, able, aside)
 
 
-def _why(desk: Desk, one: Picked) -> str:
+def _why(desk: Desk, one: Picked, action: str) -> str:
     """`Cantine, jeudi 9 avril : le délai est dépassé depuis …`."""
-    cell = one.cell
-    zone = desk.visit.portal.settings.zone
-    why = words.why_not(cell.get("why_not") or "", cell.get("why_not_data") or {}, zone, full=True)
-    said = why or words.said(cell["status"], cell.get("reason") or "", cell.get("reason_data") or {})
+    said = results.aside(action, one.cell, desk.visit.portal.settings.zone)
     return words.with_reason(desk.named(one.line["line_id"]), one.day, said)
 
 
@@ -190,7 +187,7 @@ def _check(
         period=desk.period,
         first_name=desk.view["child_name"],
         groups=groups,
-        aside=[_why(desk, one) for one in aside],
+        aside=[_why(desk, one, action) for one in aside],
         sendable=any(row["value"] for group in groups for row in group["rows"]),
         problems=problems,
         page_more={"errors": bool(problems)},

@@ -11,6 +11,8 @@ import pytest
 from chassis.problem import Refusal
 from contracts.days import month_bounds
 from contracts.planning import DeclareAbsence, RequestBooking, WithdrawProposal
+from gateway.words import planning as planning_words
+from gateway.words import planning_results as results
 from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.planning_forms import (
     BASE,
@@ -24,7 +26,7 @@ from tests.unit.gateway.planning_forms import (
     sent,
     text,
 )
-from tests.unit.gateway.world import Services
+from tests.unit.gateway.world import PARIS, Services
 from tests.web import samples_planning as planning
 
 
@@ -232,3 +234,14 @@ async def test_a_demand_decided_meanwhile_says_so(as_parent: Browser, known: Ser
     known.answers["withdraw-proposal"] = Refusal("proposal_not_open", state="applied")
     answer = await send(as_parent, check, "retrait")
     assert "Votre demande n’est pas retirée" in text(await as_parent.get(answer.header("location")))
+
+
+@pytest.mark.parametrize("action", ["absence", "reserver", "retirer"])
+@pytest.mark.parametrize("status", ["", *planning_words.statuses()])
+def test_a_day_set_aside_always_says_why(action: str, status: str) -> None:
+    assert results.aside(action, {"status": status, "actions": {}}, PARIS).endswith(".")
+
+
+def test_an_absence_on_a_free_morning_says_that_nothing_is_booked() -> None:
+    cell = {"status": "", "actions": {"book": None}, "why_not": "", "why_not_data": {}}
+    assert results.aside("absence", cell, PARIS) == "Rien n’est réservé ce jour-là."
