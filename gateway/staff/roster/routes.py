@@ -42,6 +42,8 @@ async def show(visit: Agent) -> Response:
     if isinstance(offerings, Refusal):
         raise PageRefused(offerings)
     known = isinstance(offerings, dict)
+    if isinstance(roster, dict):
+        roster = roster | {"children": one_row_each(roster["children"])}
     awaited, others = groups(roster if isinstance(roster, dict) else None)
     return visit.render(
         "staff/roster/roster.html",
@@ -65,7 +67,8 @@ async def _roster(visit: Visit, chosen: str, day: date) -> Content | Unavailable
         return None
     answer = await visit.ask(Roster(offering_id=as_uuid(chosen), day=day))
     if isinstance(answer, Refusal):
-        raise PageRefused(answer)
+        # the offering comes from our own list: not found says that this agent may not open its roster
+        raise PageRefused(Refusal("not_allowed") if answer.code == "not_found" else answer)
     return answer
 
 
@@ -80,6 +83,22 @@ def options(view: Content) -> list[tuple[str, str]]:
 def status_labels() -> dict[str, str]:
     """What agents read of a status of the planning."""
     return {key: row.staff or row.label for key, row in planning_words.statuses().items()}
+
+
+def one_row_each(children: list[Content]) -> list[Content]:
+    """One row per child, though each parent may have a line: the awaited one, else the one marked, else the first.
+
+    A child awaited for several units keeps a row for each of them.
+    """
+    rows: dict[str, list[Content]] = {}
+    for child in children:
+        rows.setdefault(child["child_id"], []).append(child)
+    kept: list[Content] = []
+    for mine in rows.values():
+        awaited = {child["unit_id"]: child for child in reversed(mine) if child["status"] in AWAITED}
+        marked = [child for child in mine if child["mark"]]
+        kept.extend(reversed(awaited.values()) if awaited else (marked or mine)[:1])
+    return kept
 
 
 def groups(roster: Content | None) -> tuple[list[Content], list[Content]]:
@@ -117,7 +136,7 @@ async def mark(visit: Agent) -> Response:
         return visit.redirect(back)
     marks = [
         Mark(
-            mark_id=uuid5(form_id, f"{child_id} {kind}"),
+            mark_id=uuid5(form_id, f"{child_id} {unit_id} {kind}"),
             child_id=as_uuid(child_id),
             offering_id=offering_id,
             unit_id=as_uuid(unit_id) if unit_id else None,
@@ -137,15 +156,20 @@ async def mark(visit: Agent) -> Response:
 
 
 def changed(shown: list[list[str]], here: set[str], *, away: bool) -> list[tuple[str, str, MarkKind]]:
-    """The marks to make. `shown` holds child, unit, mark and whether they were awaited, as the page said them;
-    `away` marks absent those awaited and not ticked.
+    """The marks to make, one per child and unit. `shown` holds child, unit, mark and whether they were awaited, as
+    the page said them; `here` holds `child:unit` of those ticked; `away` marks absent those awaited and not ticked.
     """
     changes: list[tuple[str, str, MarkKind]] = []
+    seen: set[str] = set()
     for row in shown:
         if len(row) != 4:
             continue
         child_id, unit_id, before, awaited = row
-        if child_id in here:
+        key = f"{child_id}:{unit_id}"
+        if key in seen:
+            continue
+        seen.add(key)
+        if key in here:
             if before != "present":
                 changes.append((child_id, unit_id, "present"))
         elif away and awaited:

@@ -249,16 +249,37 @@ def test_only_what_changed_since_the_page_was_shown_is_marked() -> None:
         ["unbooked", "", "", ""],
         ["broken"],
     ]
-    assert changed(shown, {"a", "c"}, away=False) == [
+    assert changed(shown, {"a:u", "c:"}, away=False) == [
         ("a", "u", "present"),
         ("b", "u", "cancelled"),
         ("c", "", "present"),
     ]
-    assert changed(shown, {"a", "b", "unbooked"}, away=True) == [
+    assert changed(shown, {"a:u", "b:u", "unbooked:"}, away=True) == [
         ("a", "u", "present"),
         ("d", "u", "absent"),
         ("unbooked", "", "present"),
     ]
+
+
+async def test_a_child_with_a_line_of_each_parent_has_one_row_and_one_mark(
+    as_agent: Browser, services: Services
+) -> None:
+    lea = samples.ROSTER["children"][0]
+    other = lea | {"line_id": samples.REQUEST, "status": "", "mark": ""}
+    services.answers["roster"] = samples.ROSTER | {"children": [other, lea, other]}
+    page = await as_agent.get(f"/agents/pointage?prestation={samples.CANTEEN}&jour=2015-05-04")
+    assert page.text.count('name="vu"') == 1
+    assert "1 enfant attendu, 0 présent" in text(page)
+    twice = [["a", "u", "", "1"], ["a", "u", "", ""], ["a", "v", "", "1"]]
+    assert changed(twice, {"a:u"}, away=True) == [("a", "u", "present"), ("a", "v", "absent")]
+
+
+async def test_a_roster_an_agent_may_not_open_is_refused_not_missing(
+    as_agent: Browser, services: Services
+) -> None:
+    services.answers["roster"] = Refusal("not_found")
+    page = await as_agent.get(f"/agents/pointage?prestation={samples.CANTEEN}&jour=2015-05-04")
+    assert page.status == 403
 
 
 async def test_the_roster_records_its_marks_once(as_agent: Browser, services: Services) -> None:
@@ -270,7 +291,7 @@ async def test_the_roster_records_its_marks_once(as_agent: Browser, services: Se
         "prestation": samples.CANTEEN,
         "jour": "2015-05-04",
         "vu": [f"{samples.LEA}:{samples.MEAL}::1", f"{samples.TOM}:{samples.MEAL}:present:1"],
-        "present": [samples.LEA, samples.TOM],
+        "present": [f"{samples.LEA}:{samples.MEAL}", f"{samples.TOM}:{samples.MEAL}"],
     }
     answer = await as_agent.post("/agents/pointage", fields)
     assert answer.header("location") == path
