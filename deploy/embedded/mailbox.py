@@ -5,17 +5,25 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from datetime import UTC
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html import escape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from deploy.embedded.processes import LOOPBACK
 
 KEPT = 500
+PARIS = ZoneInfo("Europe/Paris")
+_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
 _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1d2433}"
     "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem .6rem;"
@@ -98,12 +106,23 @@ def _summary(file: Path) -> dict[str, str]:
     body = mail.get_body(("plain", "html"))
     return {
         "id": file.stem,
-        "date": str(mail["date"] or ""),
+        "date": _day_and_hour(mail),
         "from": str(mail["from"] or ""),
         "to": str(mail["to"] or ""),
         "subject": str(mail["subject"] or ""),
         "text": body.get_content() if body else "",
     }
+
+
+def _day_and_hour(mail: EmailMessage) -> str:
+    """`jeudi 9 avril 2015 à 18:05`, as clocks show it in town; what the mail says when that is no date."""
+    said = mail["date"]
+    at = getattr(said, "datetime", None)
+    if at is None:
+        return str(said or "")
+    at = at.replace(tzinfo=at.tzinfo or UTC).astimezone(PARIS)
+    day = "1er" if at.day == 1 else str(at.day)
+    return f"{_WEEKDAYS[at.weekday()]} {day} {_MONTHS[at.month - 1]} {at.year} à {at:%H:%M}"
 
 
 def _list(files: list[Path]) -> str:

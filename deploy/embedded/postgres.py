@@ -37,7 +37,7 @@ SUPERUSER = "portail"
 # One small server: few processes and little memory. Durability settings stay at their safe defaults.
 SETTINGS = {
     "max_connections": "120",
-    "shared_buffers": "64MB",
+    "shared_buffers": "32MB",
     "io_method": "sync",
     "jit": "off",
     "max_parallel_workers_per_gather": "0",
