@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from deploy.demo.guide import CHILD_ID
 from deploy.demo.logins import FAMILY_PASSWORD, STAFF_PASSWORD
 from tests.journeys.browsing import Person, chromium, gateway
 from tests.journeys.guides import Told
+from tests.service.kitchen.kitchens import Kitchen
 from tests.support.harness import ServiceUnderTest
 
 pytestmark = [pytest.mark.web, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -59,13 +61,19 @@ async def test_jean_reads_his_home_page_and_aprils_planning(visitors: Any) -> No
     await jean.leaves()
 
 
-async def test_jean_asks_an_agent_decides_and_everybody_sees_it(visitors: Any, on_4_may: Told) -> None:
+async def test_jean_asks_an_agent_decides_and_everybody_sees_it(
+    visitors: Any, on_4_may: Told, tmp_path: Path
+) -> None:
     jean = await visitors("jean.dupont", FAMILY_PASSWORD)
     await _asks(jean)
     agent = await visitors("accueil", STAFF_PASSWORD)
     await on_4_may.town.settled()
     await _decides(agent)
     await on_4_may.town.settled()
+    async with Kitchen(on_4_may.town, tmp_path) as kitchen:
+        await kitchen.has_read_all()
+        meals = [await kitchen.count(date(2015, 5, day)) for day in (4, 5, 7)]
+        assert meals == [{"garderie": 1}, {}, {}]
     await jean.goes(PLANNING + "2015-05")
     await expect(jean.cell(MEALS, 7)).to_contain_text("refusée")
     await expect(jean.cell(MEALS, 5)).to_contain_text("bsent excusé")

@@ -154,11 +154,18 @@ async def listen(book: Book, stop: asyncio.Event) -> None:
     events = await client.jetstream().pull_subscribe_bind(f"{name}__from_planning", STREAM)
     said: tuple[date, dict[str, int]] | None = None
     away = played_today() - date.today()
+    caught_up = False
     while not stop.is_set():
         messages = await fetch(events)
         if messages:
             book.apply([read(message) for message in messages])
             await acknowledge(messages)
+            # A cook must not read the total of a past half read.
+            caught_up = messages[-1].metadata.num_pending == 0
+        elif messages is not None and client.is_connected:
+            caught_up = True
+        if not caught_up:
+            continue
         tomorrow = date.today() + away + timedelta(days=1)
         if said != (tomorrow, book.count(tomorrow)):
             said = (tomorrow, book.count(tomorrow))
@@ -192,17 +199,17 @@ async def connect() -> Client:
     )
 
 
-async def fetch(events: Any) -> list[Msg]:
-    """The next messages; none when there is nothing new, or nobody to ask for the moment."""
+async def fetch(events: Any) -> list[Msg] | None:
+    """The next messages: an empty list when there is nothing new, None when there is nobody to ask for the moment."""
     try:
         messages: list[Msg] = await events.fetch(BATCH, timeout=2)
         return messages
-    except nats.errors.TimeoutError:
+    except TimeoutError:  # nats.errors.TimeoutError is one too; both only say that nothing came
         return []
     except (nats.errors.Error, OSError) as away:
         print(f"nats: {away!r}", file=sys.stderr, flush=True)
         await asyncio.sleep(1)
-        return []
+        return None
 
 
 async def acknowledge(messages: Iterable[Msg]) -> None:
@@ -236,7 +243,8 @@ async def _listen(book: Book) -> None:
 def main(words: Sequence[str]) -> int:
     """The command line."""
     word = words[0] if words else ""
-    if word not in ("listen", "count", "set-aside", "retry"):
+    missing = word == "listen" and not {"NATS_URL", "NATS_PASSWORD"} <= os.environ.keys()
+    if word not in ("listen", "count", "set-aside", "retry") or missing:
         print(__doc__, file=sys.stderr)
         return 2
     book = Book(os.environ.get("KITCHEN_FILE", "kitchen.db"))
