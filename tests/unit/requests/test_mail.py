@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes, policy
 from uuid import UUID
 
 import pytest
@@ -116,3 +117,21 @@ def test_the_same_mail_sent_twice_carries_the_same_id() -> None:
     assert first["Message-ID"] == again["Message-ID"] == f"<{UUID(int=1)}@example.org>"
     assert first["From"].endswith("<mairie@example.org>")
     assert {part.get_content_type() for part in first.iter_parts()} == {"text/plain", "text/html"}
+
+
+@pytest.mark.parametrize(
+    "name", ["Loiron-Ruillé", "Saint-Jean", "Ville de Château-Gontier-sur-Mayenne", "Sète", ""]
+)
+@pytest.mark.parametrize("kind", ["booking", "absence"])
+@pytest.mark.parametrize("outcome", ["accepted", "refused"])
+@pytest.mark.parametrize("sent_as", [policy.SMTP, policy.SMTPUTF8])
+def test_the_subject_is_read_as_it_was_written(
+    sent_as: policy.EmailPolicy, outcome: str, kind: str, name: str
+) -> None:
+    town = Town(name=name, email="mairie@saint-jean.example")
+    written = write(letter(outcome, kind=kind), town)
+    message = compose(UUID(int=1), written, town, "mairie@saint-jean.example", "jean@example.fr", AT)
+    raw = message.as_bytes(policy=sent_as)
+    read = message_from_bytes(raw, policy=policy.default)
+    assert read["Subject"] == message["Subject"] == written.subject
+    assert max(len(line) for line in raw.split(b"\r\n\r\n")[0].splitlines()) < 200
