@@ -27,6 +27,7 @@ async def ports(tmp_path: Path) -> AsyncIterator[tuple[int, int]]:
 
 async def _send(port: int, subject: str, text: str) -> None:
     mail = EmailMessage()
+    mail["Date"] = "Thu, 09 Apr 2015 16:05:00 +0000"
     mail["From"], mail["To"], mail["Subject"] = "mairie@example.fr", "jean@example.fr", subject
     mail.set_content(text)
     await aiosmtplib.send(mail, hostname="127.0.0.1", port=port)
@@ -48,6 +49,11 @@ async def test_a_mail_is_listed_and_readable_with_its_accents(ports: tuple[int, 
     status, body = await fetch(ports[1], f"/{mail['id']}")
     assert status == 200
     assert "Léa mangera" in body.decode()
+
+
+async def test_the_date_is_in_french_and_of_the_towns_clock(ports: tuple[int, int]) -> None:
+    await _send(ports[0], "Demande acceptée", "texte")
+    assert "jeudi 9 avril 2015 à 18:05" in (await fetch(ports[1], "/"))[1].decode()
 
 
 async def test_what_a_mail_contains_is_never_markup(ports: tuple[int, int]) -> None:
