@@ -48,7 +48,11 @@ async def _close(ctx: Ctx, due: list[Record]) -> None:
     }
     written = written_by(ctx, "planning")
     facts: dict[UUID, list[Fact]] = {}
-    for key in sorted(key for key, row in sheet.cells.items() if row.closing == "due" and key[1] < ctx.today):
+    # the sheet holds whole months: what lies outside the days read above waits for its own turn
+    until = min(last, ctx.today - timedelta(1))
+    for key in sorted(
+        key for key, row in sheet.cells.items() if row.closing == "due" and first <= key[1] <= until
+    ):
         line = sheet.lines[key[0]]
         fact = _settle(sheet, line, key[1], last_said.get(key), written)
         if fact is not None:
