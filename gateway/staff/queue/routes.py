@@ -99,7 +99,7 @@ def _tabs(choice: Choice, counts: Content) -> list[dict[str, Any]]:
 
 
 def _kinds(choice: Choice) -> list[dict[str, Any]]:
-    words = {"": "Tous", **SCREENS["request_kind_many"]}
+    words = {"": "Toutes", **SCREENS["request_kind_many"]}
     return [
         {"label": label, "href": choice.href(type=kind), "current": kind == (choice.kind or "")}
         for kind, label in words.items()
@@ -203,7 +203,7 @@ async def undo(visit: Agent) -> Response:
             "danger", "Toutes les décisions n’ont pas pu être annulées", items=sorted(set(refused))
         )
     else:
-        visit.flash.say("ok", word("flash", "undone"))
+        visit.flash.say("ok", word("flash", "undone" if len(ids) == 1 else "undone_many"))
     return visit.redirect(local_path(await visit.field("retour"), "/agents/demandes"))
 
 
