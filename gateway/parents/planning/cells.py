@@ -118,7 +118,10 @@ def _drawing(cell: Mapping[str, Any], locked: bool, sprite: str) -> str:
     status = cell["status"]
     key, glyph, letter = shape_of(status, cell["mark"])
     if status == "closure" and cell["reason"] == "public_holiday":
-        glyph = ""  # the column's header says it once for all lines
+        glyph, letter = (
+            "",
+            words.statuses()["public_holiday"].letter,
+        )  # the column's header says it once for all lines
     elif status == "not_running":
         letter = printed_letter(status, cell["reason_data"])
     padlock = f'<i class="padlock">{icon(sprite, "lock")}</i>' if locked else ""

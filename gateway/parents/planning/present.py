@@ -215,18 +215,40 @@ def _bands(days: Sequence[View]) -> list[dict[str, Any]]:
     return bands
 
 
+_TICKED = ("booked", "recurring")
+
+
+def _ticked(status: str) -> dict[str, Any]:
+    """The tick over the colour of what was booked, as the cells draw it."""
+    key, glyph, letter = shape_of(status, "present")
+    label = words.statuses()["present"].label
+    return {
+        "key": key,
+        "label": f"{label} ({words.statuses()[status].spoken})",
+        "glyph": glyph,
+        "letter": letter,
+        "hint": "l’enfant était là",
+        "drawn": "cell",
+    }
+
+
 def legend(view: View) -> list[dict[str, Any]]:
     """The statuses present on the page, in the table's order, as swatches with their words."""
     present: set[str] = {row["kind"] for row in view["days"] if row.get("kind")}
+    ticked: set[str] = set()
     free = False
     for line in view["lines"]:
         for cell in line["cells"]:
             status, mark = cell["status"], cell.get("mark")
-            if status:
+            if status == "closure" and cell.get("reason") == "public_holiday":
+                present.add("public_holiday")
+            elif status:
                 present.add(status)
             elif "book" in (cell.get("actions") or {}):
                 free = True
-            if mark:
+            if mark and status in _TICKED:
+                ticked.add(status)
+            elif mark and not status:
                 present.add(mark)
             if cell.get("locked"):
                 present.add("locked")
@@ -242,6 +264,7 @@ def legend(view: View) -> list[dict[str, Any]]:
         for row in words.statuses().values()
         if row.key in present
     ]
+    rows += [_ticked(status) for status in _TICKED if status in ticked]
     if free:
         hint = "vous pouvez demander ce jour"
         rows.insert(

@@ -9,6 +9,7 @@ import pytest
 
 from chassis.problem import Refusal
 from contracts.days import month_bounds
+from gateway.parents.planning.present import legend
 from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.planning_forms import (
     BASE,
@@ -53,6 +54,18 @@ async def test_the_legend_holds_what_the_month_holds(as_parent: Browser, known: 
     assert "Liste" in may
     assert "Absent facturé" not in may
     assert "Libre" in may
+
+
+def test_the_legend_shows_the_tick_over_each_colour_and_no_closure_for_a_public_holiday() -> None:
+    holiday = {"day": "2015-05-01", "status": "closure", "reason": "public_holiday", "mark": ""}
+    seen = {"day": "2015-05-04", "status": "recurring", "mark": "present"}
+    rows = legend({"days": [{"kind": "public_holiday"}], "lines": [{"cells": [holiday, seen]}]})
+    assert [(row["key"], row["letter"], row["glyph"]) for row in rows] == [
+        ("recurring", "r", "circle-dot"),
+        ("public_holiday", "J", ""),
+        ("recurring", "r✓", "check"),
+    ]
+    assert rows[-1]["label"] == "Présent (régulier)"
 
 
 async def test_phones_begin_with_the_week_and_the_choice_is_remembered(
