@@ -10,10 +10,11 @@ function listing(words) {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} et ${words.at(-1)}`;
 }
 
-/** `items`: [{actions: "ab", words: "jeudi 9"}] in the order of the page. */
+/** `items`: [{actions: "ab", words: "jeudi 9", day: "2015-04-09"}] in any order; days are said by date. */
 function sentences(items) {
   const count = items.length;
-  const days = [...new Set(items.map((item) => item.words))];
+  const byDate = [...items].sort((a, b) => a.day.localeCompare(b.day));
+  const days = [...new Set(byDate.map((item) => item.words))];
   const main = `${count} case${count > 1 ? "s" : ""} choisie${count > 1 ? "s" : ""}\u00a0: ${listing(days)}`;
   const partial = Object.entries(SENTENCES)
     .map(([key, verb]) => [verb, items.filter((item) => item.actions.includes(key)).length])

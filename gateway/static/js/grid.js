@@ -75,7 +75,10 @@ class Grid {
     this.rows.forEach((row, r) => mark(row.querySelector("th .pick"), this.cells[r]));
     this.heads.forEach((head, c) => mark(head.querySelector(".pick"), this.column(c)));
     this.bar.update(
-      this.chosen().map((cell) => ({ actions: cell.dataset.a, words: this.heads[this.place(cell)[1]].dataset.words })),
+      this.chosen().map((cell) => {
+        const { words, day } = this.heads[this.place(cell)[1]].dataset;
+        return { actions: cell.dataset.a, words, day };
+      }),
     );
   }
 

@@ -8,6 +8,7 @@ for (const form of document.querySelectorAll("[data-pf-planning]")) {
       [...form.querySelectorAll(".pick:checked")].map((box) => ({
         actions: box.closest("[data-a]").dataset.a,
         words: box.dataset.words,
+        day: box.value.split(".")[1],
       })),
     );
   form.addEventListener("change", read);
