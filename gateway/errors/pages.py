@@ -86,6 +86,7 @@ async def error_page(request: Request, status: int, sentence: str = "", **more: 
         layout=_layout(visit),
         trace=visit.correlation,
         sentence=sentence,
+        posted=request.method == "POST",
         **more,
     )
     response.headers["cache-control"] = "no-store"
@@ -131,17 +132,14 @@ async def on_refused(request: Request, error: PageRefused) -> Response:
 
 async def _unavailable_page(request: Request, refusal: Unavailable) -> Response:
     """The 503 page. After a form it says that nothing was sent, and offers the same form with the same command id."""
-    posted = request.method == "POST"
     typed = None
     known_sender = bool(request.headers.get("origin") or request.headers.get("sec-fetch-site"))
-    if posted and known_sender:
+    if request.method == "POST" and known_sender:
         try:
             typed = kept.keep(request.url.path, await (await _visit(request)).form())
         except BodyTooLarge as too_large:
             return await on_too_large(request, too_large)
-    return await error_page(
-        request, 503, what=word("service_part", refusal.service), posted=posted, typed=typed
-    )
+    return await error_page(request, 503, what=word("service_part", refusal.service), typed=typed)
 
 
 async def on_sign_in_needed(request: Request, error: SignInNeeded) -> Response:
