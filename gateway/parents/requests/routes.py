@@ -102,7 +102,7 @@ def _kinds(requests: list[Content], choice: Choice) -> list[dict[str, Any]]:
     for request in requests:
         counts[request["kind"]] = counts.get(request["kind"], 0) + 1
     items = [
-        {"label": "Tous", "href": choice.href(type=""), "current": not choice.kind, "count": len(requests)}
+        {"label": "Toutes", "href": choice.href(type=""), "current": not choice.kind, "count": len(requests)}
     ]
     for kind in SCREENS["request_kind_many"]:
         if kind in counts or kind == choice.kind:

@@ -88,6 +88,7 @@ async def _confirmation(
         page_more={"errors": bool(errors)},
         decision=decision,
         groups=view.grouped(lines, decision),
+        several=sum(line["state"] == "pending" for line in lines) > 1,
         reasons=options,
         details_known=details is not None,
         errors=errors,

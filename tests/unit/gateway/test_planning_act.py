@@ -73,7 +73,7 @@ async def test_a_certificate_is_announced(as_parent: Browser, known: Services) -
     needs = {"result": "opened", "data": {"rule": "reason", "evidence_needed": True}}
     known.answers["check-absence"] = lambda query: {"cells": outcomes(query, **needs)}
     said = text(await act(as_parent, "absence", ("c", "3.2015-04-13")))
-    assert "Un certificat médical est nécessaire pour Vacances journée" in said
+    assert "Un certificat médical est nécessaire pour : Vacances journée" in said
     assert "Un certificat médical sera demandé, puis la mairie répondra." in said
 
 
