@@ -1,12 +1,14 @@
 -- Marks, and the lines they fall on.
 
 -- name: lines
--- The lines of some children and offerings, the one with something on the day first, then the one enrolled that day.
+-- The lines of some children and offerings, the one awaited on the day first, then the one with
+-- something on it, then the one enrolled that day.
 SELECT DISTINCT ON (x.child_id, x.offering_id, x.day) x.child_id, x.offering_id, x.day, l.id
   FROM unnest($1::uuid[], $2::uuid[], $3::date[]) AS x(child_id, offering_id, day)
   JOIN grid_line l ON l.child_id = x.child_id AND l.offering_id = x.offering_id
   LEFT JOIN cell c ON c.line_id = l.id AND c.day = x.day
- ORDER BY x.child_id, x.offering_id, x.day, (c.state IS NOT NULL) DESC, (c.line_id IS NOT NULL) DESC,
+ ORDER BY x.child_id, x.offering_id, x.day, (c.state IS NOT DISTINCT FROM 'booked') DESC, (c.state IS NOT NULL) DESC,
+          (c.line_id IS NOT NULL) DESC,
           EXISTS (SELECT FROM enrolment e WHERE e.line_id = l.id AND x.day BETWEEN e.valid_from AND e.valid_to) DESC,
           l.id;
 

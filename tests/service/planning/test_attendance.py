@@ -12,6 +12,7 @@ from chassis.problem import Refusal
 from contracts.planning import (
     CalendarDay,
     DayCounts,
+    EnrolChildren,
     FactsSettled,
     Mark,
     MarkAttendance,
@@ -24,6 +25,7 @@ from tests.service.planning.town import (
     CARE,
     CENTRE,
     DAY,
+    DUPONT,
     JEAN,
     LEA,
     LEA_CARE,
@@ -39,7 +41,9 @@ from tests.service.planning.town import (
     ask,
     book,
     cell,
+    child_changed,
     declare,
+    enrolment,
     found_town,
     leisure,
     line_of,
@@ -219,6 +223,22 @@ async def test_the_roster_and_the_counters_say_who_is_expected_and_seen(
         ("Restauration scolaire", 1, 1, 1),
         ("Garderie matin", 0, 0, 0),
     ]
+
+
+async def test_a_child_with_a_line_for_each_parent_is_on_the_roster_once_by_the_awaited_line(
+    town_planning: ServiceUnderTest,
+) -> None:
+    other = some("other parent")
+    await town_planning.feed(child_changed(LEA, DUPONT, "Léa", "DUPONT", JEAN, other, version=2))
+    await send(town_planning, EnrolChildren(enrolments=[enrolment(LEA, DUPONT, other, MEAL)]))
+    await put(town_planning, mark(LEA, MEAL))
+    lea, tom = (await ask(town_planning, Roster(offering_id=MEAL, day=DAY), LEADER)).children
+    assert (lea.line_id, lea.status, lea.mark) == (LEA_MEAL, "booked", "present")
+    assert tom.first_name == "Tom"
+    idle = await ask(town_planning, Roster(offering_id=MEAL, day=date(2015, 4, 7)), LEADER)
+    assert [(one.first_name, one.status) for one in idle.children] == [("Léa", ""), ("Tom", "")]
+    counted = (await ask(town_planning, DayCounts(day=DAY), LEADER)).counts
+    assert (counted[0].expected, counted[0].present) == (1, 1)
 
 
 async def test_a_leader_of_one_facility_enters_no_other(town_planning: ServiceUnderTest) -> None:
