@@ -143,7 +143,7 @@ CREATE INDEX grid_line_offering ON grid_line (offering_id);
 CREATE INDEX grid_line_family ON grid_line (family_id);
 
 -- The lines a guardian sees: their own, and those of the adults of their family who live at the same address, of
--- children they may act for. No asker (agents, services): every line. The one place where this is decided.
+-- children they may act for (a child without a guardian is seen by none). No asker (agents, services): every line. The one place where this is decided.
 CREATE FUNCTION lines_seen_by(asker uuid) RETURNS SETOF grid_line LANGUAGE sql STABLE AS $$
     SELECT l.* FROM grid_line l
      WHERE asker IS NULL
@@ -155,7 +155,7 @@ CREATE FUNCTION lines_seen_by(asker uuid) RETURNS SETOF grid_line LANGUAGE sql S
                                       OR (me.household <> '' AND other.household = me.household)))
             AND EXISTS (SELECT FROM known_child c
                          WHERE c.child_id = l.child_id AND NOT c.deleted
-                           AND (c.guardian_ids = '{}' OR asker = ANY (c.guardian_ids))))
+                           AND asker = ANY (c.guardian_ids)))
 $$;
 
 CREATE TABLE enrolment (
