@@ -50,11 +50,13 @@ def may_declare(cell: Situation, now: datetime, *, by_agent: bool = False) -> Po
     if by_agent:
         return Possibility(Action.DECLARE_ABSENCE, Effect.AT_ONCE)
     cancel, absence = cell.moments.cancel, cell.moments.absence
+    if cell.context.day < now.date():
+        return impossible(Action.DECLARE_ABSENCE, "cutoff_passed", moment=absence.moment)
     if cancel is not None and now <= cancel.moment:
         return Possibility(Action.DECLARE_ABSENCE, Effect.AT_ONCE, cancel.moment)
     if now <= absence.moment:
         return Possibility(Action.DECLARE_ABSENCE, Effect.BY_REASON, absence.moment)
-    if absence.after == "refuse" or cell.context.day < now.date():
+    if absence.after == "refuse":
         return impossible(Action.DECLARE_ABSENCE, "cutoff_passed", moment=absence.moment)
     effect = Effect.BILLED if absence.after == "bill" else Effect.DECISION
     return Possibility(Action.DECLARE_ABSENCE, effect, late=True)

@@ -27,9 +27,13 @@ def may_book(cell: Situation, now: datetime, *, by_agent: bool = False) -> Possi
         return refusal
     if by_agent:
         return _with_room(cell, Effect.AT_ONCE, None)
-    deadline = cell.moments.book
+    deadline, last = cell.moments.book, cell.moments.book_last
+    if now > last or cell.context.day < now.date():
+        # Started: even where an agent decides late demands, there is nothing left to decide.
+        moment = last if deadline.after == "ask" else deadline.moment
+        return impossible(Action.BOOK, "cutoff_passed", moment=moment)
     if now > deadline.moment:
-        if deadline.after == "ask" and cell.context.day >= now.date():
+        if deadline.after == "ask":
             return Possibility(Action.BOOK, Effect.DECISION, late=True)
         return impossible(Action.BOOK, "cutoff_passed", moment=deadline.moment)
     usual = Effect.AT_ONCE if cell.rules.decide == "at_once" else Effect.DECISION

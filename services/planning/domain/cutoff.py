@@ -36,7 +36,7 @@ FURTHEST = 400
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """The cell whose cut-off is asked: its day, when it starts (local), and the calendar it lives in."""
+    """The cell whose cut-off is asked: its day, when it starts (local; midnight: no time), and its calendar."""
 
     day: date
     starts_at: time

@@ -3,11 +3,12 @@
 A row says, for one action and from a date on, until when it is possible (`rule`, see cutoff.py) and what happens
 after (`after`):
 
-- `book`: the latest moment to book. Without a row, until the cell starts. After: refuse, or ask an agent.
+- `book`: the latest moment to book. Without a row, until the cell starts. After: refuse, or ask an agent, but nothing
+  is booked once the cell has started (its day is over, where it has no time), whatever the row.
 - `cancel`: until then a booking is given back for any reason, without proof. Without a row, never: the reason's
   rule decides from the start.
 - `absence`: until then the reason's rule decides. Without a row: nothing after `cancel` where there is such a
-  row, else until the day ends. After: refuse, ask an agent, or bill (the absence is taken, and billed).
+  row, else until the day ends. After: refuse, ask an agent, or bill (the absence is taken, and billed). Never once the day is over, whatever the row.
 
 A row of a unit goes before the rows of its whole offering. Of several, the latest reached date is in force.
 """
@@ -56,10 +57,14 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """The deadlines of one cell. `absence` always exists: past it, its `after` applies."""
+    """The deadlines of one cell. `absence` always exists: past it, its `after` applies.
+
+    `book_last`: past it nobody asks for the cell, not even an agent's decision.
+    """
 
     book: Deadline
     absence: Deadline
+    book_last: datetime
     cancel: Deadline | None = None
 
 
@@ -80,16 +85,24 @@ def rule_in_force(
 
 def moments_of(rules: Sequence[DatedRule], unit_id: UUID | None, of: Occasion) -> Moments:
     """Computes each deadline of a cell."""
+    day_over = local_moment(of.day + ONE_DAY, time(0), of.zone)
+    starts = local_moment(of.day, of.starts_at, of.zone)
+    book_last = starts if of.starts_at != time(0) else day_over
     cancel = _deadline(rules, Timed.CANCEL, unit_id, of)
     absence = _deadline(rules, Timed.ABSENCE, unit_id, of)
     if absence is None and cancel is not None:
         absence = replace(cancel)
+    book = _deadline(rules, Timed.BOOK, unit_id, of) or Deadline(starts)
     return Moments(
-        book=_deadline(rules, Timed.BOOK, unit_id, of)
-        or Deadline(local_moment(of.day, of.starts_at, of.zone)),
-        absence=absence or Deadline(local_moment(of.day + ONE_DAY, time(0), of.zone)),
-        cancel=cancel,
+        book=_no_later(book, book_last),
+        absence=_no_later(absence or Deadline(day_over), day_over),
+        book_last=book_last,
+        cancel=_no_later(cancel, day_over) if cancel is not None else None,
     )
+
+
+def _no_later(deadline: Deadline, last: datetime) -> Deadline:
+    return deadline if deadline.moment <= last else replace(deadline, moment=last)
 
 
 def _deadline(

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
 from chassis.problem import Refusal
-from contracts.planning import CellRef, CheckBooking, MonthBookingsChanged, ProposalOpened, RequestBooking
+from contracts.planning import (
+    CellRef,
+    CheckBooking,
+    MonthBookingsChanged,
+    MonthPlanning,
+    OfferingUnit,
+    ProposalOpened,
+    RequestBooking,
+    SetCutoffs,
+)
 from tests.service.planning.town import (
     AFTERNOON,
     AGENT,
     AS_ANNE,
     AS_JEAN,
+    CARE,
+    CARE_UNIT,
     CENTRE,
     DAY,
+    DUPONT,
+    LEA,
     LEA_CARE,
     LEA_LEISURE,
     LEA_MEAL,
@@ -25,9 +38,13 @@ from tests.service.planning.town import (
     WHOLE_DAY,
     ask,
     book,
+    care,
     cell,
+    child_changed,
+    cutoff,
     found_town,
     new_id,
+    send,
     set_places,
 )
 from tests.support.harness import ServiceUnderTest
@@ -70,6 +87,29 @@ async def test_after_the_cutoff_the_refusal_says_the_moment(town_planning: Servi
     (refused,) = await book(town_planning, LEA_MEAL, DAY)
     assert (refused.result, refused.code) == ("refused", "cutoff_passed")
     assert refused.data == {"moment": "2015-04-08T11:00:00+02:00"}
+
+
+async def test_a_session_that_has_started_cannot_be_asked_even_where_late_demands_wait_for_an_agent(
+    planning: ServiceUnderTest,
+) -> None:
+    evening = OfferingUnit(
+        unit_id=CARE_UNIT,
+        code="session",
+        name="Soir",
+        slots=["late"],
+        starts_at=time(16, 30),
+        ends_at=time(19),
+    )
+    await found_town(planning, care=care(units=[evening]))
+    await send(planning, SetCutoffs(cutoffs=[cutoff(CARE, "book", "ask")]))
+    planning.set_now("2015-04-09T18:55")
+    assert "book" not in (await cell(planning, LEA_CARE, DAY)).actions
+    (refused,) = await book(planning, LEA_CARE, DAY)
+    assert (refused.result, refused.code) == ("refused", "cutoff_passed")
+    assert refused.data == {"moment": "2015-04-09T16:30:00+02:00"}
+    planning.set_now("2015-04-09T16:00")
+    (opened,) = await book(planning, LEA_CARE, DAY)
+    assert opened.result == "opened"
 
 
 async def test_an_agent_books_after_the_cutoff_and_files_no_demand(town_planning: ServiceUnderTest) -> None:
@@ -162,6 +202,16 @@ async def test_checking_answers_the_same_and_writes_nothing(town_planning: Servi
     said = (await ask(town_planning, check, AS_JEAN)).cells
     assert [(one.result, one.code) for one in said] == [("done", ""), ("refused", "day_closed")]
     assert (await cell(town_planning, LEA_MEAL, DAY)).status == ""
+
+
+async def test_a_child_nobody_may_act_for_is_seen_by_no_guardian(town_planning: ServiceUnderTest) -> None:
+    await book(town_planning, LEA_MEAL, DAY)
+    await town_planning.feed(child_changed(LEA, DUPONT, "Léa", "DUPONT", version=2))
+    month = MonthPlanning(child_id=LEA, month="2015-04", known_etag="")
+    assert await town_planning.ask(month, as_=AS_JEAN) == Refusal("child_unknown")
+    command = RequestBooking(cells=[CellRef(line_id=LEA_MEAL, day=date(2015, 4, 7))])
+    assert await town_planning.send(command, as_=AS_JEAN) == Refusal("not_found")
+    assert (await cell(town_planning, LEA_MEAL, DAY, as_=AGENT)).status == "booked"
 
 
 async def test_somebody_elses_line_does_not_exist(town_planning: ServiceUnderTest) -> None:

@@ -33,10 +33,11 @@ def at(text: str) -> datetime:
 BEFORE = at("2015-04-01T08:00")
 CUTOFF = at("2015-04-08T11:00")
 LATE = at("2015-04-08T11:01")
+STARTS = at("2015-04-09T12:00")
 THE_DAY = at("2015-04-09T13:00")
 AFTER = at("2015-04-10T08:00")
 
-MOMENTS = Moments(book=Deadline(CUTOFF), absence=Deadline(CUTOFF))
+MOMENTS = Moments(book=Deadline(CUTOFF), absence=Deadline(CUTOFF), book_last=STARTS)
 BOOKED = Booking(BookingState.BOOKED)
 RECURRING = Booking(BookingState.BOOKED, Origin.RECURRING)
 EXCUSED = Booking(BookingState.EXCUSED, rule="in_time")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from services.planning.domain.absence import answer, may_declare
 from services.planning.domain.booking import may_book, may_withdraw
 from services.planning.domain.calendar import Stop
+from services.planning.domain.cell import read_cell
 from services.planning.domain.situation import BookingState, Effect, OfferingRules, Room
 from services.planning.domain.timing import Deadline, Moments
 from tests.unit.planning.given import (
@@ -26,6 +27,7 @@ from tests.unit.planning.given import (
     LATE,
     LEAVE,
     MOMENTS,
+    STARTS,
     THE_DAY,
     at,
     cell,
@@ -36,7 +38,7 @@ NO_LIST = OfferingRules(waiting_list=False)
 
 
 def late(after: str) -> Moments:
-    return Moments(book=Deadline(CUTOFF, after), absence=Deadline(CUTOFF, after))  # type: ignore[arg-type]
+    return Moments(book=Deadline(CUTOFF, after), absence=Deadline(CUTOFF, after), book_last=STARTS)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +52,8 @@ def late(after: str) -> Moments:
         ({"booking": LEAVE}, BEFORE, Effect.AT_ONCE),
         ({}, LATE, "cutoff_passed"),
         ({"moments": late("ask")}, LATE, Effect.DECISION),
+        ({"moments": late("ask")}, STARTS, Effect.DECISION),
+        ({"moments": late("ask")}, THE_DAY, "cutoff_passed"),
         ({"moments": late("ask")}, AFTER, "cutoff_passed"),
         ({"booking": BOOKED}, BEFORE, "already_booked"),
         ({"booking": BILLED}, BEFORE, "already_booked"),
@@ -72,6 +76,23 @@ def test_a_refusal_names_the_computed_moment() -> None:
     assert may_declare(cell(booking=BOOKED), LATE).data == {"moment": CUTOFF}
 
 
+def test_a_session_that_has_started_cannot_be_asked_and_its_start_is_said() -> None:
+    started = cell(moments=late("ask"))
+    assert may_book(started, THE_DAY).data == {"moment": STARTS}
+    assert [one.code for one in read_cell(started, THE_DAY).can] == ["cutoff_passed"]
+    assert may_book(started, THE_DAY, by_agent=True).possible
+
+
+def test_a_late_absence_may_wait_for_an_agent_until_the_day_is_over() -> None:
+    booked = cell(booking=BOOKED, moments=late("ask"))
+    assert may_declare(booked, THE_DAY).effect is Effect.DECISION
+    assert may_declare(booked, AFTER).code == "cutoff_passed"
+    generous = Moments(
+        book=Deadline(AFTER), absence=Deadline(AFTER), book_last=STARTS, cancel=Deadline(AFTER)
+    )
+    assert may_declare(cell(booking=BOOKED, moments=generous), AFTER).code == "cutoff_passed"
+
+
 def test_a_late_demand_says_it_is_late() -> None:
     assert may_book(cell(moments=late("ask")), LATE).late
     assert not may_book(cell(rules=ASK), BEFORE).late
@@ -85,7 +106,9 @@ def test_an_agent_is_bound_by_no_cutoff_but_by_places_and_closed_days() -> None:
 
 
 CANCEL = at("2015-04-07T11:00")
-TWO_STEPS = Moments(book=Deadline(CUTOFF), cancel=Deadline(CANCEL), absence=Deadline(CUTOFF, "bill"))
+TWO_STEPS = Moments(
+    book=Deadline(CUTOFF), cancel=Deadline(CANCEL), absence=Deadline(CUTOFF, "bill"), book_last=STARTS
+)
 
 
 @pytest.mark.parametrize(

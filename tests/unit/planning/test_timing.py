@@ -52,3 +52,17 @@ def test_booking_cancelling_and_declaring_have_their_own_deadlines() -> None:
 def test_where_only_cancelling_is_timed_nothing_is_excused_after_it() -> None:
     moments = moments_of([rule(Timed.CANCEL, EVE, "ask")], None, OCCASION)
     assert (moments.absence.moment, moments.absence.after) == (at("2015-04-08T11:00"), "ask")
+
+
+def test_no_rule_reaches_beyond_the_start_to_book_nor_beyond_the_day_to_declare() -> None:
+    far = parse_cutoff({"kind": "on_date", "date": "2015-04-20", "at": "11:00"})
+    rules = [rule(one, far, "ask") for one in (Timed.BOOK, Timed.CANCEL, Timed.ABSENCE)]
+    moments = moments_of(rules, None, OCCASION)
+    assert moments.book.moment == moments.book_last == at("2015-04-09T12:00")
+    assert moments.cancel is not None
+    assert moments.cancel.moment == moments.absence.moment == at("2015-04-10T00:00")
+
+
+def test_without_a_time_the_last_moment_to_book_is_the_end_of_the_day() -> None:
+    untimed = Occasion(DAY, time(0), Calendar(), PARIS)
+    assert moments_of([rule(Timed.BOOK, EVE, "ask")], None, untimed).book_last == at("2015-04-10T00:00")
