@@ -58,6 +58,15 @@ class Kitchen:
         meals: dict[str, int] = json.loads(said)["meals"]
         return meals
 
+    async def heard_while_idle(self, seconds: float) -> tuple[list[str], str]:
+        """Listens until all is read and so long after; what it printed, line by line, and its complaints."""
+        listening = self._running = await self._spawn("listen", out=PIPE, err=PIPE)
+        await self.has_read_all()
+        await asyncio.sleep(seconds)
+        listening.send_signal(signal.SIGTERM)
+        said, complaints = await asyncio.wait_for(listening.communicate(), 15)
+        return said.decode().splitlines(), complaints.decode()
+
     async def set_aside(self) -> list[str]:
         """What it could not apply, one line each."""
         asked = await self._spawn("set-aside", out=PIPE)
@@ -84,7 +93,7 @@ class Kitchen:
         """A connection with the kitchen's own credentials."""
         return await self._town.client("kitchen")
 
-    async def _spawn(self, *words: str, out: int) -> Process:
+    async def _spawn(self, *words: str, out: int, err: int | None = None) -> Process:
         return await asyncio.create_subprocess_exec(
-            sys.executable, "-I", str(PROGRAM), *words, env=self._environment, stdout=out
+            sys.executable, "-I", str(PROGRAM), *words, env=self._environment, stdout=out, stderr=err
         )

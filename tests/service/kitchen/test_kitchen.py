@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import json
 import random
 import sys
 from collections import Counter
@@ -199,6 +200,19 @@ async def test_the_same_events_again_and_older_ones_change_nothing(
             await _publish(planning, name, (body % (version, meals)).encode())
             await kitchen.has_read_all()
             assert sum((await kitchen.count(date(2026, 11, 24))).values()) == expected
+
+
+async def test_a_total_is_said_once_the_past_is_read_and_idling_says_nothing(
+    town: Installation, tmp_path: Path
+) -> None:
+    planning = (await town.client("planning")).jetstream()
+    tomorrow = town.clock.business().date() + timedelta(days=1)
+    body = {"version": 1, "facility_code": "cantine", "days": [{"day": tomorrow.isoformat(), "meals": 1}]}
+    for number in range(450):  # more than two batches
+        await _publish(planning, f"past{number}", json.dumps(body | {"line_month_id": str(number)}).encode())
+    said, complaints = await Kitchen(town, tmp_path).heard_while_idle(5)
+    assert [json.loads(line)["total"] for line in said] == [450]
+    assert complaints == ""
 
 
 async def test_what_the_kitchen_cannot_read_is_set_aside_and_stops_nothing(
