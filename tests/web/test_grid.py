@@ -240,6 +240,20 @@ def test_a_mixed_choice_says_what_is_possible_for_how_many(month: Any) -> None:
     assert month.locator("[data-pf-act=a]").get_attribute("aria-disabled") == "false"
 
 
+def test_the_bar_shows_once_a_day_is_chosen_and_says_days_by_date(month: Any) -> None:
+    bar = month.locator("[data-pf-bar]")
+    assert bar.is_hidden()
+    for line, day in ((MORNING_CARE, 28), (CANTEEN, 10)):
+        enter(month, line, day)
+        press(month, " ")
+    assert bar.is_visible()
+    month.wait_for_timeout(700)
+    words = month.locator("[data-pf-selection]").inner_text()
+    assert words.startswith("2 cases choisies\u00a0: vendredi 10 et mardi 28")
+    press(month, "Escape")
+    assert bar.is_hidden()
+
+
 def test_the_sticky_bar_never_hides_the_focus(month: Any) -> None:
     month.set_viewport_size({"width": 1280, "height": 560})
     press(month, " ", "Control+Home", "Control+End")
