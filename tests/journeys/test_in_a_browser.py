@@ -107,7 +107,7 @@ async def _decides(agent: Person) -> None:
     await agent.reads("DUPONT", "Léa", MEALS, "Maladie")
     booking = agent.page.locator("tbody tr", has_text="Réservation")
     await booking.get_by_role("button", name="Refuser…").click()
-    await agent.page.get_by_label("Motif du refus").select_option(
+    await agent.page.get_by_role("combobox", name="Motif du refus").select_option(
         label="Il n'y a plus de place ce jour-là"
     )
     await agent.page.get_by_role("button", name="Refuser", exact=True).click()
