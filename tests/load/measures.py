@@ -151,12 +151,17 @@ def _booking(parent: Parent) -> bytes:
 
 async def bookings(bench: Bench) -> list[Measure]:
     """64 parents book at once, commit included, through HTTP and the bus."""
-    sample = await run(
-        bench.port,
-        lambda client, _number: _booking(bench.parents[client]),
-        clients=len(bench.parents),
-        seconds=bench.seconds,
-    )
+
+    async def book(seconds: float) -> Sample:
+        return await run(
+            bench.port,
+            lambda client, _number: _booking(bench.parents[client]),
+            clients=len(bench.parents),
+            seconds=seconds,
+        )
+
+    await book(1.5)  # sixty-four sessions met for the first time at once are another measure
+    sample = await book(bench.seconds)
     _must(sample)
     if b'"result":"done"' not in sample.last_body:
         raise AssertionError(f"a booking was not done: {sample.last_body[:300]!r}")
