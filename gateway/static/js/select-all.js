@@ -7,6 +7,7 @@ for (const form of document.querySelectorAll("[data-pf-select-all]")) {
   const boxes = () => [...form.querySelectorAll("[data-pf-one]:not(:disabled)")];
   let last = null;
   let timer = 0;
+  let told = 0;
 
   const refresh = () => {
     const every = boxes();
@@ -16,6 +17,8 @@ for (const form of document.querySelectorAll("[data-pf-select-all]")) {
     for (const button of form.querySelectorAll("[data-pf-needs-selection]")) {
       button.setAttribute("aria-disabled", String(ticked === 0));
     }
+    if (ticked === told) return; // a live fragment that refreshes meanwhile must not put the sentence off
+    told = ticked;
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (!status) return;
