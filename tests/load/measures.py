@@ -25,7 +25,7 @@ from contracts.subjects import event_subject, stream_of, wake_subject
 from deploy.embedded.supervisor import Supervisor
 from tests.load.client import Sample, get, post, run
 from tests.load.prepare import Parent
-from tests.load.session import sign_in_request
+from tests.load.session import exchange, sign_in_request
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -122,7 +122,7 @@ async def _reference(bench: Bench, size: int) -> Sample:
         for part, user in (("service", "planning"), ("gateway", "gateway")):
             env = shared | {"REF_USER": user, "REF_PASSWORD": secrets_.nats[user]}
             children.append(subprocess.Popen([sys.executable, "-m", "tests.load.reference", part], env=env))
-        await _until_open(port)
+        await _until_answered(port)
         return await bench.page("/", 8, port)
     finally:
         for child in children:
@@ -332,15 +332,16 @@ def _free_port() -> int:
     return free_port()
 
 
-async def _until_open(port: int) -> None:
+async def _until_answered(port: int) -> None:
+    """Waits for both halves of the reference chain: its page is there once its service answers."""
     for _ in range(200):
         try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            await asyncio.sleep(0.05)
-        else:
-            writer.close()
+            head, _body = await exchange(port, get("/"))
+        except (OSError, EOFError):
+            head = b""
+        if b" 200 " in head.split(b"\r\n", 1)[0]:
             return
+        await asyncio.sleep(0.1)
     raise AssertionError("the reference chain does not start")
 
 
