@@ -59,10 +59,7 @@ class Environment:
         ours = {
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
-            # glibc would keep what a bulk command or a password hash needed once
             "MALLOC_ARENA_MAX": "2",
-            "MALLOC_TRIM_THRESHOLD_": "262144",
-            "MALLOC_MMAP_THRESHOLD_": "262144",
             "PF_SUPERVISOR": str(os.getpid()),
             "PF_NATS_URL": self.nats_url,
             "PF_KEYRING": str(self.folder.keyring),
