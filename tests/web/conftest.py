@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from tests.web.browser import launch
 from tests.web.pages import every_page
@@ -19,7 +19,6 @@ def browser() -> Iterator[Any]:
     """Headless Chromium."""
     with sync_playwright() as play:
         chromium = launch(play)
-        expect.set_options(timeout=20_000)  # two busy cores
         yield chromium
         chromium.close()
 
