@@ -28,6 +28,8 @@ PARTS = (
     "faults",
     "load",
 )
+# These measure or kill what runs beside them: alone on the machine.
+_ALONE = {"faults", "load"}
 _NEED_PAGES = {"journeys", "web", "faults", "load"}
 _NEED_BROWSER = {"journeys", "web"}
 
@@ -171,7 +173,10 @@ def _pytest(part: str, words: list[str], env: dict[str, str], *, shown: bool) ->
         return Result(0, 0)
     with tempfile.TemporaryDirectory(prefix="portail-test-") as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", f"tests/{part}", f"--junitxml={report}", *words]
+        command = [sys.executable, "-m", "pytest", f"tests/{part}", f"--junitxml={report}"]
+        if part not in _ALONE:
+            command += [f"--numprocesses={min(os.cpu_count() or 1, 4)}", "--dist=loadfile"]
+        command += words
         done = subprocess.run(
             command,
             cwd=ROOT,

@@ -150,7 +150,7 @@ class Installation:
             await self.stop(name)
         for client in self._clients.values():
             await client.close()
-        await self.nats.stop()
+        await self.nats.stop(0)  # its streams are thrown away: nothing to flush
         await self.servers.drop_database(self.database)
 
     async def settled(self, timeout: float = 20.0) -> None:

@@ -49,7 +49,7 @@ class Servers:
         name = f"pf_test_{next(self.numbers)}"
         connection = await asyncpg.connect(self.postgres.superuser_url("postgres"))
         try:
-            await connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+            await connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
         finally:
             await connection.close()
         return name

@@ -107,8 +107,9 @@ def test_a_fragment_waits_while_nobody_looks(open_page: Any, counters: Site) -> 
 def test_a_session_that_ended_reloads_the_page(browser: Any, counters: Site) -> None:
     tab = browser.new_page()
     tab.goto(counters.url + "/file")
-    with tab.expect_event("framenavigated", timeout=5000):
-        counters.status["/compteurs"] = 401
+    counters.pages["/file"] = "<!doctype html><title>Connexion</title><h1>Connexion</h1>"
+    counters.status["/compteurs"] = 401
+    expect(tab.get_by_role("heading", name="Connexion")).to_be_visible()
     tab.close()
 
 
