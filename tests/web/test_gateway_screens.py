@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from chassis.problem import Refusal
 from tests.unit.gateway import samples
@@ -36,7 +37,6 @@ HEAD = [
     f"/agents/pointage?prestation={samples.CANTEEN}&jour=2015-05-04",
     "/agents/reprises",
 ]
-PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 SCREENS = (
     [("", path) for path in GUEST] + [("parent", path) for path in PARENT] + [("head", path) for path in HEAD]
 )
@@ -65,7 +65,6 @@ def visit(browser: Any, gateway: GatewaySite) -> Iterator[Any]:
         tab.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
         tab.on("pageerror", lambda error: complaints.append(str(error)))
         tab.goto(gateway.url + path)
-        tab.wait_for_load_state("networkidle")
         return tab
 
     yield open_
@@ -82,7 +81,7 @@ def test_axe_finds_nothing_large_and_small_light_and_dark(visit: Any, who: str, 
         tab.set_viewport_size({"width": width, "height": 800})
         for scheme in ("light", "dark"):
             tab.emulate_media(color_scheme=scheme)
-            tab.evaluate(PAINTED)
+            tab.evaluate(axe.PAINTED)
             assert axe.sentences(axe.run(tab)["violations"]) == [], (width, scheme)
     tab.set_viewport_size({"width": 320, "height": 800})
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
@@ -113,8 +112,7 @@ def test_after_a_refusal_the_summary_has_the_focus_and_leads_to_the_field(
     tab.fill("#identifiant", "jean.dupont")
     tab.fill("#mot-de-passe", "Faux12345")
     tab.click("main button[type=submit]")
-    tab.wait_for_load_state("networkidle")
-    assert tab.evaluate("document.activeElement.id") == "erreurs"
+    expect(tab.locator("#erreurs")).to_be_focused()
     assert tab.input_value("#identifiant") == "jean.dupont"
     assert tab.input_value("#mot-de-passe") == ""
     assert axe.sentences(axe.run(tab)["violations"]) == []
@@ -145,8 +143,7 @@ def test_the_whole_page_of_the_queue_is_ticked_with_one_box_and_said(visit: Any)
     tab.check("#tout")
     tab.wait_for_selector("[data-pf-selected]:has-text('1 sélectionnée')")
     tab.click("text=Refuser la sélection")
-    tab.wait_for_load_state("networkidle")
-    assert tab.locator("h1").inner_text() == "Refuser 1\u00a0demande"
+    expect(tab.locator("h1")).to_have_text("Refuser 1\u00a0demande")
 
 
 def test_the_queue_is_decided_with_the_keyboard_alone(visit: Any, gateway: GatewaySite) -> None:
@@ -164,9 +161,8 @@ def test_the_queue_is_decided_with_the_keyboard_alone(visit: Any, gateway: Gatew
 def test_the_appearance_is_chosen_at_the_foot_of_the_page(visit: Any, gateway: GatewaySite) -> None:
     tab = visit("parent", "/demandes")
     tab.click("footer button[value=dark]")
-    tab.wait_for_load_state("networkidle")
+    expect(tab.locator("html")).to_have_attribute("data-theme", "dark")
     assert tab.url == gateway.url + "/demandes"
-    assert tab.locator("html").get_attribute("data-theme") == "dark"
     assert axe.sentences(axe.run(tab)["violations"]) == []
 
 
