@@ -87,14 +87,6 @@ def test_axe_finds_nothing_large_and_small_light_and_dark(visit: Any, who: str, 
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.parametrize(("who", "path"), SCREENS, ids=lambda value: value or "guest")
-def test_the_title_is_the_heading_and_the_town(visit: Any, who: str, path: str) -> None:
-    tab = visit(who, path, java_script_enabled=False)
-    heading = tab.locator("h1").inner_text()
-    assert tab.title().startswith(heading)
-    assert tab.title().endswith("Loiron-Ruillé")
-
-
 def test_a_parent_signs_in_without_script(visit: Any, gateway: GatewaySite) -> None:
     tab = visit("", "/connexion", java_script_enabled=False)
     tab.fill("#identifiant", "jean.dupont")

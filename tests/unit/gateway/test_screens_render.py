@@ -50,6 +50,8 @@ def check(page: str) -> None:
     heading = re.search(r"<h1[^>]*>([^<]+)", page)
     assert title is not None
     assert heading is not None
+    assert title[1].startswith(heading[1].strip())
+    assert title[1].endswith("Loiron-Ruillé")
     assert ' style="' not in page
     assert "<script>" not in page
     assert "onclick" not in page
