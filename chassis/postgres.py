@@ -56,7 +56,7 @@ async def open_pool(url: str, schema: str, size: int) -> Pool:
     """Opens a pool on one service's schema. The machine's zone never shows: sessions are in UTC."""
     return await asyncpg.create_pool(
         url,
-        min_size=min(2, size),
+        min_size=1,
         max_size=size,
         init=prepare_connection,
         reset=_light_reset,

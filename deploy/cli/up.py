@@ -45,9 +45,10 @@ def up(
         "open_browser": open_browser,
     }
     # The supervisor lives long and needs little: it takes this process over without the command line.
-    command = python("deploy.embedded.run", json.dumps(asked))
+    command = python("deploy.embedded", json.dumps(asked))
     env = os.environ | {
-        "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
+        "MALLOC_ARENA_MAX": "2",  # read once, when a process begins: parts born from one share its settings
     }
     if sys.platform == "win32":
         import subprocess

@@ -6,12 +6,12 @@ import asyncio
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from deploy.embedded.processes import LOOPBACK, end, spawn, tail
+from deploy.embedded.processes import LOOPBACK, Child, end, tail
 
 _ROTATE_BYTES = 5_000_000
 
@@ -87,22 +87,20 @@ class Server:
 
 
 class PythonPart:
-    """A service, several of them, or the gateway; ready when each health port says so."""
+    """A service, several of them, or the gateway; ready when each health port says so. `begin` makes its process."""
 
     def __init__(
         self,
         name: str,
-        argv: Sequence[str],
-        env: Mapping[str, str],
+        begin: Callable[[], Child],
         *,
-        cwd: Path,
         log: Path,
         health_ports: Sequence[int],
         patience: float = 45.0,
     ) -> None:
         self.name = name
-        self.process: subprocess.Popen[bytes] | None = None
-        self._argv, self._env, self._cwd, self._log = argv, env, cwd, log
+        self.process: Child | None = None
+        self._begin, self._log = begin, log
         self._health_ports = health_ports
         self._patience = patience
 
@@ -118,7 +116,7 @@ class PythonPart:
     async def start(self) -> None:
         """Start it and return when it is ready to serve."""
         rotate(self._log)
-        process = spawn(self._argv, env=self._env, cwd=self._cwd, log=self._log)
+        process = self._begin()
         self.process = process
         limit = time.monotonic() + self._patience
         for port in self._health_ports:

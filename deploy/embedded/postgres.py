@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 from deploy.embedded.paths import postgres_binaries, private_folder, require_reachable
 from deploy.embedded.processes import (
+    LEAN_MALLOC,
     LOOPBACK,
     alive,
     command_line,
@@ -198,4 +199,4 @@ class EmbeddedPostgres:
         return ""
 
     def _env(self) -> dict[str, str]:
-        return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+        return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC", **LEAN_MALLOC}

@@ -15,9 +15,33 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 LOOPBACK = "127.0.0.1"
 _PR_SET_PDEATHSIG = 1
+
+LEAN_MALLOC = {
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_TRIM_THRESHOLD_": str(1024 * 1024),
+    "MALLOC_MMAP_THRESHOLD_": str(1024 * 1024),
+}
+"""glibc raises these by itself and then keeps what one bulk command needed once."""
+
+
+class Child(Protocol):
+    """What `subprocess.Popen` and a part born in the nursery have in common."""
+
+    @property
+    def pid(self) -> int: ...
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    def poll(self) -> int | None: ...
+
+    def send_signal(self, number: int, /) -> None: ...
+
+    def kill(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -39,7 +63,7 @@ def unprivileged() -> RunAs | None:
     return RunAs(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
 
-def _die_with_parent(parent: int, death_signal: int) -> Callable[[], None] | None:
+def die_with_parent(parent: int, death_signal: int) -> Callable[[], None] | None:
     """What a child runs before exec so that the kernel ends it with its parent (Linux only)."""
     if sys.platform != "linux":
         return None
@@ -77,7 +101,7 @@ def spawn(
             stdout=output,
             stderr=subprocess.STDOUT if output else None,
             start_new_session=True,
-            preexec_fn=_die_with_parent(os.getpid(), death_signal),
+            preexec_fn=die_with_parent(os.getpid(), death_signal),
             user=run_as.uid if run_as else None,
             group=run_as.gid if run_as else None,
             extra_groups=[] if run_as else None,
@@ -87,7 +111,7 @@ def spawn(
             output.close()
 
 
-async def wait_exit(process: subprocess.Popen[bytes], seconds: float) -> bool:
+async def wait_exit(process: Child, seconds: float) -> bool:
     """Wait until the child has ended; False when it still runs after `seconds`."""
     limit = time.monotonic() + seconds
     while process.poll() is None:
@@ -97,7 +121,7 @@ async def wait_exit(process: subprocess.Popen[bytes], seconds: float) -> bool:
     return True
 
 
-async def end(process: subprocess.Popen[bytes], first: int, seconds: float) -> int:
+async def end(process: Child, first: int, seconds: float) -> int:
     """Ask the child to end with signal `first`, then kill it; its return code."""
     if process.poll() is None:
         with suppress(ProcessLookupError):

@@ -21,10 +21,11 @@ from deploy.embedded.environment import Environment, Ports, merged, python
 from deploy.embedded.keeper import Keeper, seconds_since
 from deploy.embedded.mailbox import Mailbox
 from deploy.embedded.nats import EmbeddedNats
+from deploy.embedded.nursery import Nursery
 from deploy.embedded.parts import PartFailed, PythonPart, Server
 from deploy.embedded.paths import DataFolder
 from deploy.embedded.postgres import EmbeddedPostgres
-from deploy.embedded.processes import end, free_port, spawn, tail, wait_exit
+from deploy.embedded.processes import Child, end, free_port, spawn, tail, wait_exit
 from deploy.embedded.secrets import Secrets, ensure_secrets, write_private
 from deploy.embedded.state import lock_file, read_state
 
@@ -65,6 +66,8 @@ class Supervisor:
         self._mailbox: Mailbox | None = None
         self._environment: Environment | None = None
         self._postgres: EmbeddedPostgres | None = None
+        # A single process has nobody to share memory with.
+        self._nursery = Nursery() if Nursery.exists_here() and not options.one_process else None
 
     @property
     def environment(self) -> Environment:
@@ -99,6 +102,7 @@ class Supervisor:
     async def _start(self) -> None:
         folder = self.options.folder
         began = time.monotonic()
+        nursery = asyncio.create_task(self._nursery.open()) if self._nursery else None
         secrets = self._secrets()
         fresh = not self._prepared()
         self._environment = self._choose_ports(secrets)
@@ -121,6 +125,8 @@ class Supervisor:
             write_private(self._stamp, preparation_digest())
         self._keeper.watch()
         mailbox = asyncio.create_task(self._open_mailbox())
+        if nursery is not None:
+            await nursery
         await self._start_python()
         await mailbox
         self._write_state()
@@ -256,15 +262,14 @@ class Supervisor:
     def _python_part(
         self, name: str, what: str, env: dict[str, str], health_ports: tuple[int, ...]
     ) -> PythonPart:
-        folder = self.options.folder
-        return PythonPart(
-            name,
-            python("deploy.serve", what),
-            env,
-            cwd=ROOT,
-            log=folder.logs / f"{name}.log",
-            health_ports=health_ports,
-        )
+        log = self.options.folder.logs / f"{name}.log"
+
+        def begin() -> Child:
+            if self._nursery is not None:
+                return self._nursery.bear(what, env=env, cwd=ROOT, log=log)
+            return spawn(python("deploy.serve", what), env=env, cwd=ROOT, log=log)
+
+        return PythonPart(name, begin, log=log, health_ports=health_ports)
 
     def _write_state(self) -> None:
         ports = self.environment.ports

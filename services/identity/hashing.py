@@ -48,7 +48,8 @@ class Hashing:
         )
         self._executor = executor
         self._free = parameters.hash_threads + parameters.hash_waiting
-        self._nobody = self._hasher.hash(secrets.token_urlsafe(32))
+        # in the thread that checks: each thread keeps the memory of its last hash
+        self._nobody = executor.submit(self._hasher.hash, secrets.token_urlsafe(32)).result()
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[Place]:

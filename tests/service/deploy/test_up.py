@@ -146,6 +146,7 @@ def test_a_killed_supervisor_leaves_nothing_and_the_next_start_works(started: Up
 def test_whatever_is_killed_is_started_again_and_said(started: Up) -> None:
     before = started.state()["parts"]
     for name in sorted(PARTS):
+        assert alive(before[name]), (name, started.said)
         os.kill(before[name], signal.SIGKILL)
         started.wait_for(f"{name} s'est arrêté (signal 9)")
         started.wait_for(f"{name} fonctionne de nouveau")
@@ -155,6 +156,24 @@ def test_whatever_is_killed_is_started_again_and_said(started: Up) -> None:
     while time.monotonic() < limit and not _ready(started.data):
         time.sleep(0.2)
     assert _ready(started.data)
+
+
+def test_the_common_ancestor_of_the_parts_may_be_killed_too(started: Up) -> None:
+    before = started.state()["parts"]
+    os.kill(_parent(before["planning"]), signal.SIGKILL)
+    pending = {*service_names(), "gateway"}
+    while pending:
+        line = started.wait_for("fonctionne de nouveau")
+        pending.discard(line.split()[0])
+    assert _ready(started.data)
+    after = started.state()["parts"]
+    assert {name for name in PARTS if after[name] == before[name]} == {"postgres", "nats"}
+    assert started.stop() < 2.5
+    assert _gone(list(after.values()), 0) == []
+
+
+def _parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def _ready(data: Path) -> bool:
