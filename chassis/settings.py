@@ -60,7 +60,9 @@ class ServiceSettings(BusSettings):
     owner_url: str = Field(default="", repr=False)
     column_keys: str = Field(default="", repr=False)
     pool_size: int = Field(default=10, ge=2, le=100)
-    max_inflight: int = Field(default=64, ge=1)
+    max_inflight: int = Field(default=10, ge=1)
+    """No more than `pool_size`: here who came first is served first; the pool lets newcomers pass those who wait."""
+
     max_waiting: int = Field(default=512, ge=1)
     snapshots_for: str = ""
 

@@ -36,7 +36,7 @@ async def measure(folder: Path, seconds: float) -> list[Measure]:
             raise AssertionError(f"the demonstration did not load: {log.read_text()[-2000:]}")
         await asyncio.sleep(3 if seconds < 3 else 40)
         bench = await _bench(supervisor, seconds)
-        found.append(measures.memory(bench, 450))
+        found.append(measures.memory(450))
         found += await measures.pages(bench)
         found += await measures.signing_in(bench, *_family())
         bench.parents = await parents(supervisor)
@@ -78,7 +78,7 @@ async def _one_process_memory(folder: Path, seconds: float) -> Measure:
     await supervisor.start()
     try:
         await asyncio.sleep(3 if seconds < 3 else 15)
-        found = measures.memory(Bench(supervisor, "", "", [], seconds), 300)
+        found = measures.memory(300, list(supervisor.pids().values()))
     finally:
         await supervisor.stop()
     return Measure(f"{found.what} (`serve all`)", found.budget, found.seen, found.overrun)

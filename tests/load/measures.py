@@ -9,6 +9,8 @@ import secrets
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -291,22 +293,18 @@ async def _drain(owner: Any, count: int) -> float:
     return count / (time.perf_counter() - begun)
 
 
-def memory(bench: Bench, limit: float) -> Measure:
-    """Proportional memory of every process of the portal, idle."""
-    total = sum(_pss(pid) for pid in bench.supervisor.pids().values())
-    count = len(bench.supervisor.pids())
-    return at_most(f"memory (PSS), idle, {count} parts and their children", total, limit, "MiB")
+def memory(limit: float, parts: Sequence[int] = ()) -> Measure:
+    """Proportional memory of these parts and their children, idle; by default of all that this process has started."""
+    every = {child for pid in (parts or [os.getpid()]) for child in _descendants(pid)} | set(parts)
+    total = sum(map(_pss, every))
+    return at_most(f"memory (PSS), idle, {len(every)} processes", total, limit, "MiB")
 
 
 def _pss(pid: int) -> float:
-    total = 0.0
-    for process in (pid, *_descendants(pid)):
-        try:
-            text = Path(f"/proc/{process}/smaps_rollup").read_text()
-        except OSError:
-            continue
-        total += next(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")) / 1024
-    return total
+    with suppress(OSError):  # it has just ended
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+    return 0.0
 
 
 def _descendants(pid: int) -> list[int]:

@@ -30,20 +30,25 @@ SELECT count(*) FROM wanted;
 SELECT id FROM grid_line WHERE child_id = ANY ($1::uuid[]);
 
 -- name: facts
--- Everything about the lines $1 from day $2 to day $3, as lists that domain/sheet.py reads.
+-- Everything about the lines $1 from day $2 to day $3, as lists that domain/sheet.py reads. Each line, child and
+-- demand looks its own rows up by their keys (OFFSET 0 forbids another way), so that the plan is the same whether a
+-- table was empty or held a million rows when it was made.
 WITH lines AS MATERIALIZED (
-    SELECT l.*, o.facility_id FROM grid_line l JOIN offering o ON o.id = l.offering_id WHERE l.id = ANY ($1::uuid[])
+    SELECT l.*, (SELECT facility_id FROM offering WHERE id = l.offering_id) AS facility_id
+      FROM grid_line l WHERE l.id = ANY ($1::uuid[])
+), children AS MATERIALIZED (
+    SELECT DISTINCT child_id FROM lines
 ), asked AS (
-    -- The demand that speaks for each cell. Each one is looked up by its id (OFFSET 0 forbids another way), so that
-    -- the plan is the same whether the table holds ten demands or a million.
+    -- The demand that speaks for each cell.
     SELECT DISTINCT ON (pc.line_id, pc.day)
            pc.line_id, pc.day, p.id, p.kind, pc.unit_id, p.state, p.hold, p.refusal
-      FROM proposal_cell pc
+      FROM lines l
+     CROSS JOIN LATERAL (SELECT line_id, day, unit_id, proposal_id FROM proposal_cell
+                          WHERE line_id = l.id AND day BETWEEN $2 AND $3 OFFSET 0) pc
      CROSS JOIN LATERAL (SELECT id, kind, state, hold, asked_at,
                                 coalesce(nullif(refusal_label, ''), refusal_code) AS refusal
                            FROM proposal WHERE id = pc.proposal_id OFFSET 0) p
-     WHERE pc.line_id IN (SELECT id FROM lines) AND pc.day BETWEEN $2 AND $3
-       AND (p.state = 'open' OR (p.kind = 'booking' AND p.state IN ('refused', 'applied', 'settled_at_once')))
+     WHERE p.state = 'open' OR (p.kind = 'booking' AND p.state IN ('refused', 'applied', 'settled_at_once'))
      ORDER BY pc.line_id, pc.day, (p.state = 'open') DESC, p.asked_at DESC, p.id DESC
 )
 SELECT
@@ -52,18 +57,19 @@ SELECT
         'lines', coalesce((
             SELECT json_agg(json_build_array(
                        l.id, l.child_id, l.offering_id, l.guardian_id, l.family_id,
-                       coalesce(c.first_name || ' ' || c.last_name, ''),
-                       coalesce(g.last_name || ' ' || g.first_name, ''),
+                       coalesce((SELECT first_name || ' ' || last_name FROM known_child
+                                  WHERE child_id = l.child_id), ''),
+                       coalesce((SELECT last_name || ' ' || first_name FROM known_guardian
+                                  WHERE guardian_id = l.guardian_id), ''),
                        (SELECT coalesce(json_agg(json_build_array(e.valid_from, e.valid_to, e.age_group)
                                                  ORDER BY e.valid_from), '[]')
                           FROM enrolment e WHERE e.line_id = l.id)))
-              FROM lines l
-              LEFT JOIN known_child c ON c.child_id = l.child_id
-              LEFT JOIN known_guardian g ON g.guardian_id = l.guardian_id), '[]'),
+              FROM lines l), '[]'),
         'cells', coalesce((
             SELECT json_agg(json_build_array(c.line_id, c.day, c.unit_id, c.state, c.origin, c.rule,
                                              c.presence, c.conflict, c.closing))
-              FROM cell c WHERE c.line_id IN (SELECT id FROM lines) AND c.day BETWEEN $2 AND $3), '[]'),
+              FROM lines l
+             CROSS JOIN LATERAL (SELECT * FROM cell WHERE line_id = l.id AND day BETWEEN $2 AND $3 OFFSET 0) c), '[]'),
         'asked', coalesce((
             SELECT json_agg(json_build_array(
                        a.line_id, a.day, a.id, a.kind, a.unit_id, a.state = 'open', a.hold,
@@ -76,7 +82,9 @@ SELECT
               FROM asked a WHERE a.state IN ('open', 'refused')), '[]'),
         'seats', coalesce((
             SELECT json_agg(json_build_array(s.child_id, s.day, s.slot, s.line_id))
-              FROM seat s WHERE s.child_id IN (SELECT child_id FROM lines) AND s.day BETWEEN $2 AND $3), '[]'),
+              FROM children ch
+             CROSS JOIN LATERAL (SELECT * FROM seat
+                                  WHERE child_id = ch.child_id AND day BETWEEN $2 AND $3 OFFSET 0) s), '[]'),
         'full', coalesce((
             SELECT json_agg(json_build_array(d.pool_id, d.day))
               FROM pool p JOIN pool_day d ON d.pool_id = p.id
@@ -84,7 +92,8 @@ SELECT
                AND d.taken + d.waiting >= p.places), '[]'),
         'versions', coalesce((
             SELECT json_agg(json_build_array(p.child_id, p.version))
-              FROM child_plan p WHERE p.child_id IN (SELECT child_id FROM lines)), '[]')
+              FROM children ch
+             CROSS JOIN LATERAL (SELECT * FROM child_plan WHERE child_id = ch.child_id OFFSET 0) p), '[]')
     ) AS facts;
 
 -- name: lock_pools
