@@ -26,22 +26,22 @@ Owner = Literal["planning", "family", "billing"]
 
 async def file_proposal(ctx: Ctx, owner: Owner, opened: ProposalOpenedFields) -> UUID:
     """Files the request of a proposal, or completes the row an earlier event made. Returns its id."""
-    row = await _row_of(ctx, owner, opened.proposal_id)
-    request_id: UUID = row["family_request_id"]
-    if row["kind"] is None:
-        filed = await ctx.row(
-            "family_request.open",
-            request_id,
-            opened.kind,
-            opened.family_id,
-            opened.guardian_id,
-            opened.summary.model_dump(mode="json"),
-            opened.asked_at,
-            opened.settled_at_once,
-            await _due_on(ctx, opened),
-        )
-        assert filed is not None, "the row is locked"
-        await stand(ctx, filed)
+    request_id = family_request_id(owner, opened.proposal_id)
+    filed = await ctx.row(
+        "family_request.file",
+        request_id,
+        opened.proposal_id,
+        owner,
+        opened.kind,
+        opened.family_id,
+        opened.guardian_id,
+        opened.summary.model_dump(mode="json"),
+        opened.asked_at,
+        opened.settled_at_once,
+        await _due_on(ctx, opened),
+    )
+    if filed is not None:
+        await stand(ctx, filed, fresh=filed["fresh"])
     return request_id
 
 
@@ -85,22 +85,35 @@ async def facts(ctx: Ctx, request_id: UUID) -> tuple[list[Decision], dict[int, S
     return decisions, settled
 
 
-async def stand(ctx: Ctx, row: Record) -> Standing:
-    """Folds a request whose row is locked, writes where it stands, says so when it closes, keeps its mail in step."""
+async def stand(ctx: Ctx, row: Record, *, fresh: bool = False) -> Standing:
+    """Folds a request whose row is locked, writes where it stands, says so when it closes, keeps its mail in step.
+
+    A `fresh` row was made in this transaction: nothing has been decided about it.
+    """
     request_id: UUID = row["family_request_id"]
-    decisions, settled = await facts(ctx, request_id)
+    decisions, settled = ([], {}) if fresh else await facts(ctx, request_id)
     opening = Opening(row["asked_at"], row["settled_at_once"]) if row["kind"] is not None else None
     where = standing(opening, decisions, settled, row["withdrawn_at"])
-    await ctx.run(
+    closes = where.closed and (row["state"], row["decision_no"]) != (where.state, where.decision_no)
+    version = await ctx.value(
         "family_request.stand",
         request_id,
         where.state,
         where.decision_no,
         where.back_reason,
         where.closed_at,
+        int(closes),
     )
-    if where.closed and (row["state"], row["decision_no"]) != (where.state, where.decision_no):
-        await _say_closed(ctx, row, cast(RequestState, where.state))
+    if closes:
+        ctx.emit(
+            RequestClosed(
+                version=version,
+                family_request_id=request_id,
+                proposal_id=row["proposal_id"],
+                family_id=row["family_id"],
+                state=cast(RequestState, where.state),
+            )
+        )
     await _keep_mail(ctx, request_id, where, decisions)
     return where
 
@@ -124,18 +137,6 @@ async def _due_on(ctx: Ctx, opened: ProposalOpenedFields) -> date | None:
     town = await ctx.row("settings.read")
     asked = opened.asked_at.astimezone(ctx.now.tzinfo).date()
     return due_on(asked, opened.kind, town["due_days"] if town else {})
-
-
-async def _say_closed(ctx: Ctx, row: Record, state: RequestState) -> None:
-    ctx.emit(
-        RequestClosed(
-            version=await next_version(ctx, row["family_request_id"]),
-            family_request_id=row["family_request_id"],
-            proposal_id=row["proposal_id"],
-            family_id=row["family_id"],
-            state=state,
-        )
-    )
 
 
 async def _keep_mail(ctx: Ctx, request_id: UUID, where: Standing, decisions: Sequence[Decision]) -> None:

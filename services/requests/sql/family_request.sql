@@ -7,12 +7,18 @@ RETURNING *;
 -- name: lock
 SELECT * FROM family_request WHERE family_request_id = $1 FOR UPDATE;
 
--- name: open
--- What a proposal asks never changes: the first opening is kept.
-UPDATE family_request
-   SET kind = $2, family_id = $3, guardian_id = $4, summary = $5, asked_at = $6, settled_at_once = $7, due_on = $8
- WHERE family_request_id = $1 AND kind IS NULL
-RETURNING *;
+-- name: file
+-- The row of a proposal with what it asks, locked, and whether it is `fresh`: not made before by another event. What
+-- a proposal asks never changes: once it is known, no row is answered.
+INSERT INTO family_request (family_request_id, proposal_id, owner, kind, family_id, guardian_id, summary, asked_at,
+                            settled_at_once, due_on)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+ON CONFLICT (family_request_id) DO UPDATE
+   SET kind = excluded.kind, family_id = excluded.family_id, guardian_id = excluded.guardian_id,
+       summary = excluded.summary, asked_at = excluded.asked_at, settled_at_once = excluded.settled_at_once,
+       due_on = excluded.due_on
+ WHERE family_request.kind IS NULL
+RETURNING new.*, old.family_request_id IS NULL AS fresh;
 
 -- name: withdraw
 UPDATE family_request SET withdrawn_at = $2 WHERE family_request_id = $1 AND withdrawn_at IS NULL RETURNING *;
@@ -37,9 +43,11 @@ VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT DO NOTHING;
 
 -- name: stand
+-- Where the request stands; answers the version of the event that says so, when there is one to say ($6: 1, else 0).
 UPDATE family_request
-   SET state = $2, decision_no = $3, back_reason = $4, closed_at = $5
- WHERE family_request_id = $1;
+   SET state = $2, decision_no = $3, back_reason = $4, closed_at = $5, version = version + $6
+ WHERE family_request_id = $1
+RETURNING version;
 
 -- name: next_version
 -- Every event of a request carries the next version.
