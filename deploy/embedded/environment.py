@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from deploy.checkout import DATABASE, ROOT
 from deploy.embedded.paths import DataFolder
+from deploy.embedded.postgres import socket_folder
 from deploy.embedded.secrets import Secrets
 
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "SYSTEMROOT", "SSL_CERT_FILE", "PF_CHROMIUM")
@@ -117,7 +118,10 @@ class Environment:
 
     def _database_url(self, role: str) -> str:
         password = quote(self.secrets.postgres[role], safe="")
-        return f"postgresql://{role}:{password}@127.0.0.1:{self.ports.postgres}/{DATABASE}"
+        folder, port = socket_folder(self.folder.postgres), self.ports.postgres
+        if folder is None:
+            return f"postgresql://{role}:{password}@127.0.0.1:{port}/{DATABASE}"
+        return f"postgresql://{role}:{password}@/{DATABASE}?host={quote(str(folder), safe='')}&port={port}"
 
 
 def _own_settings(upper: str) -> dict[str, str]:
