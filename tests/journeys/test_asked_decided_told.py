@@ -14,7 +14,7 @@ from tests.support.harness import ServiceUnderTest
 
 ASKED, ABSENT = date(2015, 5, 7), date(2015, 5, 5)
 MEALS = "Restauration scolaire"
-FULL = "Il n'y a plus de place ce jour-là"
+FULL = "Il n’y a plus de place ce jour-là"
 
 
 async def test_a_day_asked_is_refused_and_an_absence_accepted(on_4_may: Told, tmp_path: Path) -> None:

@@ -78,12 +78,12 @@ async def test_jean_asks_an_agent_decides_and_everybody_sees_it(
     await expect(jean.cell(MEALS, 7)).to_contain_text("refusée")
     await expect(jean.cell(MEALS, 5)).to_contain_text("bsent excusé")
     await jean.goes("/demandes")
-    await jean.reads("Refusée", "Il n'y a plus de place ce jour-là", "Acceptée")
+    await jean.reads("Refusée", "Il n’y a plus de place ce jour-là", "Acceptée")
     on_4_may.town.clock.pushed += timedelta(minutes=11)
     await ServiceUnderTest(on_4_may.town, "requests").run_timer("send-mails")
     letters = await on_4_may.mails()
     assert len(letters) == 2
-    assert any("Il n'y a plus de place ce jour-là" in letter for letter in letters)
+    assert any("Il n’y a plus de place ce jour-là" in letter for letter in letters)
     await jean.leaves()
     await agent.leaves()
 
@@ -108,7 +108,7 @@ async def _decides(agent: Person) -> None:
     booking = agent.page.locator("tbody tr", has_text="Réservation")
     await booking.get_by_role("button", name="Refuser…").click()
     await agent.page.get_by_role("combobox", name="Motif du refus").select_option(
-        label="Il n'y a plus de place ce jour-là"
+        label="Il n’y a plus de place ce jour-là"
     )
     await agent.page.get_by_role("button", name="Refuser", exact=True).click()
     await agent.reads("1 demande refusée")

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
 import platform
 import re
 import shutil
+import signal
 import sys
 import time
 from datetime import date
 from pathlib import Path
 
+from deploy.checkout import ROOT
 from deploy.demo.logins import DEMO_LOGINS
+from deploy.embedded.environment import python
 from deploy.embedded.paths import DataFolder, scratch_folder
 from deploy.embedded.supervisor import Options, Supervisor
 from tests.load import measures
@@ -44,7 +48,7 @@ async def measure(folder: Path, seconds: float) -> list[Measure]:
         found += await measures.events(bench)
     finally:
         await supervisor.stop()
-    found.append(await _start_again(folder, one_process=False))
+    found.append(await _start_again(folder))
     found.append(await _one_process_memory(folder, seconds))
     return found
 
@@ -64,12 +68,27 @@ def _family() -> tuple[str, str]:
     return login.identifier, login.password
 
 
-async def _start_again(folder: Path, *, one_process: bool) -> Measure:
-    supervisor = Supervisor(Options(DataFolder(folder), one_process=one_process), _quiet)
+async def _start_again(folder: Path) -> Measure:
+    """`portail up` as a person starts it a second time: from the command to the addresses."""
+    asked = {
+        "data": str(folder),
+        "today": None,
+        "port": None,
+        "empty": True,
+        "one_process": False,
+        "open_browser": False,
+    }
     begun = time.perf_counter()
-    await supervisor.start()
+    process = await asyncio.create_subprocess_exec(
+        *python("deploy.embedded", json.dumps(asked)), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    async for line in process.stdout:
+        if "Ctrl-C" in line.decode():
+            break
     took = time.perf_counter() - begun
-    await supervisor.stop()
+    process.send_signal(signal.SIGINT)
+    await process.wait()
     return measures.at_most("start, everything ready, warm", took, 3, "s")
 
 
