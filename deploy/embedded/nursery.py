@@ -94,6 +94,7 @@ def _live(what: str, env: Mapping[str, str], cwd: str, log: str) -> None:
     arm = die_with_parent(os.getppid(), signal.SIGKILL)
     if arm is not None:
         arm()
+    Path("/proc/self/comm").write_text(f"pf-{what}")  # what `ps` and `top` show
     Thread(target=_end_with_the_supervisor, daemon=True).start()
     os.chdir(cwd)
     output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

@@ -18,7 +18,7 @@ import pytest
 from deploy.checkout import ROOT
 from deploy.embedded import paths
 from deploy.embedded import postgres as postgres_module
-from deploy.embedded.postgres import EmbeddedPostgres
+from deploy.embedded.postgres import EmbeddedPostgres, socket_folder
 from deploy.embedded.processes import alive
 
 
@@ -37,12 +37,19 @@ async def test_it_is_version_18_with_a_locale_that_no_host_changes(postgres: Emb
     )
     assert provider == "b"
     assert await _value(postgres, "SHOW listen_addresses") == "127.0.0.1"
-    assert await _value(postgres, "SHOW unix_socket_directories") == ""
+
+
+async def test_its_socket_is_in_its_own_private_folder(postgres: EmbeddedPostgres) -> None:
+    folder = Path(str(await _value(postgres, "SHOW unix_socket_directories")))
+    assert folder == postgres.data_dir
+    assert folder.stat().st_mode & 0o077 == 0  # noqa: ASYNC240 - a test may wait
+    assert socket_folder(Path("/") / ("long" * 30)) is None
 
 
 async def test_a_wrong_password_is_refused(postgres: EmbeddedPostgres) -> None:
-    with pytest.raises(asyncpg.InvalidPasswordError):
-        await asyncpg.connect(postgres.url("portail", "guess", "postgres"))
+    for host in ("127.0.0.1", str(postgres.data_dir)):
+        with pytest.raises(asyncpg.InvalidPasswordError):
+            await asyncpg.connect(host=host, port=postgres.port, user="portail", password="guess")
 
 
 async def test_it_never_runs_as_root(postgres: EmbeddedPostgres) -> None:
