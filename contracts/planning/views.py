@@ -156,9 +156,14 @@ class FamilyDaysView(Reply):
 
 
 class AskCheck(Reply):
-    """The computed outcome of a request before it is sent: nothing is written."""
+    """The computed outcome of a request before it is sent: nothing is written.
+
+    `due_on` is the one CellsOutcome would carry: the day a near demand is to be answered, None when an answer comes
+    at once or within the usual delay.
+    """
 
     cells: list[CellOutcome]
+    due_on: date | None = None
 
 
 class RosterChild(Message):

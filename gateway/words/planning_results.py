@@ -44,6 +44,23 @@ def will_be(outcome: Outcome, kind: Kind, zone: tzinfo) -> Said:
     return Said(tone, GLYPHS[tone], words)
 
 
+def answer_by(outcomes: Iterable[Outcome], due_on: str | None, today: date) -> str:
+    """When the family will be answered, said before it sends; "" when nothing can be sent.
+
+    `due_on` is planning's, for a day that is near; else the day is only fixed once the demand is filed.
+    """
+    results = {outcome["result"] for outcome in outcomes} - {"refused"}
+    if not results:
+        return ""
+    if not results & {"opened", "on_hold"}:
+        return "Réponse immédiate."
+    if not due_on:
+        return "La date de réponse s’affichera dans «\u00a0Liste des demandes\u00a0» après l’envoi."
+    day = dates.as_date(due_on)
+    near = {0: "aujourd’hui, ", 1: "demain, "}.get((day - today).days, "le ")
+    return f"Réponse au plus tard {near}{french.day_words(day, year=True)}."
+
+
 def _absence_to_be(outcome: Outcome, data: Mapping[str, Any]) -> str:
     late = "Délai dépassé. " if data.get("rule") == "late" else ""
     if outcome["result"] == "opened":

@@ -124,13 +124,12 @@ def _why(desk: Desk, one: Picked, action: str) -> str:
 # --- the page before sending
 
 
-async def _outcomes(
-    desk: Desk, able: Sequence[Picked], refs: list[CellRef], action: str
-) -> dict[str, Content]:
-    """What each cell would become, by its key. Raises PageRefused."""
+async def _outcomes(desk: Desk, refs: list[CellRef], action: str) -> tuple[dict[str, Content], str]:
+    """What each cell would become, by its key, and when the family would be answered. Raises PageRefused."""
     query = CheckAbsence(cells=refs) if action == "absence" else CheckBooking(cells=refs)
     answer = await desk.visit.need(query)
-    return {f"{outcome['line_id']}.{outcome['day']}": outcome for outcome in answer["cells"]}
+    outcomes = {f"{outcome['line_id']}.{outcome['day']}": outcome for outcome in answer["cells"]}
+    return outcomes, results.answer_by(answer["cells"], answer.get("due_on"), desk.visit.today)
 
 
 def _groups(
@@ -199,7 +198,7 @@ async def check_absence(
     desk: Desk, able: Sequence[Picked], aside: Sequence[Picked], **typed: Any
 ) -> Response:
     """Each day with its moment and what follows, then the reason: always asked, as in the guide."""
-    outcomes = await _outcomes(desk, able, [one.ref() for one in able], "absence")
+    outcomes, answered = await _outcomes(desk, [one.ref() for one in able], "absence")
     groups = _groups(desk, able, outcomes, "absence", {})
     certificate, without = [], []
     for line, _ in by_line(able):
@@ -216,6 +215,7 @@ async def check_absence(
         reasons=[(one["code"], one["label"]) for one in desk.view["absence_reasons"]],
         certificate=certificate,
         no_certificate=without,
+        answered=answered,
         **context,
     )
 
@@ -226,9 +226,9 @@ async def check_booking(
     """Each day with what follows; the unit to choose where an activity has several."""
     units = await _units(desk, able)
     refs = [one.ref(_unit_of(one, units)) for one in able]
-    outcomes = await _outcomes(desk, able, refs, "reserver")
+    outcomes, answered = await _outcomes(desk, refs, "reserver")
     groups = _groups(desk, able, outcomes, "book", units)
-    return _check(desk, "reserver", groups, aside, **({"note": ""} | typed))
+    return _check(desk, "reserver", groups, aside, answered=answered, **({"note": ""} | typed))
 
 
 async def check_withdrawal(
@@ -258,7 +258,7 @@ async def check_withdrawal(
         }
         for index, (line, cells) in enumerate(by_line(whole))
     ]
-    return _check(desk, "retirer", groups, aside, proposals=proposals, **typed)
+    return _check(desk, "retirer", groups, aside, answered="", proposals=proposals, **typed)
 
 
 async def _units(desk: Desk, able: Sequence[Picked]) -> dict[str, str]:

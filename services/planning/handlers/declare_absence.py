@@ -11,7 +11,7 @@ from services.planning.domain.scope import by_agent
 from services.planning.domain.sheet import Asked, Sheet
 from services.planning.domain.situation import Kind
 from services.planning.errors import not_found, reason_required, reason_unknown
-from services.planning.store.opening import due_on, opened_event, sealed_detail
+from services.planning.store.opening import awaited, due_on, opened_event, sealed_detail
 from services.planning.store.saying import opened_id, said_absence
 from services.planning.store.sheets import lock_cells, lock_pools
 from services.planning.store.writing import Opened, Written, write, written_by
@@ -39,10 +39,9 @@ async def declare_absence(ctx: Ctx, command: DeclareAbsence) -> CellsOutcome | R
             ctx.emit(opened_event(ctx, one))
     for child in sorted({one.line.child_id for one in declared if one.line is not None}):
         ctx.audit("absence.declared", entity="child", entity_id=child, detail={"cells": len(declared)})
-    waiting = [one.wanted.day for one in declared if one.result == "opened"]
     return CellsOutcome(
         cells=[said_absence(one, opened_id(opened, one)) for one in declared],
-        due_on=due_on(ctx.today, waiting) if waiting else None,
+        due_on=due_on(ctx.today, awaited(declared)),
     )
 
 

@@ -10,7 +10,7 @@ from services.planning.domain.scope import by_agent
 from services.planning.domain.sheet import Asked, Sheet
 from services.planning.domain.situation import Kind
 from services.planning.errors import not_found
-from services.planning.store.opening import due_on, opened_event, sealed_detail
+from services.planning.store.opening import awaited, due_on, opened_event, sealed_detail
 from services.planning.store.saying import STATUS, opened_id, said_booking
 from services.planning.store.sheets import lock_cells, lock_pools
 from services.planning.store.writing import Opened, Written, write, written_by
@@ -31,10 +31,9 @@ async def request_booking(ctx: Ctx, command: RequestBooking) -> CellsOutcome | R
     for one in written.opened:
         ctx.emit(opened_event(ctx, one))
     _trace(ctx, answers)
-    waiting = [one.wanted.day for one in answers if one.result in ("opened", "on_hold")]
     return CellsOutcome(
         cells=[said_booking(one, opened_id(opened, one)) for one in answers],
-        due_on=due_on(ctx.today, waiting) if waiting else None,
+        due_on=due_on(ctx.today, awaited(answers)),
     )
 
 

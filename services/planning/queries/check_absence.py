@@ -9,6 +9,7 @@ from services.planning.domain.declaring import judge
 from services.planning.domain.reserving import Wanted
 from services.planning.domain.scope import by_agent
 from services.planning.errors import not_found
+from services.planning.store.opening import awaited, due_on
 from services.planning.store.saying import said_absence
 from services.planning.store.sheets import see_cells
 
@@ -20,4 +21,6 @@ async def check_absence(ctx: Ctx, query: CheckAbsence) -> AskCheck | Refusal:
     if sheet is None:
         return not_found()
     declared = judge(sheet, cells, ctx.now, by_agent=by_agent(ctx.actor), leave=False)
-    return AskCheck(cells=[said_absence(one) for one in declared])
+    return AskCheck(
+        cells=[said_absence(one) for one in declared], due_on=due_on(ctx.today, awaited(declared))
+    )

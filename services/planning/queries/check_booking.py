@@ -10,6 +10,7 @@ from services.planning.domain.reserving import Wanted, keys_wanted, reserve
 from services.planning.domain.scope import by_agent
 from services.planning.domain.sheet import Sheet
 from services.planning.errors import not_found
+from services.planning.store.opening import awaited, due_on
 from services.planning.store.saying import said_booking
 from services.planning.store.sheets import see_cells
 
@@ -23,7 +24,9 @@ async def check_booking(ctx: Ctx, query: CheckBooking) -> AskCheck | Refusal:
     agent = by_agent(ctx.actor)
     places = await _places(ctx, sheet, keys_wanted(sheet, cells, ctx.now, by_agent=agent))
     answers = reserve(sheet, places, cells, ctx.now, by_agent=agent)
-    return AskCheck(cells=[said_booking(answer) for answer in answers])
+    return AskCheck(
+        cells=[said_booking(answer) for answer in answers], due_on=due_on(ctx.today, awaited(answers))
+    )
 
 
 async def _places(ctx: Ctx, sheet: Sheet, keys: set[PoolKey]) -> Allotment:

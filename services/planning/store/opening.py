@@ -11,6 +11,8 @@ from pydantic_core import to_json
 from chassis.context import Ctx
 from contracts.planning import CellOutcome, ProposalOpened
 from contracts.proposals import ProposalKind, ProposalSummary
+from services.planning.domain.declaring import Declared
+from services.planning.domain.reserving import Answer
 from services.planning.domain.sheet import Line
 from services.planning.store.writing import Opened
 
@@ -19,9 +21,16 @@ URGENT_DAYS = 4
 
 
 def due_on(today: date, days: Iterable[date]) -> date | None:
-    """When an answer is due because the day itself is near; None leaves it to the usual delay."""
-    first = min(days)
-    return max(today, first - timedelta(days=1)) if first - today <= timedelta(days=URGENT_DAYS) else None
+    """When an answer is due because a day is near; None leaves it to the usual delay, as when no day awaits an answer."""
+    first = min(days, default=None)
+    if first is None or first - today > timedelta(days=URGENT_DAYS):
+        return None
+    return max(today, first - timedelta(days=1))
+
+
+def awaited(answers: Iterable[Answer | Declared]) -> list[date]:
+    """The days an agent will have to answer: commands and their checks say the same `due_on` from them."""
+    return [one.wanted.day for one in answers if one.result in ("opened", "on_hold")]
 
 
 def sealed_detail(ctx: Ctx, opened: Opened, **detail: str) -> bytes | None:

@@ -111,14 +111,33 @@ async def test_too_late_is_refused_with_the_moment_or_billed_as_the_town_decided
 async def test_late_may_also_wait_for_an_agent(town_planning: ServiceUnderTest) -> None:
     await send(town_planning, SetCutoffs(cutoffs=[cutoff(MEAL, "absence", after="ask")]))
     town_planning.set_now("2015-04-09T07:30")
+    check = await ask(town_planning, CheckAbsence(cells=[CellRef(line_id=LEA_MEAL, day=DAY)]), AS_JEAN)
     (opened,) = await declare(town_planning, LEA_MEAL, DAY)
-    assert opened.result == "opened"
+    assert opened.result == check.cells[0].result == "opened"
     (detail,) = (
         await ask(town_planning, ProposalDetails(proposal_ids=[opened.proposal_id]), AGENT)
     ).proposals
     assert (detail.late, detail.state) == (True, "open")
     filed = (await town_planning.emitted(ProposalOpened))[-1]
-    assert filed.due_on == DAY, "an answer is due before the day itself"
+    assert filed.due_on == check.due_on == DAY, "an answer is due before the day itself"
+
+
+@pytest.mark.parametrize(("now", "due"), [("2015-04-02T08:00", None), ("2015-04-06T08:00", date(2015, 4, 7))])
+async def test_the_check_says_when_the_absence_will_be_answered(
+    town_planning: ServiceUnderTest, now: str, due: date | None
+) -> None:
+    town_planning.set_now(now)
+    cells = [CellRef(line_id=LEA_MEAL, day=DAY), CellRef(line_id=LEA_LEISURE, day=WEDNESDAY)]
+    check = await ask(town_planning, CheckAbsence(cells=cells), AS_JEAN)
+    told = await send(town_planning, DeclareAbsence(cells=cells, reason_code="illness"), AS_JEAN)
+    assert [one.result for one in check.cells] == [one.result for one in told.cells] == ["done", "opened"]
+    assert check.due_on == told.due_on == due, "only the leisure centre's day waits for an agent"
+
+
+async def test_an_absence_settled_at_once_waits_for_no_answer(town_planning: ServiceUnderTest) -> None:
+    town_planning.set_now("2015-04-07T08:00")
+    check = await ask(town_planning, CheckAbsence(cells=[CellRef(line_id=LEA_MEAL, day=DAY)]), AS_JEAN)
+    assert (check.cells[0].result, check.due_on) == ("done", None)
 
 
 async def test_an_excused_day_can_be_booked_again(town_planning: ServiceUnderTest) -> None:

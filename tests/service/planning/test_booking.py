@@ -204,6 +204,20 @@ async def test_checking_answers_the_same_and_writes_nothing(town_planning: Servi
     assert (await cell(town_planning, LEA_MEAL, DAY)).status == ""
 
 
+@pytest.mark.parametrize(("now", "due"), [("2015-04-03T08:00", None), ("2015-04-06T08:00", date(2015, 4, 8))])
+async def test_the_check_says_when_the_waiting_list_will_be_answered(
+    town_planning: ServiceUnderTest, now: str, due: date | None
+) -> None:
+    await set_places(town_planning, SCHOOL, 1, "noon")
+    await book(town_planning, LEA_MEAL, DAY)
+    town_planning.set_now(now)
+    cells = [CellRef(line_id=TOM_MEAL, day=DAY)]
+    check = await ask(town_planning, CheckBooking(cells=cells), AS_ANNE)
+    asked = await send(town_planning, RequestBooking(cells=cells), AS_ANNE)
+    assert check.cells[0].result == asked.cells[0].result == "on_hold"
+    assert check.due_on == asked.due_on == due
+
+
 async def test_a_child_nobody_may_act_for_is_seen_by_no_guardian(town_planning: ServiceUnderTest) -> None:
     await book(town_planning, LEA_MEAL, DAY)
     await town_planning.feed(child_changed(LEA, DUPONT, "Léa", "DUPONT", version=2))

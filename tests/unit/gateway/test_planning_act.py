@@ -187,6 +187,35 @@ async def test_a_demand_says_when_the_answer_comes(as_parent: Browser, known: Se
     assert "Réponse attendue au plus tard le jeudi 7 mai." in page
 
 
+@pytest.mark.parametrize(("action", "message"), [("reserver", "booking"), ("absence", "absence")])
+async def test_the_check_says_when_the_answer_comes(
+    as_parent: Browser, known: Services, action: str, message: str
+) -> None:
+    opened = {"result": "opened", "data": {"rule": "late"}}
+    known.answers[f"check-{message}"] = lambda query: {
+        "cells": outcomes(query, **opened),
+        "due_on": "2015-12-01",
+    }
+    boxes = ("4.2015-04-13", "4.2015-04-14") if action == "reserver" else ("6.2015-04-10",)
+    check = await act(as_parent, action, *(("c", box) for box in boxes))
+    assert "Réponse au plus tard le mardi 1er décembre 2015." in text(check)
+
+
+@pytest.mark.parametrize(
+    ("found", "due", "said"),
+    [
+        (["done", "refused"], None, "Réponse immédiate."),
+        (["done", "opened"], "2015-04-08", "Réponse au plus tard aujourd’hui, mercredi 8 avril 2015."),
+        (["on_hold"], "2015-04-09", "Réponse au plus tard demain, jeudi 9 avril 2015."),
+        (["opened"], None, "La date de réponse s’affichera dans « Liste des demandes » après l’envoi."),
+        (["refused"], None, ""),
+    ],
+)
+def test_an_answer_is_promised_only_as_it_is_known(found: list[str], due: str | None, said: str) -> None:
+    words = results.answer_by([{"result": one} for one in found], due, date(2015, 4, 8))
+    assert words.replace("\u00a0", " ") == said
+
+
 # --- without script: whole lines and days; the rest
 
 
