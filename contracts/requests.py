@@ -13,6 +13,7 @@ from contracts.proposals import DecisionKind, ProposalKind, ProposalSummary
 
 RequestState = Literal["pending", "deciding", "accepted", "refused", "withdrawn", "settled_at_once"]
 QueueTab = Literal["to_decide", "mine", "done", "all"]
+QueueDue = Literal["late", "today", "tomorrow"]
 
 
 class FamilyRequestCard(Message):
@@ -51,7 +52,7 @@ class RequestsView(Reply):
 
 
 class RequestCountsView(Reply):
-    """What the agents' dashboard shows: to decide, due tomorrow, late, and mine.
+    """What the agents' dashboard shows: to decide, due today, due tomorrow, late (due before today), and mine.
 
     `parked`: events this service could not apply; `parked_mails`: mails to families it gave up sending.
     """
@@ -62,6 +63,7 @@ class RequestCountsView(Reply):
     mine: int
     parked: int
     parked_mails: int = 0
+    due_today: int = 0
 
 
 class RefusalReason(Message):
@@ -160,10 +162,13 @@ class RetryMails(Command[MailsRetried], owner="requests", name="retry-mails"):
 
 
 class RequestQueue(Query[RequestsView], owner="requests", name="request-queue"):
-    """The agents' queue, sorted by due date."""
+    """The agents' queue, sorted by due date. `due` keeps what is still to decide and late (due before `ctx.today`),
+    due today or due tomorrow.
+    """
 
     tab: QueueTab = "to_decide"
     kind: ProposalKind | None = None
+    due: QueueDue | None = None
     offset: int = Field(default=0, ge=0)
     limit: int = Field(default=50, ge=1, le=100)
 

@@ -31,12 +31,14 @@ NOTE_MAX = 500
 
 
 class Choice:
-    """The tab, the kind and the page an agent looks at."""
+    """The tab, the kind, the due date and the page an agent looks at. Only what is still to decide has a due date."""
 
     def __init__(self, visit: Visit) -> None:
         params = visit.request.query_params
         self.tab = params["onglet"] if params.get("onglet") in view.TABS else "a-traiter"
         self.kind: Any = params["type"] if params.get("type") in SCREENS["request_kind"] else None
+        due = params.get("echeance", "")
+        self.due = due if due in view.DUE and self.tab in view.TABS_TO_DECIDE else ""
         page = params.get("page", "1")
         self.page = max(1, int(page)) if page.isdecimal() and len(page) < 6 else 1
 
@@ -45,13 +47,14 @@ class Choice:
         return RequestQueue(
             tab=view.TABS[self.tab],
             kind=self.kind,
+            due=view.DUE.get(self.due),
             offset=(self.page - 1) * view.PAGE,
             limit=view.PAGE,
         )
 
     def href(self, **changes: str) -> str:
         """The address of this choice with some of it changed; the page starts again at one."""
-        chosen = {"onglet": self.tab, "type": self.kind or ""} | changes
+        chosen = {"onglet": self.tab, "type": self.kind or "", "echeance": self.due} | changes
         return "/agents/demandes?" + urlencode({name: value for name, value in chosen.items() if value})
 
 
@@ -77,6 +80,7 @@ async def queue(visit: Agent) -> Response:
         choice=choice,
         tabs=_tabs(choice, known),
         kinds=_kinds(choice),
+        dues=_dues(choice, known),
         rows=view.rows(requests, details or {}, visit.today, visit.portal.clock.machine()),
         details_known=details is not None,
         total=total,
@@ -103,6 +107,24 @@ def _kinds(choice: Choice) -> list[dict[str, Any]]:
     return [
         {"label": label, "href": choice.href(type=kind), "current": kind == (choice.kind or "")}
         for kind, label in words.items()
+    ]
+
+
+def _dues(choice: Choice, counts: Content) -> list[dict[str, Any]]:
+    """The due dates to choose from. The counters are those of everything to decide, so they show there only."""
+    if choice.tab not in view.TABS_TO_DECIDE:
+        return []
+    numbers = {}
+    if choice.tab == "a-traiter" and choice.kind is None:
+        numbers = {"en-retard": "late", "aujourdhui": "due_today", "demain": "due_tomorrow"}
+    return [
+        {
+            "label": label,
+            "href": choice.href(echeance=due),
+            "count": counts.get(numbers.get(due, "")),
+            "current": due == choice.due,
+        }
+        for due, label in view.DUE_WORDS.items()
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from contracts.requests import QueueDue
 from gateway.bus import Content
 from gateway.components import french
 from gateway.words import dates
@@ -14,6 +15,9 @@ from gateway.words.sentences import word
 
 TABS = {"a-traiter": "to_decide", "a-moi": "mine", "traitees": "done", "toutes": "all"}
 TAB_WORDS = {"a-traiter": "À traiter", "a-moi": "À moi", "traitees": "Traitées", "toutes": "Toutes"}
+TABS_TO_DECIDE = ("a-traiter", "a-moi")
+DUE: dict[str, QueueDue] = {"en-retard": "late", "aujourdhui": "today", "demain": "tomorrow"}
+DUE_WORDS = {"": "Toutes", "en-retard": "En retard", "aujourdhui": "Aujourd’hui", "demain": "Demain"}
 PAGE = 50
 BULK = 100
 

@@ -7,13 +7,14 @@ from contracts.requests import RequestCounts, RequestCountsView
 
 
 async def request_counts(ctx: Ctx, query: RequestCounts) -> RequestCountsView:
-    """What waits, what is due tomorrow or late on the business date, what is mine, and what could not be applied or sent."""
+    """What waits, what is due today, tomorrow or late on the business date, what is mine, and what could not be applied or sent."""
     row = await ctx.row("card.counts", ctx.today, ctx.actor.account_id)
     parked = await ctx.row("card.parked")
     assert row is not None, "an aggregate has one row"
     assert parked is not None, "an aggregate has one row"
     return RequestCountsView(
         to_decide=row["to_decide"],
+        due_today=row["due_today"],
         due_tomorrow=row["due_tomorrow"],
         late=row["late"],
         mine=row["mine"],

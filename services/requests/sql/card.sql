@@ -1,7 +1,7 @@
 -- Family requests as lists show them: the decision in force or under way rides with each row.
 
 -- name: queue
--- $1 tab, $2 kind or null, $3 the asking agent's account, $4 offset, $5 limit
+-- $1 tab, $2 kind or null, $3 the asking agent's account, $4 due or null, $5 today, $6 offset, $7 limit
 SELECT r.*, g.last_name, g.first_name,
        d.kind AS decision_kind, d.decided_at, d.decided_by, d.reason_code, d.reason_label, d.reason_note, d.undo_until
   FROM family_request r
@@ -14,11 +14,17 @@ SELECT r.*, g.last_name, g.first_name,
          ELSE r.state <> 'unopened'
        END
    AND ($2::text IS NULL OR r.kind = $2)
+   AND ($4::text IS NULL OR r.state = 'pending' AND CASE $4::text
+         WHEN 'late' THEN r.due_on < $5::date
+         WHEN 'today' THEN r.due_on = $5::date
+         ELSE r.due_on = $5::date + 1
+       END)
  ORDER BY CASE WHEN $1 = 'done' THEN coalesce(d.decided_at, r.closed_at) END DESC,
           CASE WHEN r.state = 'pending' THEN 0 ELSE 1 END, r.due_on NULLS LAST, r.asked_at, r.family_request_id
-OFFSET $4 LIMIT $5;
+OFFSET $6 LIMIT $7;
 
 -- name: queue_total
+-- $1 tab, $2 kind or null, $3 the asking agent's account, $4 due or null, $5 today
 SELECT count(*)
   FROM family_request r
  WHERE CASE $1::text
@@ -27,7 +33,12 @@ SELECT count(*)
          WHEN 'done' THEN r.state IN ('deciding', 'accepted', 'refused', 'withdrawn')
          ELSE r.state <> 'unopened'
        END
-   AND ($2::text IS NULL OR r.kind = $2);
+   AND ($2::text IS NULL OR r.kind = $2)
+   AND ($4::text IS NULL OR r.state = 'pending' AND CASE $4::text
+         WHEN 'late' THEN r.due_on < $5::date
+         WHEN 'today' THEN r.due_on = $5::date
+         ELSE r.due_on = $5::date + 1
+       END);
 
 -- name: of_family
 -- $1 family, $2 guardian or null (agents), $3 owner or null, $4 kind or null, $5 closed since (null: all), $6 limit
@@ -88,6 +99,7 @@ SELECT at, who, what, detail, decision_no FROM (
 -- name: counts
 -- $1 today, $2 the asking agent's account
 SELECT count(*) AS to_decide,
+       count(*) FILTER (WHERE due_on = $1::date) AS due_today,
        count(*) FILTER (WHERE due_on = $1::date + 1) AS due_tomorrow,
        count(*) FILTER (WHERE due_on < $1::date) AS late,
        count(*) FILTER (WHERE assigned_account = $2::uuid) AS mine

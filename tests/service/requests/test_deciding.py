@@ -228,21 +228,39 @@ async def test_events_may_arrive_in_any_order(desk: Desk) -> None:
 async def test_the_tabs_and_the_counters_agree(desk: Desk) -> None:
     _, mine = await desk.file(due_on=date(2015, 4, 9))
     _, late = await desk.file(due_on=date(2015, 4, 7), kind="absence")
+    _, today = await desk.file(due_on=date(2015, 4, 8))
     proposal, done = await desk.file()
     await desk.decide(done, "accept")
     await desk.service.feed(desk.settled(proposal, 1, "applied"))
     await desk.service.send(AssignRequest(family_request_id=mine, mine=True), as_=ROY)
-    assert [one.family_request_id for one in (await desk.queue()).requests] == [late, mine]
+    assert [one.family_request_id for one in (await desk.queue()).requests] == [late, today, mine]
     assert [one.family_request_id for one in (await desk.queue(kind="absence")).requests] == [late]
     assert [one.family_request_id for one in (await desk.queue("mine")).requests] == [mine]
     assert (await desk.queue("mine", MARTIN)).total == 0
     assert [one.family_request_id for one in (await desk.queue("done")).requests] == [done]
-    assert (await desk.queue("all", limit=1, offset=1)).total == 3
+    assert (await desk.queue("all", limit=1, offset=1)).total == 4
     assert (await desk.card(mine)).assigned_to == "Mme Roy"
     counts = await desk.service.ask(RequestCounts(), as_=ROY)
-    assert counts == RequestCountsView(to_decide=2, due_tomorrow=1, late=1, mine=1, parked=0, parked_mails=0)
+    assert counts == RequestCountsView(
+        to_decide=3, due_today=1, due_tomorrow=1, late=1, mine=1, parked=0, parked_mails=0
+    )
     await desk.service.send(AssignRequest(family_request_id=mine, mine=False), as_=ROY)
     assert (await desk.queue("mine")).total == 0
+
+
+async def test_the_queue_keeps_what_is_due_when_asked(desk: Desk) -> None:
+    due = {"late": date(2015, 4, 7), "today": date(2015, 4, 8), "tomorrow": date(2015, 4, 9)}
+    filed = {when: (await desk.file(due_on=day))[1] for when, day in due.items()}
+    await desk.file(due_on=date(2015, 4, 10))
+    proposal, decided = await desk.file(due_on=date(2015, 4, 8))
+    await desk.decide(decided, "accept")
+    await desk.service.feed(desk.settled(proposal, 1, "applied"))
+    for when, request in filed.items():
+        view = await desk.queue(due=when)
+        assert (view.total, [one.family_request_id for one in view.requests]) == (1, [request]), when
+        assert (await desk.queue("all", due=when)).total == 1, "what is decided is due no more"
+        assert (await desk.queue("mine", due=when)).total == 0
+        assert (await desk.queue(due=when, kind="absence")).total == 0
 
 
 async def test_the_same_opening_twice_files_one_request(desk: Desk) -> None:

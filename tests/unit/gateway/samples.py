@@ -216,6 +216,7 @@ REFUSED = card(
 REQUESTS: dict[str, Any] = {"total": 2, "requests": [card(), REFUSED]}
 COUNTS: dict[str, Any] = {
     "to_decide": 12,
+    "due_today": 2,
     "due_tomorrow": 3,
     "late": 1,
     "mine": 4,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from chassis.problem import Refusal
 from contracts.planning import MarkAttendance
-from contracts.requests import DecideRequest, UndoDecision
+from contracts.requests import DecideRequest, RequestQueue, UndoDecision
 from gateway.staff.queue import view
 from gateway.staff.roster.routes import changed
 from tests.unit.gateway import samples
@@ -53,6 +54,40 @@ async def test_the_queue_says_when_and_what_and_how_many_places(as_agent: Browse
     assert "régulier → absent excusé" in page
     assert "3 places libres sur 40" in page
     assert "Maladie" in page
+
+
+async def test_each_counter_of_the_dashboard_leads_to_the_queue_it_counts(
+    as_agent: Browser, services: Services
+) -> None:
+    asked: list[RequestQueue] = []
+
+    def answer(query: RequestQueue) -> dict[str, Any]:
+        asked.append(query)
+        return samples.REQUESTS
+
+    services.answers["request-queue"] = answer
+    page = await as_agent.get("/agents")
+    assert "Échéance aujourd’hui" in text(page)
+    for choice in ("en-retard", "aujourdhui", "demain"):
+        address = f"/agents/demandes?echeance={choice}"
+        assert f'href="{address}"' in page.text
+        assert (await as_agent.get(address)).status == 200
+    assert [query.due for query in asked] == ["late", "today", "tomorrow"]
+    assert {query.tab for query in asked} == {"to_decide"}
+
+
+async def test_what_is_decided_is_not_chosen_by_its_due_date(as_agent: Browser, services: Services) -> None:
+    asked: list[RequestQueue] = []
+
+    def answer(query: RequestQueue) -> dict[str, Any]:
+        asked.append(query)
+        return samples.REQUESTS
+
+    services.answers["request-queue"] = answer
+    page = await as_agent.get("/agents/demandes?onglet=traitees&echeance=demain")
+    await as_agent.get("/agents/demandes?echeance=jamais")
+    assert [query.due for query in asked] == [None, None]
+    assert "echeance=" not in page.text
 
 
 async def test_without_planning_the_queue_still_shows_who_and_when(
