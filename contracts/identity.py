@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr
 
 from contracts.actor import StaffRole
 from contracts.base import Command, Event, Message, Query, Reply
+from contracts.operations import SnapshotPage
 
 Identifier = Annotated[str, Field(min_length=1, max_length=80, description="what a person types to sign in")]
 
@@ -195,6 +196,12 @@ class StaffAccounts(Query[StaffAccountsView], owner="identity", name="staff-acco
 
 class Profile(Query[ProfileView], owner="identity", name="profile"):
     """The municipality's public profile and password policy; anybody may read it."""
+
+
+class SnapshotMunicipality(Query[SnapshotPage], owner="identity", name="snapshot-municipality"):
+    """The municipality's public profile as `municipality-changed` says it: one row, none before it is filled in."""
+
+    after: UUID | None = None
 
 
 class AccountChanged(

@@ -18,6 +18,7 @@ from contracts.identity import (
     SetRoles,
     SignIn,
     SignOut,
+    SnapshotMunicipality,
     StaffAccounts,
 )
 from services.identity.handlers.change_password import change_password
@@ -34,10 +35,12 @@ from services.identity.jobs.purge import purge
 from services.identity.queries.my_sessions import my_sessions
 from services.identity.queries.profile import profile
 from services.identity.queries.resolve_session import resolve_session
+from services.identity.queries.snapshot_municipality import snapshot_municipality
 from services.identity.queries.staff_accounts import staff_accounts
 from services.identity.settings import IdentitySettings
 
 GATEWAY = {"service:gateway"}
+KEEPERS_OF_COPIES = {"service:requests"}
 PEOPLE = {"guardian", "staff"}
 ADMINISTRATION = {"staff:administration", "system"}
 HEADS = {"staff:direction", "staff:administration"}
@@ -64,6 +67,7 @@ SERVICE = Service(
         Ask(MySessions, my_sessions, allow=PEOPLE),
         Ask(StaffAccounts, staff_accounts, allow=HEADS),
         Ask(Profile, profile, allow=ANYBODY),
+        Ask(SnapshotMunicipality, snapshot_municipality, allow=KEEPERS_OF_COPIES),
     ],
     timers=[Every("purge", seconds=3600, job=purge)],
     emits=[AccountChanged, MunicipalityChanged],

@@ -19,7 +19,7 @@ from services.requests.queries.request_counts import request_counts
 from services.requests.queries.request_detail import request_detail
 from services.requests.queries.request_queue import request_queue
 from services.requests.reactions.on_family_changed import apply_family, on_family_changed
-from services.requests.reactions.on_municipality_changed import on_municipality_changed
+from services.requests.reactions.on_municipality_changed import apply_municipality, on_municipality_changed
 from services.requests.reactions.on_proposal_opened import on_proposal_opened
 from services.requests.reactions.on_proposal_settled import on_proposal_settled
 from services.requests.reactions.on_proposal_withdrawn import on_proposal_withdrawn
@@ -52,6 +52,9 @@ SERVICE = Service(
         React(identity.MunicipalityChanged, on_municipality_changed, projection=True),
     ],
     timers=[Every("send-mails", seconds=10, job=send_mails, transactional=False)],
-    projections=[Projection("family", family.SnapshotFamily, apply_family)],
+    projections=[
+        Projection("family", family.SnapshotFamily, apply_family),
+        Projection("municipality", identity.SnapshotMunicipality, apply_municipality),
+    ],
     emits=[contract.RequestDecided, contract.RequestClosed],
 )

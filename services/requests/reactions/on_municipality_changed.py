@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from chassis.context import Ctx
 from contracts.identity import MunicipalityChanged
 
 
 async def on_municipality_changed(ctx: Ctx, event: MunicipalityChanged) -> None:
     """Keeps what mails need: the town's name and how to reach it."""
+    await _keep(ctx, event)
+
+
+async def apply_municipality(
+    ctx: Ctx, _row: UUID, _version: int, _deleted: bool, data: dict[str, Any]
+) -> bool:
+    """Replaces what is known unless it is newer. Serves the rebuild."""
+    return await _keep(ctx, MunicipalityChanged.model_validate(data))
+
+
+async def _keep(ctx: Ctx, event: MunicipalityChanged) -> bool:
     profile = event.profile
-    await ctx.run(
+    newer = await ctx.value(
         "known.put_municipality",
         event.municipality,
         event.version,
@@ -20,3 +34,4 @@ async def on_municipality_changed(ctx: Ctx, event: MunicipalityChanged) -> None:
         profile.help_address,
         profile.help_hours,
     )
+    return newer is not None

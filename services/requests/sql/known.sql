@@ -26,4 +26,5 @@ ON CONFLICT (municipality) DO UPDATE
    SET version = excluded.version, name = excluded.name, portal_title = excluded.portal_title,
        help_phone = excluded.help_phone, help_email = excluded.help_email,
        help_address = excluded.help_address, help_hours = excluded.help_hours
- WHERE known_municipality.version < excluded.version;
+ WHERE known_municipality.version < excluded.version
+RETURNING version;

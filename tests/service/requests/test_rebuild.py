@@ -1,10 +1,11 @@
-"""The copy of families is rebuilt from their owner."""
+"""What is copied from other services is rebuilt from them."""
 
 from __future__ import annotations
 
 from uuid import uuid4
 
 from contracts.family import Contact, GuardianSheet, NewFamily, RegisterFamily
+from contracts.identity import MunicipalityProfile, SetMunicipality
 from contracts.operations import REBUILD_PROJECTION, RebuildOutcome
 from tests.support.actors import staff
 from tests.support.harness import Installation
@@ -28,3 +29,18 @@ async def test_the_copy_of_families_is_rebuilt_from_their_owner(town: Installati
     assert await here.send(command, as_=staff("direction")) == RebuildOutcome(read=2, applied=2)
     assert await here.sql(read) == before
     assert await here.send(command, as_=staff("direction")) == RebuildOutcome(read=2, applied=0)
+
+
+async def test_the_copy_of_the_municipality_is_rebuilt_from_its_owner(town: Installation) -> None:
+    identity, here = await town.start("identity"), await town.start("requests")
+    command = REBUILD_PROJECTION["requests"](projection="municipality")
+    assert await here.send(command, as_=staff("direction")) == RebuildOutcome(read=0, applied=0)
+    await identity.send(SetMunicipality(profile=MunicipalityProfile(name="Loiron-Ruillé")))
+    await town.settled()
+    read = "SELECT * FROM known_municipality"
+    before = await here.sql(read)
+    assert [row["name"] for row in before] == ["Loiron-Ruillé"]
+    await here.sql("DELETE FROM known_municipality")
+    assert await here.send(command, as_=staff("direction")) == RebuildOutcome(read=1, applied=1)
+    assert await here.sql(read) == before
+    assert await here.send(command, as_=staff("direction")) == RebuildOutcome(read=1, applied=0)
