@@ -67,11 +67,13 @@ class FamilyDays(Query[FamilyDaysView], owner="planning", name="family-days"):
 
 
 class Offerings(Query[OfferingsView], owner="planning", name="offerings"):
-    """Every offering."""
+    """Every offering; `mine` keeps those of the facilities the asking agent works in (all, for an account narrowed to none)."""
+
+    mine: bool = False
 
 
 class Roster(Query[RosterView], owner="planning", name="roster"):
-    """The roster of an offering on a day. Agents only. Refused: `not_found`."""
+    """The roster of an offering on a day. Agents only. Refused: `not_found`, `not_allowed` (another facility than the agent's)."""
 
     offering_id: UUID
     day: date

@@ -15,6 +15,11 @@ def not_found(**what: Any) -> Refusal:
     return Refusal("not_found", **what)
 
 
+def elsewhere() -> Refusal:
+    """The agent's account is narrowed to other facilities. Which offerings exist is no secret: not not_found."""
+    return Refusal("not_allowed", reason="facility")
+
+
 def child_unknown() -> Refusal:
     """No such child, or not one the caller may see."""
     return Refusal("child_unknown")

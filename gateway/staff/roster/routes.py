@@ -34,14 +34,18 @@ def _day(text: str, fallback: date) -> date:
 
 @router.get("/agents/pointage")
 async def show(visit: Agent) -> Response:
-    """Choose an offering and a day, then tick who is there."""
+    """Choose an offering and a day, then tick who is there. Who works with one offering only need not choose it."""
     params = visit.request.query_params
     day = _day(params.get("jour", ""), visit.today)
     chosen = params.get("prestation", "")
-    offerings, roster = await asyncio.gather(visit.ask(Offerings()), _roster(visit, chosen, day))
+    offerings, roster = await asyncio.gather(visit.ask(Offerings(mine=True)), _roster(visit, chosen, day))
     if isinstance(offerings, Refusal):
         raise PageRefused(offerings)
     known = isinstance(offerings, dict)
+    offered = options(offerings) if isinstance(offerings, dict) else []
+    if not chosen and len(offered) == 1:
+        chosen = offered[0][0]
+        roster = await _roster(visit, chosen, day)
     if isinstance(roster, dict):
         roster = roster | {"children": one_row_each(roster["children"])}
     awaited, others = groups(roster if isinstance(roster, dict) else None)
@@ -49,7 +53,7 @@ async def show(visit: Agent) -> Response:
         "staff/roster/roster.html",
         "Pointage",
         available=known,
-        options=options(offerings) if isinstance(offerings, dict) else [],
+        options=offered,
         chosen=chosen,
         day=day,
         roster=roster if isinstance(roster, dict) else None,
@@ -67,13 +71,12 @@ async def _roster(visit: Visit, chosen: str, day: date) -> Content | Unavailable
         return None
     answer = await visit.ask(Roster(offering_id=as_uuid(chosen), day=day))
     if isinstance(answer, Refusal):
-        # the offering comes from our own list: not found says that this agent may not open its roster
-        raise PageRefused(Refusal("not_allowed") if answer.code == "not_found" else answer)
+        raise PageRefused(answer)
     return answer
 
 
 def options(view: Content) -> list[tuple[str, str]]:
-    """The offerings to choose from, in the town's order."""
+    """The offerings to choose from, in the town's order; planning says those of the agent's facilities."""
     return [
         (offering["offering_id"], f"{offering['facility']} – {offering['name']}")
         for offering in view["offerings"]

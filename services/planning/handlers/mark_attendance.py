@@ -17,7 +17,7 @@ from contracts.planning import MarkAttendance, SettingsSaved
 from services.planning.domain.attendance import Mark, MarkKind, Presence, Sighting, conflicts, read_marks
 from services.planning.domain.scope import may_enter
 from services.planning.domain.sheet import CellRow, Line, Sheet
-from services.planning.errors import day_in_future, not_found
+from services.planning.errors import day_in_future, elsewhere, not_found
 from services.planning.handlers.enrol_children import line_id_of
 from services.planning.store.catalogue import catalogue_of
 from services.planning.store.sheets import lock_children
@@ -27,7 +27,8 @@ CellKey = tuple[UUID, date]
 
 
 async def mark_attendance(ctx: Ctx, command: MarkAttendance) -> SettingsSaved | Refusal:
-    """Records marks; `changed` counts the new ones. Refused: day_in_future, not_found (child, offering, unit).
+    """Records marks; `changed` counts the new ones. Refused: day_in_future, not_found (child, offering, unit),
+    not_allowed (another facility than the agent's).
 
     A child without a line for the offering gets one, for the first guardian who may act for the child: an
     unforeseen presence is always somebody's to pay.
@@ -55,8 +56,10 @@ async def _refused(ctx: Ctx, marks: list[MarkSent]) -> Refusal | None:
     catalogue = await catalogue_of(ctx)
     for one in marks:
         offering = catalogue.offerings.get(one.offering_id)
-        if offering is None or not may_enter(ctx.actor, offering.facility.id):
+        if offering is None:
             return not_found(offering_id=str(one.offering_id))
+        if not may_enter(ctx.actor, offering.facility.id):
+            return elsewhere()
         if one.unit_id is not None and one.unit_id not in {unit.id for unit in offering.units}:
             return not_found(unit_id=str(one.unit_id))
         if one.day > ctx.today:

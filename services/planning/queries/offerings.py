@@ -5,11 +5,12 @@ from __future__ import annotations
 from chassis.context import Ctx
 from contracts.planning import OfferingCard, Offerings, OfferingsView
 from services.planning.domain.grid import units_view
+from services.planning.domain.scope import may_enter
 from services.planning.store.catalogue import catalogue_of
 
 
 async def offerings(ctx: Ctx, query: Offerings) -> OfferingsView:
-    """Lists the offerings with the units that can be booked."""
+    """Lists the offerings with the units that can be booked; on demand, only where the asking agent works."""
     catalogue = await catalogue_of(ctx)
     return OfferingsView(
         offerings=[
@@ -23,5 +24,6 @@ async def offerings(ctx: Ctx, query: Offerings) -> OfferingsView:
                 assumption=one.assumption,
             )
             for one in catalogue.offerings.values()
+            if not query.mine or may_enter(ctx.actor, one.facility.id)
         ]
     )

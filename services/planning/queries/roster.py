@@ -14,7 +14,7 @@ from contracts.planning import Roster, RosterChild, RosterView
 from services.planning.domain.cell import Status, read_cell
 from services.planning.domain.scope import may_enter
 from services.planning.domain.sheet import Line, Sheet
-from services.planning.errors import not_found
+from services.planning.errors import elsewhere, not_found
 from services.planning.store.catalogue import catalogue_of
 from services.planning.store.sheets import look
 
@@ -24,12 +24,14 @@ AWAITED = frozenset({Status.BOOKED.value, Status.RECURRING.value})
 async def roster(ctx: Ctx, query: Roster) -> RosterView | Refusal:
     """Every child enrolled or marked that day, once each, by name.
 
-    Refused: not_found (also another facility than the agent's).
+    Refused: not_found, not_allowed (another facility than the agent's).
     """
     catalogue = await catalogue_of(ctx)
     offering = catalogue.offerings.get(query.offering_id)
-    if offering is None or not may_enter(ctx.actor, offering.facility.id):
+    if offering is None:
         return not_found()
+    if not may_enter(ctx.actor, offering.facility.id):
+        return elsewhere()
     found = await ctx.rows("planning.roster", offering.id, query.day)
     children: list[RosterChild] = []
     if found:

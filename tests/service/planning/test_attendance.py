@@ -16,6 +16,7 @@ from contracts.planning import (
     FactsSettled,
     Mark,
     MarkAttendance,
+    Offerings,
     Roster,
     SetCalendarDays,
 )
@@ -243,10 +244,27 @@ async def test_a_child_with_a_line_for_each_parent_is_on_the_roster_once_by_the_
 
 async def test_a_leader_of_one_facility_enters_no_other(town_planning: ServiceUnderTest) -> None:
     elsewhere = staff("pointage", name="Luc", facility_ids=(CENTRE,))
-    assert await town_planning.ask(Roster(offering_id=MEAL, day=DAY), as_=elsewhere) == Refusal("not_found")
-    refused = await town_planning.send(MarkAttendance(marks=[mark(LEA, MEAL)]), as_=elsewhere)
-    assert isinstance(refused, Refusal)
+    refusal = Refusal("not_allowed", reason="facility")
+    assert await town_planning.ask(Roster(offering_id=MEAL, day=DAY), as_=elsewhere) == refusal
+    assert await town_planning.send(MarkAttendance(marks=[mark(LEA, MEAL)]), as_=elsewhere) == refusal
+    assert await town_planning.sql("SELECT 1 FROM mark") == []
     assert (await ask(town_planning, DayCounts(day=DAY), elsewhere)).counts == []
+    unknown = await town_planning.ask(Roster(offering_id=some("no offering"), day=DAY), as_=elsewhere)
+    assert unknown == Refusal("not_found")
+
+
+async def test_a_leader_is_offered_the_rosters_of_the_facilities_of_the_account(
+    town_planning: ServiceUnderTest,
+) -> None:
+    async def offered(facilities: tuple[UUID, ...], *, mine: bool = True) -> list[UUID]:
+        leader = staff("pointage", name="Luc", facility_ids=facilities)
+        view = await ask(town_planning, Offerings(mine=mine), leader)
+        return [one.offering_id for one in view.offerings]
+
+    assert await offered((SCHOOL,)) == [MEAL, CARE]
+    assert await offered((CENTRE,)) == [LEISURE]
+    assert await offered((SCHOOL, CENTRE)) == await offered(()) == [MEAL, CARE, LEISURE]
+    assert await offered((SCHOOL,), mine=False) == [MEAL, CARE, LEISURE]
 
 
 async def test_marks_and_facts_cannot_be_rewritten(town_planning: ServiceUnderTest) -> None:

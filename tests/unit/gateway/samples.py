@@ -286,6 +286,12 @@ OFFERINGS: dict[str, Any] = {
         }
     ]
 }
+OTHER_OFFERING: dict[str, Any] = OFFERINGS["offerings"][0] | {
+    "offering_id": "01970000-0000-7000-8000-000000000073",
+    "facility": "Centre de loisirs",
+    "name": "ALSH mercredi",
+    "category": "leisure",
+}
 ROSTER: dict[str, Any] = {
     "offering_id": CANTEEN,
     "offering": "Restauration scolaire",

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.problem import Refusal
-from contracts.planning import MarkAttendance
+from contracts.planning import MarkAttendance, Offerings
 from contracts.requests import DecideRequest, RequestQueue, UndoDecision
 from gateway.staff.queue import view
 from gateway.staff.roster.routes import changed
@@ -312,9 +312,31 @@ async def test_a_child_with_a_line_of_each_parent_has_one_row_and_one_mark(
 async def test_a_roster_an_agent_may_not_open_is_refused_not_missing(
     as_agent: Browser, services: Services
 ) -> None:
+    path = f"/agents/pointage?prestation={samples.CANTEEN}&jour=2015-05-04"
+    services.answers["roster"] = Refusal("not_allowed", reason="facility")
+    assert (await as_agent.get(path)).status == 403
     services.answers["roster"] = Refusal("not_found")
-    page = await as_agent.get(f"/agents/pointage?prestation={samples.CANTEEN}&jour=2015-05-04")
-    assert page.status == 403
+    assert (await as_agent.get(path)).status == 404
+
+
+async def test_a_leader_is_offered_what_planning_says_is_theirs(browser: Browser, services: Services) -> None:
+    def offered(query: Offerings) -> dict[str, Any]:
+        mine, others = samples.OFFERINGS["offerings"], [samples.OTHER_OFFERING]
+        return {"offerings": mine if query.mine else mine + others}
+
+    services.answers["offerings"] = offered
+    browser.cookies["pf_session"] = "marker"
+    page = await browser.get("/agents/pointage")
+    assert f'value="{samples.CANTEEN}"' in page.text
+    assert samples.OTHER_OFFERING["offering_id"] not in page.text
+    assert 'name="vu"' in page.text, "the only roster is shown at once"
+
+
+async def test_with_several_rosters_the_agent_chooses(as_agent: Browser, services: Services) -> None:
+    services.answers["offerings"] = {"offerings": [*samples.OFFERINGS["offerings"], samples.OTHER_OFFERING]}
+    page = await as_agent.get("/agents/pointage")
+    assert samples.OTHER_OFFERING["offering_id"] in page.text
+    assert 'name="vu"' not in page.text
 
 
 async def test_the_roster_records_its_marks_once(as_agent: Browser, services: Services) -> None:
