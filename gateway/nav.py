@@ -28,10 +28,12 @@ MARKERS = frozenset({"pointage", "accueil", "direction", "administration"})
 KEEPERS = frozenset({"accueil", "regie", "direction", "administration"})
 OPERATORS = frozenset({"direction", "administration"})
 
+FAMILIES = "/agents/familles"
+
 STAFF = (
     Entry("Tableau de bord", "/agents", "layout-dashboard"),
     Entry("Demandes", "/agents/demandes", "inbox", DECIDERS),
-    Entry("Familles", "/agents/familles", "users-round", KEEPERS),
+    Entry("Familles", FAMILIES, "users-round", KEEPERS),
     Entry("Pointage", "/agents/pointage", "clipboard-check", MARKERS),
     Entry("Reprises", "/agents/reprises", "rotate-ccw", OPERATORS),
 )

@@ -243,6 +243,8 @@ class Visit:
             page["user"] = {"name": self.session.name}
             if staff:
                 page["user"]["role"] = ", ".join(word("role", role) for role in self.session.roles)
+            if staff and self.path != nav.FAMILIES and nav.allowed(nav.FAMILIES, self.session.roles):
+                page["search"] = nav.FAMILIES
             page["nav"] = nav.menu(staff, self.session.roles, self.path, self.counts)
         return page | more
 

@@ -150,6 +150,22 @@ def test_the_queue_is_decided_with_the_keyboard_alone(visit: Any, gateway: Gatew
     assert gateway.services.sent[-1][0].reason_code == "full"
 
 
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_family_is_found_from_the_header_without_script(
+    visit: Any, gateway: GatewaySite, width: int
+) -> None:
+    tab = visit("head", "/agents", java_script_enabled=False)
+    tab.set_viewport_size({"width": width, "height": 800})
+    if width == 360:
+        tab.click(".nav-button")
+    field = tab.get_by_role("searchbox", name="Chercher une famille ou un enfant")
+    expect(field).to_have_count(1)
+    field.fill("dupont")
+    field.press("Enter")
+    tab.wait_for_url(gateway.url + "/agents/familles?q=dupont")
+    assert "famille trouvée" in tab.content()
+
+
 def test_the_appearance_is_chosen_at_the_foot_of_the_page(visit: Any, gateway: GatewaySite) -> None:
     tab = visit("parent", "/demandes")
     tab.click("footer button[value=dark]")

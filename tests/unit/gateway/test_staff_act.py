@@ -27,6 +27,19 @@ async def test_the_menu_shows_only_what_the_roles_open(browser: Browser) -> None
     assert 'href="/agents/reprises"' in page
 
 
+async def test_who_may_open_families_finds_them_from_any_page(browser: Browser) -> None:
+    browser.cookies["pf_session"] = "marker"
+    assert 'name="q"' not in (await browser.get("/agents")).text
+    for who in ("agent", "head"):
+        browser.cookies["pf_session"] = who
+        page = (await browser.get("/agents")).text
+        assert 'action="/agents/familles" role="search"' in page
+        assert '<label class="vh" for="chercher">Chercher une famille ou un enfant</label>' in page
+        assert (await browser.get("/agents/familles")).text.count('name="q"') == 1, "the page has its own"
+    browser.cookies["pf_session"] = "parent"
+    assert 'name="q"' not in (await browser.get("/accueil")).text
+
+
 async def test_what_a_service_refuses_is_a_403_whatever_the_menu_says(
     as_agent: Browser, services: Services
 ) -> None:
