@@ -73,7 +73,7 @@ class Endpoints:
 
     async def drain(self) -> None:
         """Takes no more requests and answers those it has."""
-        if self._runtime.client.is_connected:
+        if self._subscriptions and self._runtime.client.is_connected:
             draining = [asyncio.create_task(_drained(s)) for s in self._subscriptions]
             await asyncio.wait(draining or [asyncio.create_task(asyncio.sleep(0))], timeout=2)
         if self._tasks:

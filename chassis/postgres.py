@@ -18,14 +18,13 @@ else:
 AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a statement met a connection whose server was just going
     asyncpg.TooManyConnectionsError,
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
-    ConnectionError,
-    TimeoutError,
     asyncio.IncompleteReadError,
-    OSError,
+    OSError,  # and with it ConnectionError and TimeoutError
 )
 """What it looks like when the database is away: time mends it."""
 
@@ -56,7 +55,7 @@ async def open_pool(url: str, schema: str, size: int) -> Pool:
     """Opens a pool on one service's schema. The machine's zone never shows: sessions are in UTC."""
     return await asyncpg.create_pool(
         url,
-        min_size=1,
+        min_size=0,
         max_size=size,
         init=prepare_connection,
         reset=_light_reset,

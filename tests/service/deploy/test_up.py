@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from deploy.checkout import ROOT, service_names
 from deploy.cli.main import app
-from deploy.embedded.processes import alive, free_port
+from deploy.embedded.processes import alive, free_port, tail
 
 PARTS = {*service_names(), "gateway", "postgres", "nats"}
 READY = "Ctrl-C arrête tout."
@@ -67,6 +67,12 @@ class Up:
     def state(self) -> dict[str, Any]:
         state: dict[str, Any] = json.loads((self.data / "state.json").read_text())
         return state
+
+    def story(self, name: str) -> str:
+        """What was said so far, and the last a part has logged: why it is not there."""
+        while not self._lines.empty():
+            self.said.append(self._lines.get())
+        return "\n".join([name, *self.said, tail(self.data / "logs" / f"{name}.log", 30)])
 
     def stop(self, number: int = signal.SIGINT) -> float:
         """Seconds until it has ended."""
@@ -146,7 +152,7 @@ def test_a_killed_supervisor_leaves_nothing_and_the_next_start_works(started: Up
 def test_whatever_is_killed_is_started_again_and_said(started: Up) -> None:
     before = started.state()["parts"]
     for name in sorted(PARTS):
-        assert alive(before[name]), (name, started.said)
+        assert alive(before[name]), started.story(name)
         os.kill(before[name], signal.SIGKILL)
         started.wait_for(f"{name} s'est arrêté (signal 9)")
         started.wait_for(f"{name} fonctionne de nouveau")
