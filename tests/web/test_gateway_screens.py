@@ -138,6 +138,54 @@ def test_the_whole_page_of_the_queue_is_ticked_with_one_box_and_said(visit: Any)
     expect(tab.locator("h1")).to_have_text("Refuser 1\u00a0demande")
 
 
+def test_single_keys_are_off_until_asked_for_and_never_decide_while_typing(
+    visit: Any, gateway: GatewaySite
+) -> None:
+    gateway.services.answers["request-queue"] = {
+        "total": 2,
+        "requests": [samples.card(), samples.card(samples.REQUEST_2, samples.PROPOSAL_2)],
+    }
+    before = len(gateway.services.sent)
+    tab = visit("head", "/agents/demandes")
+    first, second = tab.locator("#objet-1"), tab.locator("#objet-2")
+    first.focus()
+    for key in "jaro":
+        tab.keyboard.press(key)
+    expect(first).to_be_focused()
+    expect(tab.locator("#raccourcis-aide")).to_be_hidden()
+    tab.get_by_label("Raccourcis clavier").check()
+    expect(tab.locator("#raccourcis-aide")).to_contain_text("J demande suivante")
+    tab.keyboard.press("j")
+    expect(first).to_be_focused()
+    tab.keyboard.press("j")
+    expect(second).to_be_focused()
+    tab.emulate_media(color_scheme="dark")
+    assert axe.sentences(axe.run(tab)["violations"]) == []
+    tab.keyboard.press("k")
+    expect(first).to_be_focused()
+    tab.focus("#chercher")
+    tab.keyboard.type("jar")
+    tab.keyboard.press("Control+a")
+    assert tab.input_value("#chercher") == "jar"
+    assert tab.url == gateway.url + "/agents/demandes"
+    second.focus()
+    tab.keyboard.press("o")
+    tab.wait_for_url(f"**/agents/demandes/{samples.REQUEST_2}")
+    tab.goto(gateway.url + "/agents/demandes")
+    expect(tab.get_by_label("Raccourcis clavier")).to_be_checked()
+    tab.keyboard.press("j")
+    tab.keyboard.press("r")
+    tab.wait_for_url(f"**/agents/demandes/selection?action=refuse&id={samples.REQUEST}")
+    assert len(gateway.services.sent) == before
+    tab.goto(gateway.url + "/agents/demandes")
+    tab.keyboard.press("j")
+    tab.keyboard.press("j")
+    tab.keyboard.press("a")
+    tab.wait_for_selector(".notice:has-text('demande acceptée')")
+    (command,) = [sent for sent, *_ in gateway.services.sent[before:]]
+    assert (str(command.family_request_id), command.decision) == (samples.REQUEST_2, "accept")
+
+
 def test_the_queue_is_decided_with_the_keyboard_alone(visit: Any, gateway: GatewaySite) -> None:
     tab = visit("head", f"/agents/demandes/{samples.REQUEST}")
     tab.focus("#motif")
