@@ -82,6 +82,7 @@ def planning_pages() -> Pages:
                 "month_href": "/mois",
                 "week_href": "/semaine",
                 "now_href": "/mois",
+                "opens": {"day": "2015-04-08", "label": "Aujourd’hui"} if month else None,
                 "before": {"href": "/mois-mars", "label": "mars"},
                 "after": {"href": "/mois-mai", "label": "mai"},
                 "month_choices": choices if month else [],

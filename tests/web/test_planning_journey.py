@@ -170,3 +170,127 @@ def test_the_theme_is_chosen_without_script(visit: Any) -> None:
     assert tab.get_by_role("button", name="Sombre").get_attribute("aria-pressed") == "true"
     tab.get_by_role("button", name="Auto").click()
     assert tab.locator("html").get_attribute("data-theme") is None
+
+
+PHONE: dict[str, Any] = {"width": 360, "has_touch": True, "is_mobile": True}
+MAY = f"{BASE}?vue=mois&mois=2015-05"
+SEEN = "e => e.checkVisibility()"
+
+
+def _starts_on_friday(query: Any) -> dict[str, Any]:
+    view = planning.view(query.monday, query.monday + timedelta(days=6))
+    for line in view["lines"]:
+        for cell in line["cells"][:4]:
+            cell |= {"status": "not_running", "reason": "weekday", "mark": "", "actions": {}}
+    return view
+
+
+def test_a_phone_opens_the_month_on_today_without_taking_the_focus(visit: Any) -> None:
+    tab = visit(MAY, **PHONE)
+    left = tab.locator("#jour-2015-05-04").bounding_box()["x"]
+    fixed = tab.locator(".corner").bounding_box()
+    assert abs(left - fixed["x"] - fixed["width"]) < 2
+    assert tab.evaluate("[document.activeElement.tagName, scrollY]") == ["BODY", 0]
+    _clean(tab)
+
+
+def test_a_phone_opens_the_week_on_its_day_once_and_leaves_going_back_to_the_browser(
+    visit: Any, gateway: GatewaySite
+) -> None:
+    usual = gateway.services.answers["week-planning"]
+    gateway.services.answers["week-planning"] = _starts_on_friday
+    try:
+        tab = visit(f"{BASE}?vue=semaine&semaine=2015-05-11", **PHONE)
+        assert tab.locator("#jour-2015-05-15").bounding_box()["y"] < 60
+        assert tab.evaluate("document.activeElement.tagName") == "BODY"
+        tab.evaluate("scrollTo(0, 0)")
+        tab.goto(gateway.url + "/enfants")
+        tab.go_back()
+        tab.wait_for_timeout(300)
+        assert tab.evaluate("scrollY") == 0
+        without = visit(f"{BASE}?vue=semaine&semaine=2015-05-11", java_script_enabled=False, **PHONE)
+        without.get_by_role("link", name="Aller au vendredi 15\u00a0mai").click()
+        assert without.locator("#jour-2015-05-15").bounding_box()["y"] < 60
+        wide = visit(f"{BASE}?vue=semaine&semaine=2015-05-11#jour-2015-05-15")
+        assert wide.evaluate("scrollY") == 0
+    finally:
+        gateway.services.answers["week-planning"] = usual
+
+
+@pytest.mark.parametrize("path", [MAY, f"{BASE}?vue=semaine&semaine=2015-05-04"])
+def test_the_controls_leave_two_thirds_of_a_phone_to_the_days(visit: Any, path: str) -> None:
+    tab = visit(path, **PHONE)
+    top = tab.locator("main").bounding_box()["y"]
+    first = tab.locator("[data-pf-grid], .week-title").first.bounding_box()["y"]
+    assert first - top < 0.37 * 740
+    small = tab.evaluate(
+        "[...document.querySelectorAll('main :is(.btn, .input, .view, summary)')].filter(e => e.checkVisibility())"
+        ".filter(e => { const b = e.getBoundingClientRect(); return b.height < 43.9 || b.width < 43.9; })"
+        ".map(e => e.outerHTML)"
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_legend_folds_on_a_phone_and_is_simply_there_elsewhere(visit: Any, script: bool) -> None:
+    tab = visit(APRIL, java_script_enabled=script, **PHONE)
+    legend = tab.locator(".legend-list")
+    assert not legend.evaluate(SEEN)
+    tab.locator(".legend-summary").click()
+    assert legend.evaluate(SEEN)
+    tab.locator(".legend-summary").click()
+    tab.emulate_media(media="print")
+    assert legend.evaluate(SEEN)
+    wide = visit(APRIL, java_script_enabled=script)
+    assert wide.locator(".legend-list").evaluate(SEEN)
+    assert wide.locator(".legend-title").is_visible()
+    assert wide.locator(".legend-summary").is_hidden()
+    assert wide.locator(".legend-list").bounding_box()["y"] < wide.locator("table").bounding_box()["y"]
+
+
+def test_each_pointer_is_told_what_it_can_do(visit: Any) -> None:
+    help_ = visit(APRIL).locator("#aide-grille").inner_text()
+    assert "clic droit" in help_
+    assert "Touchez" not in help_
+    assert visit(APRIL, **PHONE).locator("#aide-grille").inner_text() == "Touchez un jour, puis une action."
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_check_page_keeps_one_width(visit: Any, width: int) -> None:
+    tab = visit(f"{BASE}?vue=semaine&semaine=2015-04-27", width=width)
+    for box in ("5.2015-04-27", "6.2015-04-28"):
+        tab.locator(f"input[value='{box}']").check()
+    tab.get_by_role("button", name="Déclarer une absence").click()
+    tab.wait_for_url("**/planning")
+    boxes = tab.evaluate(
+        "[...document.querySelectorAll('.main-check :is(.panel, .field, .notice)')]"
+        ".map(e => e.getBoundingClientRect()).map(b => [Math.round(b.left), Math.round(b.width)])"
+    )
+    assert len(boxes) >= 4
+    assert len({tuple(box) for box in boxes}) == 1
+    assert boxes[0][1] <= 672
+    assert tab.locator(".main-check input[type=checkbox]").count() == 0
+
+
+def test_a_day_whose_delay_is_over_has_no_box_and_says_why(visit: Any) -> None:
+    tab = visit(f"{BASE}?vue=semaine&semaine=2015-04-06", width=360)
+    late = tab.locator(".week-row", has_text="délai dépassé depuis")
+    assert late.count() > 2
+    assert late.locator("input").count() == 0
+
+
+def test_paper_explains_every_letter_it_shows(visit: Any) -> None:
+    tab = visit(APRIL)
+    tab.emulate_media(media="print")
+    shown, explained = tab.evaluate(
+        """() => {
+          const seen = (e) => e.checkVisibility();
+          const after = (e) => getComputedStyle(e, "::after").content.replaceAll('"', "");
+          const cells = [...document.querySelectorAll("td [data-l], td .padlock")].filter(seen).map(after);
+          const heads = [...document.querySelectorAll("th .only-print")].filter(seen).map((e) => e.textContent);
+          const words = [...document.querySelectorAll(".legend .letter")].filter(seen);
+          return [[...cells, ...heads], words.map((e) => e.textContent.split("\u00a0")[0])];
+        }"""
+    )
+    assert {"J", "A", "R?", "r✓", "P", "*"} <= set(shown)
+    assert sorted(set(shown)) == sorted(explained)

@@ -34,12 +34,17 @@ def shape_of(status: str, mark: str) -> tuple[str, str, str]:
     return status, row.glyph, row.letter
 
 
-def printed_letter(status: str, data: Mapping[str, Any]) -> str:
-    """The guide prints P in small holidays and G in summer ones on lines that do not run then; else the table's letter."""
+def printed_letter(cell: Mapping[str, Any]) -> str:
+    """The letter of a cell on paper. The guide prints P in small holidays and G in summer ones on lines that do not run
+    then, and J on public holidays; nothing on a day without the activity.
+    """
+    status, table = cell["status"], words.statuses()
+    if status == "closure" and cell.get("reason") == "public_holiday":
+        return table["public_holiday"].letter
     if status == "not_running":
-        kind = data.get("holidays", "")
-        return words.statuses()[kind].letter if kind in ("short_holidays", "summer_holidays") else ""
-    return ""
+        kind = (cell.get("reason_data") or {}).get("holidays", "")
+        return table[kind].letter if kind in ("short_holidays", "summer_holidays") else ""
+    return shape_of(status, cell.get("mark") or "")[2]
 
 
 def icon(sprite: str, glyph: str, size: str = "") -> str:
@@ -116,14 +121,10 @@ def _fragment(
 
 def _drawing(cell: Mapping[str, Any], locked: bool, sprite: str) -> str:
     status = cell["status"]
-    key, glyph, letter = shape_of(status, cell["mark"])
+    key, glyph, _ = shape_of(status, cell["mark"])
     if status == "closure" and cell["reason"] == "public_holiday":
-        glyph, letter = (
-            "",
-            words.statuses()["public_holiday"].letter,
-        )  # the column's header says it once for all lines
-    elif status == "not_running":
-        letter = printed_letter(status, cell["reason_data"])
+        glyph = ""  # the column's header says it once for all lines
+    letter = printed_letter(cell)
     padlock = f'<i class="padlock">{icon(sprite, "lock")}</i>' if locked else ""
     if glyph:
         return f'<i class="chip" data-st="{key}" data-l="{letter}">{icon(sprite, glyph)}</i>{padlock}'

@@ -19,7 +19,7 @@ from chassis.problem import Refusal
 from gateway.bus import Content, Unavailable
 from gateway.components.environment import Assets
 from gateway.parents.planning.period import Period
-from gateway.parents.planning.present import Sight, month_grid, week_list
+from gateway.parents.planning.present import Sight, days_that_matter, month_grid, week_list
 from gateway.visit import PageRefused, Visit
 
 KEPT_PAGES = 400
@@ -34,6 +34,7 @@ class Pieces:
     child_name: str
     months: tuple[str, ...]
     any_line: bool
+    days_that_matter: tuple[str, ...]
     legend: Markup
     body: Markup
     notes: Markup
@@ -93,6 +94,7 @@ def render_pieces(environment: Environment, view: Content, period: Period, base:
         child_name=view["child_name"],
         months=tuple(view["months"]),
         any_line=bool(view["lines"]),
+        days_that_matter=days_that_matter(view),
         legend=parts.legend(shown["legend"]),
         body=Markup(body),  # noqa: S704 - rendered by our own autoescaped template
         notes=parts.notes(shown["notes"]),

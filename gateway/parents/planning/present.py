@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from gateway.components import french
-from gateway.parents.planning.cells import ACTION_LETTERS, cell_html, shape_of
+from gateway.parents.planning.cells import ACTION_LETTERS, cell_html, printed_letter, shape_of
 from gateway.words import planning as words
 
 View = Mapping[str, Any]
@@ -74,6 +74,14 @@ def week_list(view: View, sight: Sight, base: str) -> dict[str, Any]:
         "legend": legend(view),
         "notes": _notes(view),
     }
+
+
+def days_that_matter(view: View) -> tuple[str, ...]:
+    """The days, in ISO and in order, on which an activity of the child runs: those a planning may open on."""
+    days = enumerate(row["day"] for row in view["days"])
+    return tuple(
+        day for at, day in days if any(not _said_by_the_day(line["cells"][at]) for line in view["lines"])
+    )
 
 
 def _said_by_the_day(cell: View) -> bool:
@@ -233,13 +241,19 @@ def _ticked(status: str) -> dict[str, Any]:
 
 
 def legend(view: View) -> list[dict[str, Any]]:
-    """The statuses present on the page, in the table's order, as swatches with their words."""
+    """The statuses present on the page, in the table's order, as swatches with their words.
+
+    `letter` is "" where paper shows none: a printed legend explains what is printed and nothing else.
+    """
     present: set[str] = {row["kind"] for row in view["days"] if row.get("kind")}
+    printed = {words.statuses()[kind].letter for kind in present & {"public_holiday", "closure"}}
+    printed.add(words.statuses()["locked"].letter)
     ticked: set[str] = set()
     free = False
     for line in view["lines"]:
         for cell in line["cells"]:
             status, mark = cell["status"], cell.get("mark")
+            printed.add(printed_letter(cell))
             if status == "closure" and cell.get("reason") == "public_holiday":
                 present.add("public_holiday")
             elif status:
@@ -248,6 +262,7 @@ def legend(view: View) -> list[dict[str, Any]]:
                 free = True
             if mark and status in _TICKED:
                 ticked.add(status)
+                printed.add(words.statuses()[status].letter)  # half of what is printed with the tick
             elif mark and not status:
                 present.add(mark)
             if cell.get("locked"):
@@ -257,7 +272,7 @@ def legend(view: View) -> list[dict[str, Any]]:
             "key": row.key,
             "label": row.label,
             "glyph": row.glyph if row.drawn != "day" else "",
-            "letter": row.letter,
+            "letter": row.letter if row.letter in printed else "",
             "hint": row.legend,
             "drawn": row.drawn,
         }

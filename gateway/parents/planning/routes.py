@@ -6,6 +6,7 @@ What a family does there is in acting.py (choosing, checking, sending).
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -32,6 +33,9 @@ from gateway.parents.planning.present import cell_row, month_steps
 from gateway.visit import PageRefused, Parent, Visit, as_uuid
 from gateway.words import planning as words
 from gateway.words import planning_results as results
+
+IN_SIGHT_DAYS = 2
+"""The first days of a period are on the first screen of a telephone: nothing to go to."""
 
 router = APIRouter(include_in_schema=False)
 router.include_router(acting)
@@ -76,6 +80,7 @@ async def planning(visit: Parent, child_id: str) -> Response:
         first_name=next((one["name"] for one in siblings if one["current"]), pieces.child_name),
         siblings=siblings if len(siblings) > 1 else [],
         month_choices=_month_choices(pieces, period),
+        opens=opens_on(pieces.days_that_matter, period, visit.today),
         **_steps(base, period, pieces.months, visit.today),
     )
     if params.get("vue") in ("mois", "semaine"):
@@ -111,6 +116,15 @@ def _month_choices(pieces: Pieces, period: Period) -> list[tuple[str, str]]:
     return [(month, french.month_words(month)) for month in months]
 
 
+def opens_on(days: Sequence[str], period: Period, today: date) -> dict[str, str] | None:
+    """The day a narrow screen goes to: today, else the first to come that matters; None when it is in sight anyway."""
+    day = next((one for one in days if one >= today.isoformat()), "")
+    if not day or (date.fromisoformat(day) - period.first).days < IN_SIGHT_DAYS:
+        return None
+    when = date.fromisoformat(day)
+    return {"day": day, "label": "Aujourd’hui" if when == today else f"Aller au {french.day_words(when)}"}
+
+
 def _steps(base: str, period: Period, months: tuple[str, ...], today: date) -> dict[str, Any]:
     """Links to the periods before and after, to today, and to the other view of the same days."""
     before, after = period.before(), period.after()
@@ -132,7 +146,7 @@ def _steps(base: str, period: Period, months: tuple[str, ...], today: date) -> d
         **other,
         "before": {"href": before.href(base), "label": labels[0]} if known[0] else None,
         "after": {"href": after.href(base), "label": labels[1]} if known[1] else None,
-        "now_href": now.href(base) if now != period else "",
+        "now_href": f"{now.href(base)}#jour-{today.isoformat()}" if now != period else "",
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,11 @@ import pytest
 
 from chassis.problem import Refusal
 from contracts.days import month_bounds
+from gateway.parents.planning.cells import cell_html, printed_letter
+from gateway.parents.planning.period import Period, Sight
 from gateway.parents.planning.present import legend
+from gateway.parents.planning.routes import opens_on
+from gateway.words import planning as planning_words
 from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.planning_forms import (
     BASE,
@@ -18,7 +23,7 @@ from tests.unit.gateway.planning_forms import (
     knows_lea,
     text,
 )
-from tests.unit.gateway.world import Services
+from tests.unit.gateway.world import PARIS, Services
 from tests.web import samples_planning as planning
 
 
@@ -66,6 +71,63 @@ def test_the_legend_shows_the_tick_over_each_colour_and_no_closure_for_a_public_
         ("recurring", "r✓", "check"),
     ]
     assert rows[-1]["label"] == "Présent (régulier)"
+
+
+def test_a_printed_legend_explains_only_the_letters_that_are_printed() -> None:
+    stopped = {"day": "2015-05-04", "status": "not_running", "reason": "weekday", "mark": ""}
+    holidays = {**stopped, "reason": "school_holidays", "reason_data": {"holidays": "summer_holidays"}}
+    days = [{"kind": "summer_holidays"}]
+    assert [row["letter"] for row in legend({"days": days, "lines": [{"cells": [stopped]}]})] == ["", ""]
+    assert [row["letter"] for row in legend({"days": days, "lines": [{"cells": [holidays]}]})] == ["", "G"]
+
+
+@pytest.mark.parametrize("status", [row for row in planning_words.statuses().values() if row.drawn == "cell"])
+def test_every_status_drawn_in_a_cell_prints_its_letter(status: planning_words.StatusWords) -> None:
+    marks = {"present": ("booked", "present"), "present_unbooked": ("", "present_unbooked")}
+    said, mark = marks.get(status.key, (status.key, ""))
+    cell = {"day": "2015-05-04", "status": said, "mark": mark}
+    html = cell_html("Cantine", 0, cell, "icons.svg", PARIS)
+    assert f'data-l="{status.letter}"' in html
+    assert printed_letter(cell) == status.letter
+
+
+def test_a_public_holiday_prints_its_letter_on_every_line() -> None:
+    cell = {
+        "day": "2015-05-08",
+        "status": "closure",
+        "reason": "public_holiday",
+        "reason_data": {"name": "8 mai"},
+    }
+    assert 'data-l="J"' in cell_html("Cantine", 0, cell, "icons.svg", PARIS)
+
+
+@pytest.mark.parametrize(
+    ("sight", "first", "days", "opens"),
+    [
+        ("mois", date(2015, 5, 1), ["2015-05-06", "2015-05-07", "2015-05-20"], ("2015-05-07", "Aujourd’hui")),
+        ("mois", date(2015, 5, 1), ["2015-05-06", "2015-05-11"], ("2015-05-11", "Aller au lundi 11 mai")),
+        ("mois", date(2015, 6, 1), ["2015-06-04", "2015-06-05"], ("2015-06-04", "Aller au jeudi 4 juin")),
+        ("mois", date(2015, 6, 1), ["2015-06-02", "2015-06-05"], None),
+        ("mois", date(2015, 4, 1), ["2015-04-29", "2015-04-30"], None),
+        ("mois", date(2015, 5, 1), [], None),
+        ("semaine", date(2015, 5, 4), ["2015-05-04", "2015-05-07"], ("2015-05-07", "Aujourd’hui")),
+    ],
+)
+def test_a_narrow_screen_opens_on_today_or_on_the_first_day_to_come(
+    sight: Sight, first: date, days: list[str], opens: tuple[str, str] | None
+) -> None:
+    found = opens_on(days, Period(sight, first), date(2015, 5, 7))
+    said = (found["day"], found["label"].replace("\u00a0", " ")) if found else None
+    assert said == opens
+
+
+async def test_without_script_a_link_leads_to_today(as_parent: Browser, known: Services) -> None:
+    here = text(await as_parent.get(f"{BASE}?vue=mois&mois=2015-05"))
+    assert 'href="#jour-2015-05-04" data-pf-opens' in here
+    assert 'id="jour-2015-05-04"' in here
+    elsewhere = text(await as_parent.get(f"{BASE}?vue=semaine&semaine=2015-04-27"))
+    assert f'href="{BASE}?vue=semaine&amp;semaine=2015-05-04#jour-2015-05-04"' in elsewhere
+    assert 'id="jour-2015-04-27"' in elsewhere
 
 
 async def test_phones_begin_with_the_week_and_the_choice_is_remembered(
