@@ -74,6 +74,12 @@ class RefusalReason(Message):
     retired: bool = False
 
 
+class AnswerDueView(Reply):
+    """`due_on`: a date of the municipality's calendar; null where the town promises none for this kind."""
+
+    due_on: date | None
+
+
 class RefusalReasonsView(Reply):
     """The reasons an agent may choose from, in the town's order."""
 
@@ -191,6 +197,12 @@ class RequestDetail(Query[RequestDetailView], owner="requests", name="request-de
 
 class RequestCounts(Query[RequestCountsView], owner="requests", name="request-counts"):
     """The dashboard's counters."""
+
+
+class AnswerDue(Query[AnswerDueView], owner="requests", name="answer-due"):
+    """By which day a demand of this kind, filed now, would be answered; its owner may name an earlier day."""
+
+    kind: ProposalKind
 
 
 class RefusalReasons(Query[RefusalReasonsView], owner="requests", name="refusal-reasons"):

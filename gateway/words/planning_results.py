@@ -44,15 +44,20 @@ def will_be(outcome: Outcome, kind: Kind, zone: tzinfo) -> Said:
     return Said(tone, GLYPHS[tone], words)
 
 
+def waits(outcomes: Iterable[Outcome]) -> bool:
+    """Whether an agent, or a free place, will answer one of them."""
+    return any(outcome["result"] in ("opened", "on_hold") for outcome in outcomes)
+
+
 def answer_by(outcomes: Iterable[Outcome], due_on: str | None, today: date) -> str:
     """When the family will be answered, said before it sends; "" when nothing can be sent.
 
-    `due_on` is planning's, for a day that is near; else the day is only fixed once the demand is filed.
+    `due_on` is planning's for a day that is near, else what the town promises; None when nobody can say it now.
     """
-    results = {outcome["result"] for outcome in outcomes} - {"refused"}
-    if not results:
+    able = [outcome for outcome in outcomes if outcome["result"] != "refused"]
+    if not able:
         return ""
-    if not results & {"opened", "on_hold"}:
+    if not waits(able):
         return "Réponse immédiate."
     if not due_on:
         return "La date de réponse s’affichera dans «\u00a0Liste des demandes\u00a0» après l’envoi."

@@ -134,9 +134,13 @@ async def _row_of(ctx: Ctx, owner: Owner, proposal_id: UUID) -> Record:
 async def _due_on(ctx: Ctx, opened: ProposalOpenedFields) -> date | None:
     if opened.settled_at_once or opened.due_on is not None:
         return None if opened.settled_at_once else opened.due_on
+    return await usual_due(ctx, opened.kind, opened.asked_at.astimezone(ctx.now.tzinfo).date())
+
+
+async def usual_due(ctx: Ctx, kind: str, asked: date) -> date | None:
+    """The day the town promises an answer for a demand asked on `asked`."""
     town = await ctx.row("settings.read")
-    asked = opened.asked_at.astimezone(ctx.now.tzinfo).date()
-    return due_on(asked, opened.kind, town["due_days"] if town else {})
+    return due_on(asked, kind, town["due_days"] if town else {})
 
 
 async def _keep_mail(ctx: Ctx, request_id: UUID, where: Standing, decisions: Sequence[Decision]) -> None:

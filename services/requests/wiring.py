@@ -13,6 +13,7 @@ from services.requests.handlers.retry_mails import retry_mails
 from services.requests.handlers.set_requests_settings import set_requests_settings
 from services.requests.handlers.undo_decision import undo_decision
 from services.requests.jobs.send_mails import send_mails
+from services.requests.queries.answer_due import answer_due
 from services.requests.queries.family_requests import family_requests
 from services.requests.queries.refusal_reasons import refusal_reasons
 from services.requests.queries.request_counts import request_counts
@@ -42,6 +43,7 @@ SERVICE = Service(
         Ask(contract.FamilyRequests, family_requests, allow=FAMILY | DESK),
         Ask(contract.RequestDetail, request_detail, allow=FAMILY | DESK),
         Ask(contract.RequestCounts, request_counts, allow={"staff"}),
+        Ask(contract.AnswerDue, answer_due, allow=FAMILY | DESK),
         Ask(contract.RefusalReasons, refusal_reasons, allow={"staff"}),
     ],
     reactions=[

@@ -22,6 +22,7 @@ from contracts.planning import (
     RequestBooking,
     WithdrawProposal,
 )
+from contracts.requests import AnswerDue
 from gateway.bus import Content, Unavailable
 from gateway.parents.planning.period import Period, read_period
 from gateway.parents.planning.picked import Picked, Ticks, by_line, names, needs_unit, pick
@@ -129,7 +130,11 @@ async def _outcomes(desk: Desk, refs: list[CellRef], action: str) -> tuple[dict[
     query = CheckAbsence(cells=refs) if action == "absence" else CheckBooking(cells=refs)
     answer = await desk.visit.need(query)
     outcomes = {f"{outcome['line_id']}.{outcome['day']}": outcome for outcome in answer["cells"]}
-    return outcomes, results.answer_by(answer["cells"], answer.get("due_on"), desk.visit.today)
+    due_on = answer.get("due_on")
+    if due_on is None and results.waits(answer["cells"]):
+        promised = await desk.visit.ask(AnswerDue(kind="absence" if action == "absence" else "booking"))
+        due_on = None if isinstance(promised, Refusal | Unavailable) else promised["due_on"]
+    return outcomes, results.answer_by(answer["cells"], due_on, desk.visit.today)
 
 
 def _groups(

@@ -9,6 +9,8 @@ from uuid import uuid4
 
 from chassis.problem import Refusal
 from contracts.requests import (
+    AnswerDue,
+    AnswerDueView,
     AssignRequest,
     Decided,
     DefineRefusalReasons,
@@ -299,3 +301,11 @@ async def test_every_event_of_a_request_has_its_own_version(desk: Desk) -> None:
     assert sorted(event.version for event in events) == [1, 2, 3]
     assert all(event.family_request_id == request for event in events)
     assert ASKED.isoformat() not in str(events), "an opening's instant is nobody's decision"
+
+
+async def test_the_day_promised_before_sending_is_the_day_of_the_request(desk: Desk) -> None:
+    for kind in ("booking", "absence"):
+        promised = await desk.service.ask(AnswerDue(kind=kind), as_=desk.parent)
+        assert isinstance(promised, AnswerDueView)
+        _, request = await desk.file(kind=kind)
+        assert (await desk.card(request)).due_on == promised.due_on is not None

@@ -201,6 +201,18 @@ async def test_the_check_says_when_the_answer_comes(
     assert "Réponse au plus tard le mardi 1er décembre 2015." in text(check)
 
 
+async def test_where_planning_names_no_day_the_usual_delay_is_promised(
+    as_parent: Browser, known: Services
+) -> None:
+    known.answers["check-absence"] = lambda query: {
+        "cells": outcomes(query, result="opened", status="pending")
+    }
+    box = ("c", "6.2015-04-10")
+    assert "Réponse au plus tard le jeudi 7 mai 2015." in text(await act(as_parent, "absence", box))
+    known.away("requests")
+    assert "La date de réponse s’affichera" in text(await act(as_parent, "absence", box))
+
+
 @pytest.mark.parametrize(
     ("found", "due", "said"),
     [

@@ -116,6 +116,7 @@ def sample_services() -> Services:
             "request-queue": samples.REQUESTS,
             "request-counts": samples.COUNTS,
             "refusal-reasons": samples.REASONS,
+            "answer-due": {"due_on": "2015-05-07"},
             "proposal-details": {"proposals": [samples.proposal(), samples.proposal(samples.PROPOSAL_2)]},
             "day-counts": samples.DAY_COUNTS,
             "offerings": samples.OFFERINGS,
