@@ -80,12 +80,17 @@ async def _start_again(folder: Path) -> Measure:
     }
     begun = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
-        *python("deploy.embedded", json.dumps(asked)), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+        *python("deploy.embedded", json.dumps(asked)),
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    async for line in process.stdout:
-        if "Ctrl-C" in line.decode():
-            break
+    said = ""
+    while "Ctrl-C" not in said:
+        line = await process.stdout.readline()
+        if not line:
+            raise AssertionError(f"the portal did not start again: {said}")
+        said += line.decode()
     took = time.perf_counter() - begun
     process.send_signal(signal.SIGINT)
     await process.wait()

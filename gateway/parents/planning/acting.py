@@ -130,11 +130,19 @@ async def _outcomes(desk: Desk, refs: list[CellRef], action: str) -> tuple[dict[
     query = CheckAbsence(cells=refs) if action == "absence" else CheckBooking(cells=refs)
     answer = await desk.visit.need(query)
     outcomes = {f"{outcome['line_id']}.{outcome['day']}": outcome for outcome in answer["cells"]}
-    due_on = answer.get("due_on")
-    if due_on is None and results.waits(answer["cells"]):
-        promised = await desk.visit.ask(AnswerDue(kind="absence" if action == "absence" else "booking"))
-        due_on = None if isinstance(promised, Refusal | Unavailable) else promised["due_on"]
+    kind: results.Kind = "absence" if action == "absence" else "book"
+    due_on = await _due(desk, answer["cells"], answer.get("due_on"), kind)
     return outcomes, results.answer_by(answer["cells"], due_on, desk.visit.today)
+
+
+async def _due(
+    desk: Desk, cells: Sequence[dict[str, Any]], due_on: str | None, kind: results.Kind
+) -> str | None:
+    """The day of the answer: planning's own for a day that is near, else what the town promises; None: unknown."""
+    if due_on is not None or not results.waits(cells):
+        return due_on
+    promised = await desk.visit.ask(AnswerDue(kind="absence" if kind == "absence" else "booking"))
+    return None if isinstance(promised, Refusal | Unavailable) else promised["due_on"]
 
 
 def _groups(
@@ -305,7 +313,7 @@ async def declare(visit: Parent, child_id: str) -> Response:
     )
     answer = await visit.send(command, command_id)
     if not isinstance(answer, Refusal | Unavailable):
-        return _done(desk, answer, "absence")
+        return await _done(desk, answer, "absence")
     again: dict[str, Any] = {"problems": [("", visit.sentence(answer))], "command_id": command_id}
     return await check_absence(desk, desk.picked, [], status=_status(answer), **typed, **again)
 
@@ -326,7 +334,7 @@ async def send_booking(desk: Desk, picked: Sequence[Picked], note: str, refs: li
     command_id = await desk.visit.command_id()
     answer = await desk.visit.send(RequestBooking(cells=refs, note=note), command_id)
     if not isinstance(answer, Refusal | Unavailable):
-        return _done(desk, answer, "book")
+        return await _done(desk, answer, "book")
     again: dict[str, Any] = {"problems": [("", desk.visit.sentence(answer))], "command_id": command_id}
     return await check_booking(desk, picked, [], status=_status(answer), note=note, **again)
 
@@ -350,13 +358,14 @@ async def withdraw(visit: Parent, child_id: str) -> Response:
     return desk.go_back(*messages)
 
 
-def _done(desk: Desk, outcome: Reply, kind: results.Kind) -> Response:
+async def _done(desk: Desk, outcome: Reply, kind: results.Kind) -> Response:
     """Back to the planning, which planning answers itself: the new state shows at once."""
     assert isinstance(outcome, CellsOutcome)
+    cells = [one.model_dump(mode="json") for one in outcome.cells]
     said = results.messages(
-        [(desk.named(str(one.line_id)), one.model_dump(mode="json")) for one in outcome.cells],
+        [(desk.named(cell["line_id"]), cell) for cell in cells],
         kind,
-        outcome.due_on.isoformat() if outcome.due_on else None,
+        await _due(desk, cells, outcome.due_on.isoformat() if outcome.due_on else None, kind),
         desk.visit.today,
         desk.visit.portal.settings.zone,
     )

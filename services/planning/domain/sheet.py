@@ -127,8 +127,17 @@ class Sheet:
     def situation(self, line: Line, day: date, unit: Unit | None = None) -> Situation:
         """Everything known about a cell; `unit` is the one a booking is wanted for."""
         key = (line.id, day)
-        row, asked = self.cells.get(key), self.asked.get(key)
-        unit = unit or self.unit_for(line, day)
+        return self._situation(
+            line, day, unit or self.unit_for(line, day), self.cells.get(key), self.asked.get(key)
+        )
+
+    def as_it_was(self, line: Line, day: date, row: CellRow) -> Situation:
+        """A cell with what was stored of it at some moment, under the rules of its day and without any demand."""
+        return self._situation(line, day, row.unit, row, None)
+
+    def _situation(
+        self, line: Line, day: date, unit: Unit, row: CellRow | None, asked: Asked | None
+    ) -> Situation:
         rules = self.catalogue.day(unit, day)
         period = line.enrolment_on(day)
         cell = Situation(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,10 +17,14 @@ from services.planning.domain.catalogue import Unit
 from services.planning.domain.cell import read_cell
 from services.planning.domain.places import PoolKey
 from services.planning.domain.scope import asker
-from services.planning.domain.sheet import Line, Sheet
+from services.planning.domain.sheet import CellRow, Line, Sheet
+from services.planning.domain.situation import BookingState, Origin
 from services.planning.store.sheets import look
 
 STATES = {"settled_at_once": "applied"}
+DECIDED = ("applied", "refused", "settled_at_once")
+Held = tuple[date, UUID, Mapping[str, Any] | None]
+"""A day of a demand, its unit, and what the cell was when it was decided."""
 
 
 async def proposal_details(ctx: Ctx, query: ProposalDetails) -> ProposalDetailsView:
@@ -32,7 +36,7 @@ async def proposal_details(ctx: Ctx, query: ProposalDetails) -> ProposalDetailsV
     if not rows:
         return ProposalDetailsView(proposals=[])
     cells = {row["id"]: _cells(row) for row in rows}
-    days = [day for one in cells.values() for day, _ in one]
+    days = [day for one in cells.values() for day, *_ in one]
     lines = sorted({row["line_id"] for row in rows})
     sheet = await look(ctx, lines, min(days), max(days), whole_months=False)
     wanted = {row["id"]: _needs(sheet, row, cells[row["id"]]) for row in rows if row["kind"] == "booking"}
@@ -44,13 +48,13 @@ async def proposal_details(ctx: Ctx, query: ProposalDetails) -> ProposalDetailsV
     )
 
 
-def _cells(row: Record) -> list[tuple[date, UUID]]:
-    return [(date.fromisoformat(day), UUID(unit)) for day, unit in row["cells"]]
+def _cells(row: Record) -> list[Held]:
+    return [(date.fromisoformat(day), UUID(unit), was) for day, unit, was in row["cells"]]
 
 
-def _needs(sheet: Sheet, row: Record, cells: list[tuple[date, UUID]]) -> list[PoolKey]:
+def _needs(sheet: Sheet, row: Record, cells: list[Held]) -> list[PoolKey]:
     line, units = sheet.lines[row["line_id"]], sheet.catalogue.units
-    return [key for day, unit in cells for key in sheet.needs(line, day, units[unit])]
+    return [key for day, unit, _ in cells for key in sheet.needs(line, day, units[unit])]
 
 
 async def _taken(ctx: Ctx, keys: Iterable[PoolKey]) -> dict[PoolKey, int]:
@@ -63,7 +67,7 @@ def _detail(
     ctx: Ctx,
     sheet: Sheet,
     row: Record,
-    cells: list[tuple[date, UUID]],
+    cells: list[Held],
     needs: list[PoolKey],
     taken: dict[PoolKey, int],
 ) -> ProposalDetail:
@@ -82,7 +86,7 @@ def _detail(
         child_name=line.child_name,
         offering=line.offering.name,
         facility=line.offering.facility.name,
-        fields=[_field(ctx, sheet, line, row, day, units[unit]) for day, unit in cells],
+        fields=[_field(ctx, sheet, line, row, day, units[unit], was) for day, unit, was in cells],
         reason_label=reason.label if reason else "",
         note=written.get("note", ""),
         late=row["late"],
@@ -92,16 +96,36 @@ def _detail(
     )
 
 
-def _field(ctx: Ctx, sheet: Sheet, line: Line, row: Record, day: date, unit: Unit) -> ProposalField:
-    """A day before and after: status keys; a booking's after names its unit where there is a choice."""
-    now = read_cell(sheet.situation(line, day), ctx.now, by_agent=True)
+def _field(
+    ctx: Ctx, sheet: Sheet, line: Line, row: Record, day: date, unit: Unit, was: Mapping[str, Any] | None
+) -> ProposalField:
+    """A day before and after: status keys; a booking's after names its unit where there is a choice.
+
+    Once decided, before is what was kept when the decision took effect, not what the day is now.
+    """
+    situation = sheet.situation(line, day)
+    if row["state"] in DECIDED and was is not None:
+        if was["state"] is None:
+            return ProposalField(key=day.isoformat(), before="", after=_after(line, row, unit))
+        kept = CellRow(
+            sheet.catalogue.units[UUID(was["unit_id"])],
+            BookingState(was["state"]),
+            Origin(was["origin"]),
+            was["rule"],
+        )
+        situation = sheet.as_it_was(line, day, kept)
+    now = read_cell(situation, ctx.now, by_agent=True)
     settled = [
         layer.key.value for layer in now.layers if not layer.key.value.startswith(("pending", "on_hold"))
     ]
-    after = row["outcome"] if row["kind"] == "absence" else "booked"
-    if row["kind"] == "booking" and len(line.offering.offered_units) > 1:
-        after = f"booked:{unit.name}"
-    return ProposalField(key=day.isoformat(), before=settled[0] if settled else "", after=after)
+    before = settled[0] if settled else ""
+    return ProposalField(key=day.isoformat(), before=before, after=_after(line, row, unit))
+
+
+def _after(line: Line, row: Record, unit: Unit) -> str:
+    if row["kind"] == "absence":
+        return str(row["outcome"])
+    return f"booked:{unit.name}" if len(line.offering.offered_units) > 1 else "booked"
 
 
 def _written(ctx: Ctx, row: Record) -> dict[str, Any]:

@@ -96,6 +96,9 @@ async def test_an_accepted_booking_takes_its_places_and_is_told(town_planning: S
     assert [(one.before, one.after) for one in detail.fields] == [("", "booked:Journée")]
     await town_planning.feed(decided(proposal, 1, "accept"))
     assert (await cell(town_planning, LEA_LEISURE, WEDNESDAY)).status == "booked"
+    (later,) = (await ask(town_planning, ProposalDetails(proposal_ids=[proposal]), AGENT)).proposals
+    assert later.state == "applied"
+    assert later.fields == detail.fields, "before stays what it was when it was decided"
     assert await taken(town_planning) == [(1, 0), (1, 0)]
     assert await last_settled(town_planning) == (1, "applied", "")
     told = (await town_planning.emitted(MonthBookingsChanged))[-1]
