@@ -59,8 +59,8 @@ class ServiceSettings(BusSettings):
     database_url: str = Field(default="", repr=False)
     owner_url: str = Field(default="", repr=False)
     column_keys: str = Field(default="", repr=False)
-    pool_size: int = Field(default=10, ge=2, le=100)
-    max_inflight: int = Field(default=10, ge=1)
+    pool_size: int = Field(default=16, ge=2, le=100)
+    max_inflight: int = Field(default=16, ge=1)
     """No more than `pool_size`: here who came first is served first; the pool lets newcomers pass those who wait."""
 
     max_waiting: int = Field(default=512, ge=1)
