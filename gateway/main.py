@@ -67,8 +67,12 @@ async def serve(settings: GatewaySettings, stop: asyncio.Event) -> None:
     health_server = None
     portal: Portal | None = None
 
+    server: uvicorn.Server | None = None
+
     async def missing() -> str:
-        return portal.missing() if portal is not None else "starting or stopping"
+        if portal is None or server is None or not server.started:  # ready is who can be reached
+            return "starting or stopping"
+        return portal.missing()
 
     if settings.health_port:
         health_server, healthy = await health.start(settings.health_host, settings.health_port, missing)
