@@ -244,6 +244,19 @@ async def test_refusing_several_without_a_reason_comes_back(as_agent: Browser, s
     assert sent(services) == []
 
 
+async def test_the_page_that_refuses_looks_like_a_refusal_and_names_the_reason_once(
+    as_agent: Browser,
+) -> None:
+    refusing = await as_agent.get(f"/agents/demandes/selection?action=refuse&id={samples.REQUEST}")
+    assert "panel-danger" in refusing.text
+    assert "#circle-x" in refusing.text
+    assert "#circle-check" not in refusing.text
+    assert refusing.text.count("Motif du refus") == 1
+    accepting = await as_agent.get(f"/agents/demandes/selection?action=accept&id={samples.REQUEST}")
+    assert "#circle-check" in accepting.text
+    assert "panel-danger" not in accepting.text
+
+
 async def test_an_empty_selection_says_so(as_agent: Browser) -> None:
     page = await as_agent.get("/agents/demandes")
     hidden = {"csrf": page.hidden("csrf"), "command_id": page.hidden("command_id")}
