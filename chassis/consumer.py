@@ -221,14 +221,8 @@ async def apply_event(
     if react is None:
         raise LookupError(f"no reaction to {headers.get('ce-type')!r}: the durable's filter is too wide")
     cause = f"on_{react.event.NAME.replace('-', '_')}"
-    ctx = Ctx(
-        runtime,
-        connection,
-        runtime.own_actor(cause),
-        cause=cause,
-        correlation_id=headers.get("ce-correlationid", ""),
-        causation_id=headers.get("ce-id", ""),
-    )
+    correlation, causation = headers.get("ce-correlationid", ""), headers.get("ce-id", "")
+    ctx = Ctx(runtime, connection, runtime.own_actor(cause), cause, correlation, causation)
     await react.reaction(ctx, react.event.model_validate_json(body, extra="ignore"))
     return ctx
 

@@ -48,7 +48,6 @@ class Ctx:
         runtime: Runtime,
         connection: Connection | None,
         actor: Actor,
-        *,
         cause: str,
         correlation_id: str,
         causation_id: str = "",

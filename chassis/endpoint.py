@@ -12,6 +12,7 @@ import time
 from typing import Any
 from uuid import UUID
 
+from asyncpg.exceptions import IntegrityConstraintViolationError
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 from nats.errors import Error
@@ -35,10 +36,6 @@ from contracts.subjects import subject_of
 MAX_REPLY = 1_000_000
 _TRIES = 4
 
-_CLAIM = """
-INSERT INTO idempotency (account, subject, command_id, input_mac) VALUES ($1, $2, $3, $4)
-ON CONFLICT (account, subject, command_id) DO NOTHING RETURNING true
-"""
 _FIRST_ANSWER = (
     "SELECT input_mac, reply FROM idempotency WHERE account = $1 AND subject = $2 AND command_id = $3"
 )
@@ -150,9 +147,7 @@ class Endpoints:
                     raise RuntimeError(f"{route.message.NAME} is audited and left no trace")
         else:
             async with self._runtime.pool.acquire() as connection:
-                ctx = Ctx(
-                    self._runtime, connection, actor, cause=route.message.NAME, correlation_id=correlation
-                )
+                ctx = Ctx(self._runtime, connection, actor, route.message.NAME, correlation)
                 answer = await route.handler(ctx, message)
         return _encode(answer)
 
@@ -165,39 +160,40 @@ class Endpoints:
                 command_id = UUID(raw_id)
             except ValueError:
                 return Refusal("invalid_input", fields=[{"field": "command_id", "error": "missing"}])
-        runtime, subject = self._runtime, subject_of(route.message)
+        runtime = self._runtime
+        key = None
+        if command_id is not None:
+            account, subject = _account(actor), subject_of(route.message)
+            key = outbox.Key(account, subject, command_id, runtime.sealer.mac(content))
         ctx: Ctx | None = None
-        events = False
         try:
             async with runtime.pool.acquire() as connection, connection.transaction():
-                ctx = Ctx(
-                    runtime,
-                    connection,
-                    actor,
-                    cause=route.message.NAME,
-                    correlation_id=correlation,
-                    causation_id=raw_id,
-                    command_id=command_id,
-                )
-                key = None if command_id is None else (_account(actor), subject, command_id)
-                if key is not None:
-                    mac = runtime.sealer.mac(content)
-                    if not await connection.fetchval(_CLAIM, *key, mac):
-                        return await _repeat(connection, key, mac)
+                cause = route.message.NAME
+                ctx = Ctx(runtime, connection, actor, cause, correlation, raw_id, command_id)
                 answer = await route.handler(ctx, message)
-                if isinstance(answer, Refusal):
-                    raise _Refused(answer)
                 encoded = _encode(answer)
                 if isinstance(encoded, Refusal):
                     raise _Refused(encoded)
                 events = await outbox.write_pending(connection, [ctx], key, encoded)
-        except _Refused as refused:
+        except (_Refused, outbox.AlreadyAnswered, IntegrityConstraintViolationError) as stopped:
+            # done before? What a repetition meets is its own effect, so the first answer is looked for here,
+            # where it costs a read, and not claimed at the start of every command, where it cost a round trip
+            if key is not None and (first := await self._first_answer(key)) is not None:
+                return first
+            if not isinstance(stopped, _Refused):
+                raise
             await self._after_refusal(ctx)
-            return refused.refusal
+            return stopped.refusal
         if events:
             await runtime.published()
         await runtime.say(ctx.pending.broadcasts)
         return encoded
+
+    async def _first_answer(self, key: outbox.Key) -> bytes | Refusal | None:
+        first = await self._runtime.pool.fetchrow(_FIRST_ANSWER, *key[:3])
+        if first is None:
+            return None
+        return bytes(first["reply"]) if bytes(first["input_mac"]) == key.mac else Refusal("command_id_reused")
 
     async def _after_refusal(self, ctx: Ctx | None) -> None:
         if ctx is None or not ctx.pending.after_refusal:
@@ -232,13 +228,6 @@ def _account(actor: Actor) -> str:
         if actor.account_id is not None
         else f"{actor.kind}:{actor.service or actor.name}"
     )
-
-
-async def _repeat(connection: Any, key: tuple[Any, ...], mac: bytes) -> bytes | Refusal:
-    first = await connection.fetchrow(_FIRST_ANSWER, *key)
-    if first is None or bytes(first["input_mac"]) != mac:
-        return Refusal("command_id_reused")
-    return bytes(first["reply"])
 
 
 def _encode(answer: Reply | bytes | Refusal) -> bytes | Refusal:

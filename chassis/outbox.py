@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from chassis.context import Ctx
@@ -29,9 +29,23 @@ WITH events AS (
     AS a(id, business_at, actor_kind, actor_account, actor_name, actor_cause,
          action, entity, entity_id, detail, correlation_id)
 )
-UPDATE idempotency SET reply = $20 WHERE account = $17 AND subject = $18 AND command_id = $19
+INSERT INTO idempotency (account, subject, command_id, input_mac, reply)
+SELECT $17::text, $18::text, $19::uuid, $20::bytea, $21::bytea WHERE $19 IS NOT NULL
+ON CONFLICT (account, subject, command_id) DO NOTHING
 """
-Key = tuple[str, str, UUID]
+
+
+class Key(NamedTuple):
+    """What names a command for ever: sent again, it gets its first answer; `mac` tells other content apart."""
+
+    account: str
+    subject: str
+    command_id: UUID
+    mac: bytes
+
+
+class AlreadyAnswered(Exception):
+    """The command was done before: this transaction must not commit."""
 
 
 def headers_of(
@@ -61,7 +75,7 @@ async def write_pending(
 ) -> bool:
     """Writes the events and traces of these contexts, and the answer of the command `key`, in one statement.
 
-    Says whether there were events to publish.
+    Says whether there were events to publish; raises AlreadyAnswered when the command has its answer.
     """
     events: list[tuple[Any, ...]] = []
     traces: list[tuple[Any, ...]] = []
@@ -78,10 +92,10 @@ async def write_pending(
             what = (entry.action, entry.entity, entry.entity_id, entry.detail)
             traces.append((new_id(), ctx.now, *who, *what, ctx.correlation_id))
     if events or traces or key is not None:
-        account, subject, command_id = key or (None, None, None)
-        await connection.execute(
-            _LEAVE, *_columns(events, 5), *_columns(traces, 11), account, subject, command_id, reply
-        )
+        named = key or (None, None, None, None)
+        status = await connection.execute(_LEAVE, *_columns(events, 5), *_columns(traces, 11), *named, reply)
+        if key is not None and status == "INSERT 0 0":
+            raise AlreadyAnswered
     return bool(events)
 
 

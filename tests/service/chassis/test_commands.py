@@ -7,6 +7,8 @@ import json
 import time
 from uuid import uuid4
 
+import pytest
+
 from chassis.bus import ACTOR, COMMAND_ID, DEADLINE
 from chassis.problem import Refusal
 from chassis.tokens import Signer, new_key
@@ -48,6 +50,20 @@ async def test_a_double_click_in_flight_is_answered_twice_and_done_once(writer: 
     answers = await asyncio.gather(*(writer.send(command, command_id=once) for _ in range(4)))
     assert answers == [Written(version=1)] * 4
     assert len(await writer.emitted(NoteWritten)) == 1
+
+
+@pytest.mark.parametrize("text", ["new", "created"])
+async def test_a_repetition_refused_for_its_own_effect_gets_the_first_answer_all_the_same(
+    writer: ServiceUnderTest, text: str
+) -> None:
+    command, once = WriteNote(note_id=uuid4(), text=text), uuid4()
+    assert [await writer.send(command, command_id=once) for _ in range(3)] == [Written(version=1)] * 3
+    assert await writer.sql("SELECT * FROM attempt") == []
+    assert len(await writer.emitted(NoteWritten)) == 1
+    # the same wish under another name is another command, and meets the first
+    other = await writer.send(command)
+    assert isinstance(other, Refusal)
+    assert other.code == {"new": "conflict", "created": "internal_error"}[text]
 
 
 async def test_the_same_command_id_with_other_content_is_refused(writer: ServiceUnderTest) -> None:

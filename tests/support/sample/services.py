@@ -68,7 +68,13 @@ async def write_note(ctx: Ctx, command: WriteNote) -> Written | Refusal:
         return Refusal("conflict", field="text")
     if command.text == "crash":
         raise RuntimeError("a secret in an exception")
-    version = await ctx.value("note.write", command.note_id, command.text)
+    if command.text == "created":  # what a second writing of the same row meets in the database
+        version = await ctx.value("note.create", command.note_id, command.text)
+    else:
+        version = await ctx.value("note.write", command.note_id, command.text)
+    if command.text == "new" and version > 1:
+        ctx.after_refusal("note.attempted", command.note_id)
+        return Refusal("conflict", field="note_id")
     if command.slow:
         await asyncio.sleep(command.slow)
     ctx.emit(NoteWritten(note_id=command.note_id, text=command.text, version=version))

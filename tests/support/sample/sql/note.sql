@@ -17,3 +17,6 @@ WHERE $1::uuid IS NULL OR note_id > $1 ORDER BY note_id LIMIT $2;
 
 -- name: attempted
 INSERT INTO attempt (note_id) VALUES ($1);
+
+-- name: create
+INSERT INTO note (note_id, text, version) VALUES ($1, $2, 1) RETURNING version;
