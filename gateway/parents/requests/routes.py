@@ -28,7 +28,7 @@ TAB_WORDS = {"compte": "Mon compte", "enfants": "Mes enfants"}
 SHOWN, HISTORY = 100, 500
 CSV_HEAD = (
     "Type", "Enfant", "Structure", "Prestation", "Jours", "Demandée le", "État", "Réponse attendue le",
-    "Décidée le", "Motif",
+    "Décidée ou retirée le", "Motif",
 )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def _overlaid(visit: Visit, request: Content) -> Content:
     """A withdrawal that its owner accepted is shown at once, though this service has not heard of it yet."""
     withdrawn = visit.flash.outcome("withdrawn", request["proposal_id"])
     if withdrawn is not None and request["state"] == "pending":
-        return {**request, "state": "withdrawn"}
+        return {**request, "state": "withdrawn", "decided_at": withdrawn.get("at")}
     return request
 
 
@@ -195,7 +195,7 @@ async def withdraw(visit: Parent, family_request_id: str) -> Response:
         )
     else:
         visit.flash.say("ok", word("flash", "withdrawn"))
-        visit.flash.remember("withdrawn", request["proposal_id"], time.time())
+        visit.flash.remember("withdrawn", request["proposal_id"], time.time(), at=visit.now.isoformat())
     return visit.redirect("/demandes")
 
 
