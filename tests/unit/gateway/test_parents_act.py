@@ -18,7 +18,7 @@ async def test_home_says_what_the_guide_says(as_parent: Browser) -> None:
     for words in (
         "Bonjour Jean DUPONT",
         "lundi 4 mai 2015",
-        "0 nouveau message",
+        "Aucun nouveau message.",
         "1001001818331",
         "Monsieur",
         "AL-36",
@@ -32,6 +32,13 @@ async def test_home_says_what_the_guide_says(as_parent: Browser) -> None:
         "réponse attendue au plus tard demain",
     ):
         assert words in page
+
+
+async def test_home_begins_with_today_and_tomorrow_on_every_screen(as_parent: Browser) -> None:
+    page = text(await as_parent.get("/accueil"))
+    order = ("Aujourd’hui et demain", "Mes demandes en cours", "Mes paiements", "Responsable")
+    places = [page.index(f"{title}</h2>") for title in order]
+    assert places == sorted(places)
 
 
 async def test_home_gives_way_to_the_treasury_s_notice(as_parent: Browser, services: Services) -> None:
@@ -94,9 +101,15 @@ async def test_a_withdrawn_request_is_shown_so_before_requests_has_heard(as_pare
     await as_parent.post(path, {"csrf": page.hidden("csrf"), "command_id": page.hidden("command_id")})
     after = text(await as_parent.get("/demandes"))
     assert "Votre demande est retirée." in after
-    assert "Retirée" in after
+    assert "Retirée le lundi 4 mai" in after
     assert "/retirer" not in after
     assert "Votre demande est retirée." not in text(await as_parent.get("/demandes"))
+
+
+async def test_a_withdrawn_request_says_when_it_was_withdrawn(as_parent: Browser, services: Services) -> None:
+    gone = samples.card(state="withdrawn", decided_at="2015-05-03T17:30:00+02:00")
+    services.answers["family-requests"] = {"total": 1, "requests": [gone]}
+    assert "Retirée le dimanche 3 mai à 17 h 30." in text(await as_parent.get("/demandes"))
 
 
 async def test_the_list_leaves_as_a_spreadsheet_nobody_can_booby_trap(
