@@ -22,7 +22,7 @@ Outcome = dict[str, Any]
 
 @dataclass(slots=True)
 class Flash:
-    """Messages to show once (`kind`, `title`, `text`, `items`, `action`), outcomes with the second they end."""
+    """Messages to show once (`kind`, `title`, `text`, `items`, `action`, `links`), outcomes with the second they end."""
 
     messages: list[Message] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)

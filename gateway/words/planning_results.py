@@ -119,12 +119,12 @@ def messages(
     for message in said:
         if message.pop("waits", False):
             expected = f"{answer[0].upper()}{answer[1:]}. " if answer else ""
-            message["text"] = (
-                expected + "Vous pouvez suivre votre demande dans «\u00a0Liste des demandes\u00a0»."
-            )
+            message["text"] = f"{expected}Vous pouvez suivre votre demande, ou la retirer, dans la liste."
+            message["links"] = [FOLLOW]
     return said
 
 
+FOLLOW = {"label": "Liste des demandes", "href": "/demandes"}
 _ORDER = ("done", "billed", "opened", "on_hold", "refused")
 
 

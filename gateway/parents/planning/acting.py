@@ -353,7 +353,7 @@ async def withdraw(visit: Parent, child_id: str) -> Response:
         if isinstance(answer, Refusal | Unavailable):
             messages.append(results.not_withdrawn(visit.sentence(answer)))
         else:
-            visit.flash.remember("withdrawn", str(proposal), time.time())
+            visit.flash.remember("withdrawn", str(proposal), time.time(), at=visit.now.isoformat())
             messages.append(results.WITHDRAWN)
     return desk.go_back(*messages)
 

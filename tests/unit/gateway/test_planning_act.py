@@ -185,6 +185,7 @@ async def test_a_demand_says_when_the_answer_comes(as_parent: Browser, known: Se
     page = text(await as_parent.get(answer.header("location")))
     assert "Demande envoyée à la mairie : 1 jour" in page
     assert "Réponse attendue au plus tard le jeudi 7 mai." in page
+    assert 'href="/demandes">Liste des demandes</a>' in page
 
 
 @pytest.mark.parametrize(("action", "message"), [("reserver", "booking"), ("absence", "absence")])
