@@ -94,7 +94,7 @@ def test_space_chooses_and_the_bar_says_it_after_a_pause(month: Any) -> None:
     assert chosen(month) == ["6.2015-04-10"]
     words = month.locator("[data-pf-selection]")
     month.wait_for_timeout(700)
-    assert words.inner_text() == "1 case choisie\u00a0: vendredi 10"
+    assert words.inner_text() == "1\u00a0jour\u00a0: vendredi\u00a010\u00a0avril, Restauration scolaire"
     press(month, " ")
     assert chosen(month) == []
 
@@ -247,11 +247,31 @@ def test_the_bar_shows_once_a_day_is_chosen_and_says_days_by_date(month: Any) ->
         enter(month, line, day)
         press(month, " ")
     assert bar.is_visible()
-    month.wait_for_timeout(700)
-    words = month.locator("[data-pf-selection]").inner_text()
-    assert words.startswith("2 cases choisies\u00a0: vendredi 10 et mardi 28")
+    words = month.locator("[data-pf-shown]").inner_text()
+    assert words.replace("\u00a0", " ").startswith(
+        "2 jours : ven. 10, mar. 28 avril – Garderie matin, Restauration scolaire"
+    )
     press(month, "Escape")
     assert bar.is_hidden()
+
+
+def test_the_bar_names_the_days_and_the_activity_in_fewer_words_on_a_phone(month: Any) -> None:
+    for day in (10, 27, 28):
+        enter(month, CANTEEN, day)
+        press(month, " ")
+    shown = month.locator("[data-pf-shown]")
+    said = {}
+    for width in (1280, 360):
+        month.set_viewport_size({"width": width, "height": 740})
+        said[width] = shown.inner_text().replace("\u00a0", " ")
+    assert said[1280] == "3 jours : ven. 10, lun. 27, mar. 28 avril – Restauration scolaire"
+    assert said[360] == "3 jours : 10, 27, 28 avril – Restauration scolaire"
+    press(month, "Control+a")
+    many = shown.inner_text().replace("\u00a0", " ")
+    assert ", du " not in many
+    assert " jours, " in many
+    assert "cases : du " in many
+    assert "activités" in many
 
 
 def test_the_sticky_bar_never_hides_the_focus(month: Any) -> None:

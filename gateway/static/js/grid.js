@@ -76,8 +76,9 @@ class Grid {
     this.heads.forEach((head, c) => mark(head.querySelector(".pick"), this.column(c)));
     this.bar.update(
       this.chosen().map((cell) => {
-        const { words, day } = this.heads[this.place(cell)[1]].dataset;
-        return { actions: cell.dataset.a, words, day };
+        const [r, c] = this.place(cell);
+        const line = this.rows[r].querySelector("th").abbr;
+        return { actions: cell.dataset.a, line, day: this.heads[c].dataset.day };
       }),
     );
   }

@@ -7,7 +7,7 @@ for (const form of document.querySelectorAll("[data-pf-planning]")) {
     bar.update(
       [...form.querySelectorAll(".pick:checked")].map((box) => ({
         actions: box.closest("[data-a]").dataset.a,
-        words: box.dataset.words,
+        line: box.dataset.name,
         day: box.value.split(".")[1],
       })),
     );
