@@ -34,6 +34,11 @@ def shape_of(status: str, mark: str) -> tuple[str, str, str]:
     return status, row.glyph, row.letter
 
 
+def nothing_booked(cell: Mapping[str, Any]) -> bool:
+    """The activity ran, nothing is booked, and nothing can be any more: not to be taken for a day it does not run."""
+    return not cell["status"] and not cell.get("mark") and "book" not in (cell.get("actions") or {})
+
+
 def printed_letter(cell: Mapping[str, Any]) -> str:
     """The letter of a cell on paper. The guide prints P in small holidays and G in summer ones on lines that do not run
     then, and J on public holidays; nothing on a day without the activity.
@@ -130,4 +135,4 @@ def _drawing(cell: Mapping[str, Any], locked: bool, sprite: str) -> str:
         return f'<i class="chip" data-st="{key}" data-l="{letter}">{icon(sprite, glyph)}</i>{padlock}'
     if letter:
         return f'<i class="free" data-l="{letter}"></i>{padlock}'
-    return f'<i class="free"></i>{padlock}'
+    return f'<i class="{"free free-none" if nothing_booked(cell) else "free"}"></i>{padlock}'

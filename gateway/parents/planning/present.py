@@ -10,7 +10,13 @@ from typing import Any
 from markupsafe import Markup
 
 from gateway.components import french
-from gateway.parents.planning.cells import ACTION_LETTERS, cell_html, printed_letter, shape_of
+from gateway.parents.planning.cells import (
+    ACTION_LETTERS,
+    cell_html,
+    nothing_booked,
+    printed_letter,
+    shape_of,
+)
 from gateway.words import planning as words
 
 View = Mapping[str, Any]
@@ -125,6 +131,7 @@ def cell_row(cell: View, zone: tzinfo, *, full: bool = False) -> dict[str, Any]:
         "letter": letter,
         "locked": bool(cell.get("locked")),
         "free": not cell["status"] and bool(actions),
+        "none": nothing_booked(cell),
         "status": status[:1].upper() + status[1:],
         "more": f"{more[:1].upper()}{more[1:]}" if full else more,
     }
@@ -224,6 +231,10 @@ def _bands(days: Sequence[View]) -> list[dict[str, Any]]:
 
 
 _TICKED = ("booked", "recurring")
+_EMPTY = (
+    ("free", "Libre", "vous pouvez demander ce jour"),
+    ("none", "Rien de réservé", "jour passé, complet ou délai dépassé"),
+)
 
 
 def _ticked(status: str) -> dict[str, Any]:
@@ -249,7 +260,7 @@ def legend(view: View) -> list[dict[str, Any]]:
     printed = {words.statuses()[kind].letter for kind in present & {"public_holiday", "closure"}}
     printed.add(words.statuses()["locked"].letter)
     ticked: set[str] = set()
-    free = False
+    empty: set[str] = set()
     for line in view["lines"]:
         for cell in line["cells"]:
             status, mark = cell["status"], cell.get("mark")
@@ -258,8 +269,8 @@ def legend(view: View) -> list[dict[str, Any]]:
                 present.add("public_holiday")
             elif status:
                 present.add(status)
-            elif "book" in (cell.get("actions") or {}):
-                free = True
+            elif not mark:
+                empty.add("none" if nothing_booked(cell) else "free")
             if mark and status in _TICKED:
                 ticked.add(status)
                 printed.add(words.statuses()[status].letter)  # half of what is printed with the tick
@@ -280,12 +291,11 @@ def legend(view: View) -> list[dict[str, Any]]:
         if row.key in present
     ]
     rows += [_ticked(status) for status in _TICKED if status in ticked]
-    if free:
-        hint = "vous pouvez demander ce jour"
-        rows.insert(
-            0, {"key": "free", "label": "Libre", "glyph": "", "letter": "", "hint": hint, "drawn": "free"}
-        )
-    return rows
+    return [
+        {"key": key, "label": label, "glyph": "", "letter": "", "hint": hint, "drawn": key}
+        for key, label, hint in _EMPTY
+        if key in empty
+    ] + rows
 
 
 def _notes(view: View) -> list[dict[str, str]]:

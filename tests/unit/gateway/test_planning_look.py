@@ -73,6 +73,19 @@ def test_the_legend_shows_the_tick_over_each_colour_and_no_closure_for_a_public_
     assert rows[-1]["label"] == "Présent (régulier)"
 
 
+def test_a_past_day_without_anything_is_not_taken_for_a_day_without_the_activity() -> None:
+    past = {"day": "2015-05-04", "status": "", "mark": "", "actions": {}, "why_not": "cutoff_passed"}
+    stopped = {"day": "2015-05-05", "status": "not_running", "reason": "weekday", "mark": ""}
+    free = {"day": "2015-05-06", "status": "", "mark": "", "actions": {"book": None}}
+    drawn = [cell_html("Cantine", 0, one, "icons.svg", PARIS) for one in (past, stopped, free)]
+    assert ["free-none" in html for html in drawn] == [True, False, False]
+    assert ['class="off"' in html for html in drawn] == [False, True, False]
+    assert "rien de réservé, délai dépassé" in drawn[0]
+    assert "ne fonctionne pas ce jour de la semaine" in drawn[1]
+    rows = legend({"days": [{"kind": ""}], "lines": [{"cells": [past, stopped, free]}]})
+    assert [row["label"] for row in rows] == ["Libre", "Rien de réservé", "Ne fonctionne pas ce jour"]
+
+
 def test_a_printed_legend_explains_only_the_letters_that_are_printed() -> None:
     stopped = {"day": "2015-05-04", "status": "not_running", "reason": "weekday", "mark": ""}
     holidays = {**stopped, "reason": "school_holidays", "reason_data": {"holidays": "summer_holidays"}}
