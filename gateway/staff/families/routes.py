@@ -16,7 +16,7 @@ from contracts.family import FamilySheet, SearchFamilies
 from contracts.planning import FamilyDays
 from contracts.requests import FamilyRequests
 from gateway.bus import Answer, Content, Unavailable
-from gateway.staff.roster.routes import status_labels
+from gateway.staff.roster.rows import status_labels
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
 
 router = APIRouter(include_in_schema=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
-from typing import Literal
 from urllib.parse import urlencode
 from uuid import uuid5
 
@@ -12,17 +11,17 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from chassis.problem import Refusal
-from contracts.planning import Mark, MarkAttendance, Offerings, Roster
+from contracts.planning import DayCounts, Mark, MarkAttendance, Offerings, Roster
 from gateway.bus import Content, Unavailable
 from gateway.components import french
+from gateway.staff.roster import rows, sheets
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
-from gateway.words import planning as planning_words
 
 router = APIRouter(include_in_schema=False)
 
 DEVICE = "Formulaire de pointage"
-AWAITED = frozenset({"booked", "recurring", "pending_absence", "out_of_contract"})
-MarkKind = Literal["present", "absent", "cancelled"]
+CHOICE = "m-"
+"""What the name of a child's radio buttons starts with; `child:unit` follows."""
 
 
 def _day(text: str, fallback: date) -> date:
@@ -34,36 +33,48 @@ def _day(text: str, fallback: date) -> date:
 
 @router.get("/agents/pointage")
 async def show(visit: Agent) -> Response:
-    """Choose an offering and a day, then tick who is there. Who works with one offering only need not choose it."""
+    """The roster chosen, else the one of this hour, among links to the day's others; each child is marked in one tap."""
     params = visit.request.query_params
     day = _day(params.get("jour", ""), visit.today)
     chosen = params.get("prestation", "")
-    offerings, roster = await asyncio.gather(visit.ask(Offerings(mine=True)), _roster(visit, chosen, day))
-    if isinstance(offerings, Refusal):
-        raise PageRefused(offerings)
-    known = isinstance(offerings, dict)
-    offered = options(offerings) if isinstance(offerings, dict) else []
-    if not chosen and len(offered) == 1:
-        chosen = offered[0][0]
+    seen = params["voir"] if params.get("voir") in rows.SEEN else ""
+    offered, counted, roster = await asyncio.gather(
+        visit.ask(Offerings(mine=True)), visit.ask(DayCounts(day=day)), _roster(visit, chosen, day)
+    )
+    if isinstance(offered, Refusal):
+        raise PageRefused(offered)
+    offerings = offered["offerings"] if isinstance(offered, dict) else []
+    counts = counted if isinstance(counted, dict) else None
+    if not chosen:
+        chosen = sheets.likely(offerings, counts, visit.now.time())
         roster = await _roster(visit, chosen, day)
-    if isinstance(roster, dict):
-        roster = roster | {"children": one_row_each(roster["children"])}
-    awaited, others = groups(roster if isinstance(roster, dict) else None)
+    known = roster if isinstance(roster, dict) else None
     return visit.render(
         "staff/roster/roster.html",
         "Pointage",
-        available=known,
-        options=offered,
+        available=isinstance(offered, dict),
+        options=options(offerings),
         chosen=chosen,
         day=day,
-        roster=roster if isinstance(roster, dict) else None,
-        asked=bool(chosen),
-        awaited=awaited,
-        others=others,
-        statuses=status_labels(),
-        awaited_statuses=AWAITED,
-        totals=totals(roster) if isinstance(roster, dict) else {},
+        seen=seen,
+        sheets=sheets.of_day(counts, chosen) if counts else [],
+        roster=known,
+        shown=rows.shown(known, seen) if known else {},
+        states=_states(chosen, day, seen),
+        here=visit.path + (f"?{visit.request.url.query}" if visit.request.url.query else ""),
     )
+
+
+def _states(chosen: str, day: date, seen: str) -> list[dict[str, object]]:
+    return [
+        {
+            "key": key,
+            "label": label,
+            "href": sheets.href(chosen, day.isoformat(), key),
+            "current": key == seen,
+        }
+        for key, label in rows.SEEN.items()
+    ]
 
 
 async def _roster(visit: Visit, chosen: str, day: date) -> Content | Unavailable | None:
@@ -75,65 +86,29 @@ async def _roster(visit: Visit, chosen: str, day: date) -> Content | Unavailable
     return answer
 
 
-def options(view: Content) -> list[tuple[str, str]]:
+def options(offerings: list[Content]) -> list[tuple[str, str]]:
     """The offerings to choose from, in the town's order; planning says those of the agent's facilities."""
     return [
-        (offering["offering_id"], f"{offering['facility']} – {offering['name']}")
-        for offering in view["offerings"]
+        (offering["offering_id"], f"{offering['facility']} – {offering['name']}") for offering in offerings
     ]
-
-
-def status_labels() -> dict[str, str]:
-    """What agents read of a status of the planning."""
-    return {key: row.staff or row.label for key, row in planning_words.statuses().items()}
-
-
-def one_row_each(children: list[Content]) -> list[Content]:
-    """One row per child, though each parent may have a line: the awaited one, else the one marked, else the first.
-
-    A child awaited for several units keeps a row for each of them.
-    """
-    rows: dict[str, list[Content]] = {}
-    for child in children:
-        rows.setdefault(child["child_id"], []).append(child)
-    kept: list[Content] = []
-    for mine in rows.values():
-        awaited = {child["unit_id"]: child for child in reversed(mine) if child["status"] in AWAITED}
-        marked = [child for child in mine if child["mark"]]
-        kept.extend(reversed(awaited.values()) if awaited else (marked or mine)[:1])
-    return kept
-
-
-def groups(roster: Content | None) -> tuple[list[Content], list[Content]]:
-    """The children awaited (or seen), and those enrolled who have nothing booked that day."""
-    children = roster["children"] if roster else []
-    awaited = [child for child in children if child["status"] in AWAITED or child["mark"]]
-    others = [child for child in children if not (child["status"] in AWAITED or child["mark"])]
-    return awaited, others
-
-
-def totals(roster: Content) -> dict[str, int]:
-    """How many are awaited, there, away, and not marked yet."""
-    awaited = [child["mark"] for child in roster["children"] if child["status"] in AWAITED]
-    marks = [child["mark"] for child in roster["children"]]
-    return {
-        "awaited": len(awaited),
-        "present": marks.count("present"),
-        "absent": marks.count("absent"),
-        "unmarked": awaited.count(""),
-    }
 
 
 @router.post("/agents/pointage")
 async def mark(visit: Agent) -> Response:
-    """Records what changed since the form was shown: a mark made elsewhere meanwhile is not undone by an old page."""
+    """Records what changed since the form was shown."""
     offering_id = as_uuid(await visit.field("prestation"))
     day = _day(await visit.field("jour"), visit.today)
+    seen = await visit.field("voir")
     form_id = await visit.command_id()
-    shown = [value.split(":") for value in await visit.fields("vu")]
-    here = set(await visit.fields("present"))
-    changes = changed(shown, here, away=await visit.field("absents") == "1")
-    back = "/agents/pointage?" + urlencode({"prestation": str(offering_id), "jour": day.isoformat()})
+    before = [value.split(":") for value in await visit.fields("vu")]
+    chosen = {
+        name.removeprefix(CHOICE): value
+        for name, value in (await visit.form()).items()
+        if name.startswith(CHOICE) and isinstance(value, str)
+    }
+    changes = rows.changed(before, chosen, await visit.field("reste"))
+    query = {"prestation": str(offering_id), "jour": day.isoformat()}
+    back = "/agents/pointage?" + urlencode(query | ({"voir": seen} if seen in rows.SEEN and seen else {}))
     if not changes:
         visit.flash.say("info", "Rien n’a changé")
         return visit.redirect(back)
@@ -158,32 +133,7 @@ async def mark(visit: Agent) -> Response:
     return visit.redirect(back)
 
 
-def changed(shown: list[list[str]], here: set[str], *, away: bool) -> list[tuple[str, str, MarkKind]]:
-    """The marks to make, one per child and unit. `shown` holds child, unit, mark and whether they were awaited, as
-    the page said them; `here` holds `child:unit` of those ticked; `away` marks absent those awaited and not ticked.
-    """
-    changes: list[tuple[str, str, MarkKind]] = []
-    seen: set[str] = set()
-    for row in shown:
-        if len(row) != 4:
-            continue
-        child_id, unit_id, before, awaited = row
-        key = f"{child_id}:{unit_id}"
-        if key in seen:
-            continue
-        seen.add(key)
-        if key in here:
-            if before != "present":
-                changes.append((child_id, unit_id, "present"))
-        elif away and awaited:
-            if before != "absent":
-                changes.append((child_id, unit_id, "absent"))
-        elif before == "present":
-            changes.append((child_id, unit_id, "cancelled"))
-    return changes
-
-
-def _summary(changes: list[tuple[str, str, MarkKind]]) -> str:
+def _summary(changes: list[tuple[str, str, rows.MarkKind]]) -> str:
     kinds = [kind for _, _, kind in changes]
     parts = [
         french.plural(kinds.count("present"), "présent"),

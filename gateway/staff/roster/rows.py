@@ -1,0 +1,121 @@
+"""A roster's children as the page shows them, and what a page sent back changes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from gateway.bus import Content
+from gateway.words import planning as planning_words
+
+AWAITED = frozenset({"booked", "recurring", "pending_absence", "out_of_contract"})
+PLAIN = frozenset({"booked", "recurring"})
+SEEN = {"": "Tous", "a-pointer": "À pointer", "presents": "Présents", "absents": "Absents"}
+"""The states a roster may be narrowed to, as its address spells them."""
+
+MarkKind = Literal["present", "absent", "cancelled"]
+
+
+def status_labels() -> dict[str, str]:
+    """What agents read of a status of the planning."""
+    return {key: row.staff or row.label for key, row in planning_words.statuses().items()}
+
+
+def one_row_each(children: list[Content]) -> list[Content]:
+    """One row per child, though each parent may have a line: the awaited one, else the one marked, else the first.
+
+    A child awaited for several units keeps a row for each of them.
+    """
+    rows: dict[str, list[Content]] = {}
+    for child in children:
+        rows.setdefault(child["child_id"], []).append(child)
+    kept: list[Content] = []
+    for mine in rows.values():
+        awaited = {child["unit_id"]: child for child in reversed(mine) if child["status"] in AWAITED}
+        marked = [child for child in mine if child["mark"]]
+        kept.extend(reversed(awaited.values()) if awaited else (marked or mine)[:1])
+    return kept
+
+
+def shown(roster: Content, seen: str) -> dict[str, Any]:
+    """The roster for its template: `awaited` (or seen) and `others` (enrolled, nothing booked that day), `totals`,
+    `states` (how many in each state one may narrow it to). Each child: `key`, `name`, `more`, `mark`, `was`, `out`
+    (not in the state asked for).
+    """
+    children = one_row_each(roster["children"])
+    labels = status_labels()
+    several = {
+        name: len({child[name] for child in children if child[name]}) > 1 for name in ("school", "unit")
+    }
+    rows = [_row(child, labels, several, seen) for child in children]
+    awaited = [row for row in rows if row["awaited"] or row["mark"]]
+    numbers = {name: sum(_is(row, name) for row in rows) for name in SEEN if name}
+    return {
+        "awaited": awaited,
+        "others": [row for row in rows if not (row["awaited"] or row["mark"])],
+        "totals": totals(rows),
+        "states": {"": len(awaited), **numbers},
+    }
+
+
+def _row(child: Content, labels: dict[str, str], several: dict[str, bool], seen: str) -> dict[str, Any]:
+    status = child["status"]
+    more = [
+        child["class_name"],
+        child["school"] if several["school"] else "",
+        child["unit"] if several["unit"] else "",
+        "" if status in PLAIN else labels.get(status, ""),
+    ]
+    row = {
+        "key": f"{child['child_id']}:{child['unit_id'] or ''}",
+        "name": f"{child['last_name']} {child['first_name']}",
+        "more": ", ".join(part for part in more if part),
+        "mark": child["mark"],
+        "awaited": status in AWAITED,
+    }
+    row["was"] = f"{row['key']}:{row['mark']}:{'1' if row['awaited'] else ''}"
+    row["out"] = bool(seen) and not _is(row, seen)
+    return row
+
+
+def _is(row: Mapping[str, Any], seen: str) -> bool:
+    if seen == "a-pointer":
+        return bool(row["awaited"]) and not row["mark"]
+    return bool(row["mark"] == {"presents": "present", "absents": "absent"}[seen])
+
+
+def totals(rows: list[dict[str, Any]]) -> dict[str, int]:
+    """How many are awaited, and of those how many are marked; how many were there, and away, awaited or not."""
+    marks = [row["mark"] for row in rows]
+    return {
+        "awaited": sum(row["awaited"] for row in rows),
+        "marked": sum(row["awaited"] and bool(row["mark"]) for row in rows),
+        "present": marks.count("present"),
+        "absent": marks.count("absent"),
+    }
+
+
+def changed(
+    before: list[list[str]], chosen: Mapping[str, str], rest: str = ""
+) -> list[tuple[str, str, MarkKind]]:
+    """The marks to make, one per child and unit.
+
+    `before` holds child, unit, mark and whether they were awaited, as the page said them; `chosen` the mark chosen by
+    `child:unit`; `rest` the mark of those awaited for whom none was chosen. What the page did not change is not said
+    again: a mark made elsewhere meanwhile is not undone by an old page.
+    """
+    changes: list[tuple[str, str, MarkKind]] = []
+    known: set[str] = set()
+    kinds: dict[str, MarkKind] = {"present": "present", "absent": "absent", "": "cancelled"}
+    for row in before:
+        if len(row) != 4:
+            continue
+        child_id, unit_id, was, awaited = row
+        key = f"{child_id}:{unit_id}"
+        if key in known:
+            continue
+        known.add(key)
+        now = chosen.get(key, was) or (rest if awaited else "")
+        if now in kinds and now != was:
+            changes.append((child_id, unit_id, kinds[now]))
+    return changes
