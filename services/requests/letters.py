@@ -29,7 +29,7 @@ _MANY_DAYS = 8
 
 @dataclass(frozen=True)
 class Town:
-    """Who writes. `title` is the portal's own name."""
+    """Who writes. `title` is the portal's own name, `portal` its public address, empty where it is not known."""
 
     name: str = ""
     title: str = "Portail Famille"
@@ -37,16 +37,18 @@ class Town:
     email: str = ""
     address: str = ""
     hours: str = ""
+    portal: str = ""
 
 
 @dataclass(frozen=True)
 class Letter:
-    """What is to be told, to whom. `asked_at` is in the municipality's zone."""
+    """What is to be told, to whom. `asked_at` and `decided_at` are in the municipality's zone."""
 
     outcome: Literal["accepted", "refused"]
     kind: str
     summary: ProposalSummary
     asked_at: datetime
+    decided_at: datetime
     civility: str
     last_name: str
     first_name: str
@@ -78,6 +80,7 @@ def write(letter: Letter, town: Town) -> Written:
         "reason": letter.reason,
         "note": letter.note,
         "town": town,
+        "list_url": f"{town.portal.rstrip('/')}/demandes" if town.portal else "",
     }
     templates = _templates()
     return Written(

@@ -45,7 +45,7 @@ class _Subject(str):
 
 
 def compose(mail_id: UUID, written: Written, town: Town, sender: str, to: str, at: datetime) -> EmailMessage:
-    """The message, with an id that follows from the row: a mail sent twice is recognised as one."""
+    """The message, dated at its decision, with an id that follows from the row: sent twice, it is recognised as one."""
     message = EmailMessage()
     message["Message-ID"] = f"<{mail_id}@{sender.rpartition('@')[2] or 'localhost'}>"
     message["Date"] = format_datetime(at)

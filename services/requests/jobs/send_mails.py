@@ -49,7 +49,7 @@ async def _claim(ctx: Ctx) -> _Claimed | None:
         attempts = {row["mail_id"]: row["attempts"] for row in rows}
         contents = await inner.rows("mail.content", list(attempts))
         town = await inner.row("mail.municipality")
-        return _Claimed(claim, attempts, contents, _town(town))
+        return _Claimed(claim, attempts, contents, _town(town, ctx.settings.public_url))
 
 
 async def _send(ctx: Ctx, post: Post, claimed: _Claimed, content: Record) -> None:
@@ -61,10 +61,9 @@ async def _send(ctx: Ctx, post: Post, claimed: _Claimed, content: Record) -> Non
         return
     outcome: NotSent | None = _UNKNOWN_GUARDIAN
     if wanted:
-        written = write(_letter(ctx, content), claimed.town)
-        message = compose(
-            mail_id, written, claimed.town, ctx.settings.mail_from, content["email"], ctx.machine_now
-        )
+        letter, sender = _letter(ctx, content), ctx.settings.sender(claimed.town.email)
+        written = write(letter, claimed.town)
+        message = compose(mail_id, written, claimed.town, sender, content["email"], letter.decided_at)
         outcome = await post.send(message)
     await _record(ctx, claimed, mail_id, outcome)
 
@@ -93,6 +92,7 @@ def _letter(ctx: Ctx, content: Record) -> Letter:
         kind=content["kind"],
         summary=ProposalSummary.model_validate(content["summary"]),
         asked_at=content["asked_at"].astimezone(ctx.now.tzinfo),
+        decided_at=content["decided_at"].astimezone(ctx.now.tzinfo),
         civility=content["civility"],
         last_name=content["last_name"],
         first_name=content["first_name"],
@@ -101,9 +101,9 @@ def _letter(ctx: Ctx, content: Record) -> Letter:
     )
 
 
-def _town(row: Record | None) -> Town:
+def _town(row: Record | None, portal: str) -> Town:
     if row is None:
-        return Town()
+        return Town(portal=portal)
     return Town(
         name=row["name"],
         title=row["portal_title"],
@@ -111,4 +111,5 @@ def _town(row: Record | None) -> Town:
         email=row["help_email"],
         address=row["help_address"],
         hours=row["help_hours"],
+        portal=portal,
     )

@@ -28,7 +28,7 @@ RETURNING mail_id, family_request_id, decision_no, outcome, attempts;
 -- name: content
 -- What a mail says, as it is known when it leaves.
 SELECT m.mail_id, m.outcome, r.kind, r.summary, r.asked_at, r.guardian_id,
-       d.reason_label, d.reason_note,
+       coalesce(d.decided_at, r.closed_at, r.asked_at) AS decided_at, d.reason_label, d.reason_note,
        g.guardian_id IS NOT NULL AS guardian_known, g.civility, g.last_name, g.first_name, g.email, g.email_allowed
   FROM outgoing_mail m
   JOIN family_request r USING (family_request_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
 from email.policy import default
@@ -58,7 +58,10 @@ async def mailbox() -> AsyncIterator[tuple[Mailbox, str]]:
 @pytest.fixture
 async def desk(town: Installation, mailbox: tuple[Mailbox, str]) -> Desk:
     service = await town.start(
-        "requests", smtp_url=mailbox[1], mail_from="ne-pas-repondre@saint-jean.example"
+        "requests",
+        smtp_url=mailbox[1],
+        mail_from="ne-pas-repondre@saint-jean.example",
+        public_url="https://famille.saint-jean.example",
     )
     service.set_now("2015-04-08T10:00")
     desk = Desk(service, uuid4(), uuid4())
@@ -98,6 +101,10 @@ async def test_the_family_is_written_to_after_the_undo_window(desk: Desk, mailbo
     text = mail.get_body(("plain",)).get_content()  # type: ignore[attr-defined]
     assert "Léa DUPONT" in text
     assert "lundi 27 avril 2015" in text
+    assert "https://famille.saint-jean.example/demandes" in text
+    assert mail["Date"].datetime == datetime.fromisoformat("2015-04-08T10:00+02:00"), (
+        "a letter is dated at its decision, not when it left"
+    )  # type: ignore[attr-defined]
     assert [one.what for one in (await desk.detail(request)).history].count("written") == 1
 
 

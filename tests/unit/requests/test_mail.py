@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from uuid import UUID
@@ -14,6 +15,7 @@ from services.requests.domain.mail import LONGEST_DELAY, MAX_ATTEMPTS, mail_owed
 from services.requests.domain.standing import Decision, Standing
 from services.requests.letters import Letter, Town, days_in_words, write
 from services.requests.post import compose
+from services.requests.settings import RequestsServiceSettings
 
 AT = datetime(2015, 4, 8, 10, tzinfo=UTC)
 UNDO = AT + timedelta(minutes=10)
@@ -33,6 +35,7 @@ def letter(outcome: str = "accepted", **changes: object) -> Letter:
         "kind": "booking",
         "summary": SUMMARY,
         "asked_at": AT,
+        "decided_at": AT,
         "civility": "Monsieur",
         "last_name": "DUPONT",
         "first_name": "Jean",
@@ -82,6 +85,31 @@ def test_an_acceptance_says_what_was_asked() -> None:
     assert "Jour\u00a0: vendredi 10 avril 2015" in written.text
     assert "Restauration scolaire (École des Tilleuls)" in written.html
     assert "02 43 00 00 00" in written.text
+
+
+def test_the_day_a_demand_was_made_is_not_taken_for_the_day_it_is_about() -> None:
+    written = write(letter(asked_at=AT - timedelta(days=2)), TOWN)
+    for words in (written.text, written.html):
+        assert "Votre demande de réservation, faite le lundi 6 avril 2015, est" in words
+
+
+def test_a_letter_leads_to_the_portal_where_its_address_is_known() -> None:
+    town = replace(TOWN, portal="https://famille.saint-jean.example/")
+    known, unknown = write(letter(), town), write(letter(), TOWN)
+    assert "https://famille.saint-jean.example/demandes\n" in known.text
+    assert 'href="https://famille.saint-jean.example/demandes"' in known.html
+    assert "Portail\u00a0: https://famille.saint-jean.example/" in known.text
+    assert "http" not in unknown.text
+    assert "«\u00a0Liste des demandes\u00a0»." in unknown.text
+
+
+def test_mails_come_from_the_domain_of_the_town_unless_told_otherwise() -> None:
+    def settings(**told: str) -> RequestsServiceSettings:
+        return RequestsServiceSettings(service="requests", **told)  # type: ignore[arg-type]
+
+    assert settings().sender("mairie@saint-jean.example") == "ne-pas-repondre@saint-jean.example"
+    assert settings(public_url="https://famille.example:8443").sender("") == "ne-pas-repondre@famille.example"
+    assert settings(mail_from="portail@ville.example").sender("mairie@x.example") == "portail@ville.example"
 
 
 def test_a_refusal_carries_its_reason() -> None:
