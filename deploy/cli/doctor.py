@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -28,9 +28,12 @@ def doctor(data: Data = None, today: Today = None, as_json: AsJson = False) -> N
     import json
     from dataclasses import asdict
 
-    from deploy.embedded.paths import data_folder
+    from deploy.embedded.started import find
 
-    findings = list(_findings(data_folder(data, today)))
+    first, *others = find(data, today)
+    findings = list(_findings(first))
+    for other in others:
+        findings += [*_folder(other), *_portal(other)]
     wrong = [finding for finding in findings if finding.remedy]
     if as_json:
         print(
@@ -157,17 +160,17 @@ def _has_database(folder: DataFolder) -> bool:
 def _portal(folder: DataFolder) -> Iterator[Finding]:
     import asyncio
 
-    from deploy.cli.status import health_of
+    from deploy.cli.status import health_of, started_again
     from deploy.embedded.processes import tail
     from deploy.embedded.state import is_running, read_state
 
     if not is_running(folder):
         yield Finding("Portail", "arrêté (./portail up le démarre)")
         return
-    state = read_state(folder)
+    state: dict[str, Any] = read_state(folder)
     yield Finding("Portail", str(state.get("url", "démarrage en cours")))
-    ports = state.get("health")
-    for name, part in asyncio.run(health_of(ports if isinstance(ports, dict) else {})).items():
+    for name, part in asyncio.run(health_of(state.get("health", {}))).items():
         log = folder.logs / f"{name}.log"
         remedy = "" if part["ready"] else f"Dernières lignes de {log} :\n{tail(log, 5)}"
-        yield Finding(f"Service {name}", "prêt" if part["ready"] else part["reason"], remedy)
+        word = "prêt" if part["ready"] else part["reason"]
+        yield Finding(f"Service {name}", f"{word}{started_again(state, name)}", remedy)

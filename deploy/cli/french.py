@@ -14,7 +14,7 @@ _HELP = (
     (r"\[OPTIONS\]", "[OPTIONS]"),
     (r"COMMAND \[ARGS\]\.\.\.", "COMMANDE [ARGUMENTS]…"),
     (r"^Options:", "Options\u00a0:"),
-    (r"^Commands:", "Commandes\u00a0:"),
+    (r"^Commandes:", "Commandes\u00a0:"),
     (r"^Arguments:", "Arguments\u00a0:"),
     (r"Show this message and exit\.", "Affiche cette aide."),
     (r"\[default: ", "[défaut\u00a0: "),
@@ -44,6 +44,14 @@ class FrenchGroup(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         """The help of the group."""
         return translated(super().get_help(ctx))
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Each command with its whole first sentence: typer would cut it at the width of the terminal."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commandes"):
+            formatter.write_dl(
+                [(name, (command.help or "").split("\n\n")[0]) for name, command in commands if command]
+            )
 
 
 class FrenchCommand(TyperCommand):

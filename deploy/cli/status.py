@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from deploy.cli.options import AsJson, Data, Today
+
+if TYPE_CHECKING:
+    from deploy.embedded.paths import DataFolder
 
 
 def status(data: Data = None, today: Today = None, as_json: AsJson = False) -> None:
@@ -14,30 +17,41 @@ def status(data: Data = None, today: Today = None, as_json: AsJson = False) -> N
     import asyncio
     import json
 
-    from deploy.embedded.paths import data_folder
+    from deploy.embedded.started import find
+
+    found = [asyncio.run(_look(folder)) for folder in find(data, today)]
+    if as_json:
+        print(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False))
+    else:
+        print("\n\n".join(map(_told, found)))
+    raise typer.Exit(0 if all(one["ready"] for one in found) else 1)
+
+
+async def _look(folder: DataFolder) -> dict[str, Any]:
     from deploy.embedded.state import is_running, read_state
 
-    folder = data_folder(data, today)
     running = is_running(folder)
     state: dict[str, Any] = read_state(folder) if running else {}
-    health = asyncio.run(health_of(state.get("health", {})))
+    health = await health_of(state.get("health", {}))
     ready = running and bool(state) and all(part["ready"] for part in health.values())
-    if as_json:
-        print(
-            json.dumps(
-                {"running": running, "ready": ready, "data": str(folder.root), **state, "health": health}
-            )
-        )
-    elif not running:
-        print(f"Le portail ne fonctionne pas avec {folder.root}.")
-    else:
-        print(f"Portail   {state.get('url', '(démarrage en cours)')}")
-        print(f"Courrier  {state.get('mailbox', '')}\nDonnées   {folder.root}\n")
-        for name, part in health.items():
-            word = "prêt" if part["ready"] else f"pas prêt : {part['reason']}"
-            again = state.get("restarts", {}).get(name, 0)
-            print(f"  {name:<10} {word}{f'   (relancé {again} fois)' if again else ''}")
-    raise typer.Exit(0 if ready else 1)
+    return {"running": running, "ready": ready, "data": str(folder.root), **state, "health": health}
+
+
+def _told(one: dict[str, Any]) -> str:
+    if not one["running"]:
+        return f"Le portail ne fonctionne pas avec {one['data']}."
+    lines = [f"Portail   {one.get('url', '(démarrage en cours)')}", f"Courrier  {one.get('mailbox', '')}"]
+    lines += [f"Données   {one['data']}", ""]
+    for name, part in one["health"].items():
+        word = "prêt" if part["ready"] else f"pas prêt : {part['reason']}"
+        lines.append(f"  {name:<10} {word}{started_again(one, name)}")
+    return "\n".join(lines)
+
+
+def started_again(state: dict[str, Any], name: str) -> str:
+    """How often this part was started again in this run, in words; nothing when never."""
+    again = state.get("restarts", {}).get(name, 0)
+    return f"   (relancé {again} fois)" if again else ""
 
 
 async def health_of(ports: dict[str, int]) -> dict[str, dict[str, Any]]:

@@ -15,6 +15,7 @@ from deploy.embedded.nats import NatsFailed
 from deploy.embedded.parts import PartFailed
 from deploy.embedded.paths import UnusableFolder, data_folder
 from deploy.embedded.postgres import PostgresFailed
+from deploy.embedded.started import remember
 from deploy.embedded.supervisor import AlreadyRunning, Options, Supervisor
 
 
@@ -71,6 +72,7 @@ async def _run(supervisor: Supervisor, open_browser: bool) -> None:
 async def _start(supervisor: Supervisor) -> None:
     await supervisor.start()
     try:
+        remember(supervisor.options.folder)
         if not supervisor.options.empty:
             await ensure_demo(supervisor, say)
     except BaseException:

@@ -44,9 +44,8 @@ class Mailbox:
         """Listen on both ports."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         loop = asyncio.get_running_loop()
-        smtp = await loop.create_server(self._protocol, LOOPBACK, self._smtp_port)
-        page = await asyncio.start_server(self._answer, LOOPBACK, self._page_port)
-        self._servers = [smtp, page]
+        self._servers.append(await loop.create_server(self._protocol, LOOPBACK, self._smtp_port))
+        self._servers.append(await asyncio.start_server(self._answer, LOOPBACK, self._page_port))
 
     async def stop(self) -> None:
         """Stop listening; the mails stay."""

@@ -11,7 +11,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import IO
@@ -30,6 +30,7 @@ from deploy.embedded.secrets import Secrets, ensure_secrets, write_private
 from deploy.embedded.state import lock_file, read_state
 
 PREFERRED_PORT = 8080
+PREFERRED_MAILBOX = 8025
 USERS = ("gateway", "provision", "cli", "demo")
 
 Report = Callable[[str], None]
@@ -62,7 +63,7 @@ class Supervisor:
         self.services = tuple(service_names())
         self._report = report
         self._lock: IO[str] | None = None
-        self._keeper = Keeper(report, self._write_state)
+        self._keeper = Keeper(self._report_later, self._write_state)
         self._mailbox: Mailbox | None = None
         self._environment: Environment | None = None
         self._postgres: EmbeddedPostgres | None = None
@@ -106,6 +107,7 @@ class Supervisor:
         secrets = self._secrets()
         fresh = not self._prepared()
         self._environment = self._choose_ports(secrets)
+        await self._open_mailbox()
         postgres = EmbeddedPostgres(
             folder.postgres,
             password=secrets.postgres["superuser"],
@@ -124,11 +126,9 @@ class Supervisor:
             await self._prepare("apply")
             write_private(self._stamp, preparation_digest())
         self._keeper.watch()
-        mailbox = asyncio.create_task(self._open_mailbox())
         if nursery is not None:
             await nursery
         await self._start_python()
-        await mailbox
         self._write_state()
         self._report(f"Toutes les parties sont prêtes ({seconds_since(began)}).")
 
@@ -167,6 +167,10 @@ class Supervisor:
 
     # --- starting ---------------------------------------------------------------------------------------
 
+    def _report_later(self, sentence: str) -> None:
+        """What happens long after the start is read later: it carries its time."""
+        self._report(f"{time.strftime('%H:%M:%S')}  {sentence}")
+
     def _take_lock(self) -> None:
         lock = self.options.folder.lock.open("a")
         if not lock_file(lock):
@@ -194,12 +198,17 @@ class Supervisor:
         if wanted and gateway != wanted:
             raise PartFailed(f"Le port {wanted} est déjà pris. Choisissez-en un autre avec --port.")
         names = [*self.services, "gateway"]
-        ports = free_ports(4 + len(names))
+        ports = free_ports(3 + len(names))
         return Environment(
             folder=self.options.folder,
             secrets=secrets,
             ports=Ports(
-                ports[0], ports[1], gateway, ports[2], ports[3], dict(zip(names, ports[4:], strict=True))
+                ports[0],
+                ports[1],
+                gateway,
+                ports[2],
+                free_port(PREFERRED_MAILBOX),
+                dict(zip(names, ports[3:], strict=True)),
             ),
             services=self.services,
             offset_days=(self.options.today - date.today()).days if self.options.today else 0,
@@ -239,9 +248,17 @@ class Supervisor:
         )
 
     async def _open_mailbox(self) -> None:
-        ports = self.environment.ports
-        self._mailbox = Mailbox(self.options.folder.mailbox, smtp_port=ports.smtp, page_port=ports.mailbox)
-        await self._mailbox.start()
+        """First of all, since its preferred port is the same for every portal: two may start at once."""
+        folder, ports = self.options.folder.mailbox, self.environment.ports
+        self._mailbox = Mailbox(folder, smtp_port=ports.smtp, page_port=ports.mailbox)
+        try:
+            await self._mailbox.start()
+        except OSError:
+            await self._mailbox.stop()
+            ports = replace(ports, mailbox=free_port())
+            self._environment = replace(self.environment, ports=ports)
+            self._mailbox = Mailbox(folder, smtp_port=ports.smtp, page_port=ports.mailbox)
+            await self._mailbox.start()
 
     async def _start_python(self) -> None:
         env = self.environment

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from deploy import checkout
 from deploy.cli import test as test_command
 from deploy.cli.main import app
+from deploy.embedded import paths, started, state
 
 RUNNER = CliRunner()
 
@@ -59,6 +60,31 @@ def test_status_of_a_portal_that_does_not_run(tmp_path: Path) -> None:
     done = RUNNER.invoke(app, ["status", "--data", str(tmp_path), "--json"])
     assert done.exit_code == 1
     assert json.loads(done.stdout) == {"running": False, "ready": False, "data": str(tmp_path), "health": {}}
+
+
+def test_status_finds_a_portal_that_was_started_with_another_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (paths, started):
+        monkeypatch.setattr(module, "default_root", lambda: tmp_path / "usual")
+    elsewhere, gone = (paths.DataFolder(tmp_path / name) for name in ("elsewhere", "gone"))
+    for folder in (elsewhere, gone):
+        folder.root.mkdir()
+        started.remember(folder)
+    gone.root.rmdir()
+    assert started.find(None, None) == [paths.DataFolder(tmp_path / "usual")]
+    with elsewhere.lock.open("a") as lock:
+        assert state.lock_file(lock)
+        assert started.find(None, None) == [elsewhere]
+        assert started.find(tmp_path / "named", None) == [paths.DataFolder(tmp_path / "named")]
+        shown = json.loads(RUNNER.invoke(app, ["status", "--json"]).stdout)
+        assert (shown["running"], shown["ready"], shown["data"]) == (True, False, str(elsewhere.root))
+
+
+def test_the_help_tells_each_command_whole() -> None:
+    shown = " ".join(RUNNER.invoke(app, ["--help"]).stdout.split())
+    assert "Ctrl-C l'arrête et garde les données." in shown
+    assert "..." not in shown
 
 
 def test_doctor_says_what_to_do_about_open_secrets(tmp_path: Path) -> None:

@@ -169,8 +169,8 @@ def test_the_common_ancestor_of_the_parts_may_be_killed_too(started: Up) -> None
     os.kill(_parent(before["planning"]), signal.SIGKILL)
     pending = {*service_names(), "gateway"}
     while pending:
-        line = started.wait_for("fonctionne de nouveau")
-        pending.discard(line.split()[0])
+        line = started.wait_for("fonctionne de nouveau")  # « 08:12:05  planning fonctionne de nouveau »
+        pending.discard(line.split()[1])
     assert _ready(started.data)
     after = started.state()["parts"]
     assert {name for name in PARTS if after[name] == before[name]} == {"postgres", "nats"}
