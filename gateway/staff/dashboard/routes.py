@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
@@ -13,6 +14,7 @@ from contracts.planning import DayCounts
 from contracts.requests import RequestCounts
 from gateway import nav
 from gateway.bus import Answer, Content
+from gateway.staff.roster import sheets
 from gateway.visit import Agent, Visit
 from gateway.words.sentences import SCREENS, word
 
@@ -53,7 +55,9 @@ async def _counters(visit: Visit) -> dict[str, Any]:
 
 
 def by_category(view: Content) -> list[dict[str, Any]]:
-    """The day's offerings grouped as people speak of them: `Cantine 143 (Tilleuls 88, Centre 55)`."""
+    """The day's offerings grouped as people speak of them: `Cantine 143 (Tilleuls 88, Centre 55)`; each with the
+    address of its roster, and of those seen.
+    """
     groups: dict[str, dict[str, Any]] = {}
     for count in view["counts"]:
         category = count["category"]
@@ -63,7 +67,8 @@ def by_category(view: Content) -> list[dict[str, Any]]:
         )
         group["expected"] += count["expected"]
         group["present"] += count["present"]
-        group["places"].append(count)
+        address = partial(sheets.href, count["offering_id"], view["day"])
+        group["places"].append({**count, "roster": address(), "seen": address("presents")})
     order = list(SCREENS["category"])
     return [groups[key] for key in sorted(groups, key=lambda key: order.index(key) if key in order else 99)]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from html import escape
 from typing import Any
 
 from chassis.problem import Refusal
 from contracts.requests import DecideRequest, RequestQueue, UndoDecision
 from gateway.staff.queue import view
+from gateway.staff.roster import sheets
 from tests.unit.gateway import samples
 from tests.unit.gateway.browser import Answer, Browser
 from tests.unit.gateway.world import NOW, Services, sent, text
@@ -84,6 +87,43 @@ async def test_each_counter_of_the_dashboard_leads_to_the_queue_it_counts(
         assert (await as_agent.get(address)).status == 200
     assert [query.due for query in asked] == ["late", "today", "tomorrow"]
     assert {query.tab for query in asked} == {"to_decide"}
+
+
+async def test_each_figure_of_the_dashboard_is_inside_a_link_to_what_it_counts(
+    browser: Browser, services: Services
+) -> None:
+    browser.cookies["pf_session"] = "head"
+    services.answers["request-counts"] = samples.COUNTS | {"parked_mails": 2}
+    page = text(await browser.get("/agents"))
+    links = {
+        re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", words)).strip(): address
+        for address, words in re.findall(r'<a[^>]* href="([^"]*)"[^>]*>(.*?)</a>', page, flags=re.S)
+    }
+    roster = escape(sheets.href(samples.CANTEEN, samples.DAY_COUNTS["day"]))
+    where = "Restauration scolaire, École des Tilleuls"
+    expected = {
+        "12 demandes": "/agents/demandes",
+        "En retard 1": "/agents/demandes?echeance=en-retard",
+        "À moi 4": "/agents/demandes?onglet=a-moi",
+        f"88 attendus {where}": roster,
+        f"2 présents {where}": f"{roster}&amp;voir=presents",
+        "Planning 2 opérations à reprendre": "/agents/reprises#service-planning",
+        "Courriels aux familles 2 non partis": "/agents/reprises#courriels",
+    }
+    assert {words: links.get(words) for words in expected} == expected
+    services.answers["planning.parked-events"] = samples.PARKED
+    assert 'id="service-planning"' in (await browser.get("/agents/reprises")).text
+
+
+async def test_who_may_not_mark_reads_the_day_without_links_to_its_rosters(
+    browser: Browser, services: Services
+) -> None:
+    cash_office = samples.session("staff", roles=("regie",))
+    services.answers["resolve-session"] = cash_office
+    browser.cookies["pf_session"] = "cash"
+    page = await browser.get("/agents")
+    assert "88 attendus" in text(page)
+    assert "/agents/pointage" not in page.text
 
 
 async def test_what_is_decided_is_not_chosen_by_its_due_date(as_agent: Browser, services: Services) -> None:
