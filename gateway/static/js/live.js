@@ -32,7 +32,9 @@ function watch(element) {
       }
       if (!reply.ok) throw new Error(String(reply.status));
       const html = await reply.text();
-      Idiomorph.morph(element, html, { morphStyle: "innerHTML", ignoreActiveValue: true });
+      // What is being typed is left alone; a link that has the focus is told its new figure like any other.
+      const ignoreActiveValue = Boolean(document.activeElement?.matches("input, select, textarea"));
+      Idiomorph.morph(element, html, { morphStyle: "innerHTML", ignoreActiveValue });
       element.removeAttribute("data-pf-stale");
       document.dispatchEvent(new CustomEvent("pf:updated", { detail: element }));
       // A slow answer means a busy server: wait at least twenty times as long as it took.
