@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal
 from uuid import UUID
 
@@ -113,10 +113,14 @@ class Decided(Reply):
 
 
 class RequestsSettings(Message):
-    """Undo window in minutes, and the days an agent has to answer, per kind."""
+    """Undo window in minutes, the days an agent has to answer, per kind, and until when a demand is read the same day.
+
+    `open_until`: local time of a working day; what comes later is promised no answer before the next one.
+    """
 
     undo_minutes: int = Field(default=10, ge=0, le=120)
     due_days: dict[ProposalKind, int] = {"booking": 3, "absence": 1}
+    open_until: time = time(17, 30)
 
 
 class SettingsSaved(Reply):
@@ -158,7 +162,7 @@ class DefineRefusalReasons(Command[SettingsSaved], owner="requests", name="defin
 
 
 class SetRequestsSettings(Command[SettingsSaved], owner="requests", name="set-requests-settings"):
-    """Sets the undo window and the days to answer."""
+    """Sets the undo window, the days to answer and the hour the town hall reads until."""
 
     settings: RequestsSettings
 
@@ -200,9 +204,13 @@ class RequestCounts(Query[RequestCountsView], owner="requests", name="request-co
 
 
 class AnswerDue(Query[AnswerDueView], owner="requests", name="answer-due"):
-    """By which day a demand of this kind, filed now, would be answered; its owner may name an earlier day."""
+    """By which day a demand of this kind, filed now, would be answered: never a day the town hall does not open.
+
+    `wanted_by`: the day its owner would have it answered by, because what it asks for is near.
+    """
 
     kind: ProposalKind
+    wanted_by: date | None = None
 
 
 class RefusalReasons(Query[RefusalReasonsView], owner="requests", name="refusal-reasons"):

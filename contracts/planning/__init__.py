@@ -18,6 +18,7 @@ from contracts.planning.commands import (
 )
 from contracts.planning.events import (
     BookedDay,
+    DaysOffChanged,
     Fact,
     FactsSettled,
     MonthBookingsChanged,
@@ -36,6 +37,7 @@ from contracts.planning.queries import (
     Offerings,
     ProposalDetails,
     Roster,
+    SnapshotDaysOff,
     SnapshotMonthBookings,
     WeekPlanning,
 )
@@ -104,6 +106,7 @@ __all__ = [
     "DayCounts",
     "DayCountsView",
     "DayView",
+    "DaysOffChanged",
     "DeclareAbsence",
     "DefineFacilities",
     "DefineOfferings",
@@ -151,6 +154,7 @@ __all__ = [
     "SetPatterns",
     "SetPools",
     "SettingsSaved",
+    "SnapshotDaysOff",
     "SnapshotMonthBookings",
     "WeekPlanning",
     "Weekdays",

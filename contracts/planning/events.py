@@ -95,6 +95,15 @@ class ProposalWithdrawn(
     """A family took its proposal back."""
 
 
+class DaysOffChanged(Event, owner="planning", name="days-off-changed", entity="calendar", data_class="none"):
+    """Every day known on which the whole town is closed, in order and in full: public holidays and closures of every
+    facility. The newest version replaces all earlier ones; weekends are not in it.
+    """
+
+    calendar: Literal["town"] = "town"
+    days: list[date]
+
+
 class OfferingsChanged(
     Event, owner="planning", name="offerings-changed", entity="offering_id", data_class="none"
 ):

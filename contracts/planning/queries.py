@@ -91,6 +91,12 @@ class ProposalDetails(Query[ProposalDetailsView], owner="planning", name="propos
     proposal_ids: list[UUID] = Field(min_length=1, max_length=100)
 
 
+class SnapshotDaysOff(Query[SnapshotPage], owner="planning", name="snapshot-days-off"):
+    """The days off as `days-off-changed` says them, in one row; for services only."""
+
+    after: UUID | None = None
+
+
 class SnapshotMonthBookings(Query[SnapshotPage], owner="planning", name="snapshot-month-bookings"):
     """Every line's month in id order, with what `month-bookings-changed` says; for services only."""
 

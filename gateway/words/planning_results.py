@@ -52,7 +52,7 @@ def waits(outcomes: Iterable[Outcome]) -> bool:
 def answer_by(outcomes: Iterable[Outcome], due_on: str | None, today: date) -> str:
     """When the family will be answered, said before it sends; "" when nothing can be sent.
 
-    `due_on` is planning's for a day that is near, else what the town promises; None when nobody can say it now.
+    `due_on` is the day the town promises; None when nobody can say it now.
     """
     able = [outcome for outcome in outcomes if outcome["result"] != "refused"]
     if not able:

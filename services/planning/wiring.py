@@ -8,6 +8,7 @@ from contracts.planning import (
     CheckAbsence,
     CheckBooking,
     DayCounts,
+    DaysOffChanged,
     DeclareAbsence,
     DefineFacilities,
     DefineOfferings,
@@ -33,6 +34,7 @@ from contracts.planning import (
     SetCutoffs,
     SetPatterns,
     SetPools,
+    SnapshotDaysOff,
     SnapshotMonthBookings,
     WeekPlanning,
     WithdrawProposal,
@@ -64,6 +66,7 @@ from services.planning.queries.month_planning import month_planning
 from services.planning.queries.offerings import offerings
 from services.planning.queries.proposal_details import proposal_details
 from services.planning.queries.roster import roster
+from services.planning.queries.snapshot_days_off import snapshot_days_off
 from services.planning.queries.snapshot_month_bookings import snapshot_month_bookings
 from services.planning.queries.week_planning import week_planning
 from services.planning.reactions.on_child_changed import apply_child, on_child_changed
@@ -108,6 +111,7 @@ SERVICE = Service(
         Ask(Roster, roster, allow=LEADERS),
         Ask(DayCounts, day_counts, allow=ANY_STAFF),
         Ask(ProposalDetails, proposal_details, allow=FAMILIES | DESK, audited=True),
+        Ask(SnapshotDaysOff, snapshot_days_off, allow={"service", "system"}),
         Ask(SnapshotMonthBookings, snapshot_month_bookings, allow={"service", "system"}),
     ],
     reactions=[
@@ -131,6 +135,7 @@ SERVICE = Service(
         ProposalSettled,
         ProposalWithdrawn,
         OfferingsChanged,
+        DaysOffChanged,
     ],
     asks=[SnapshotFamily, SnapshotChild],
 )

@@ -7,7 +7,7 @@ that reactions of future owners (family, billing) are one line each.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, cast
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from asyncpg import Record
 from chassis.context import Ctx
 from contracts.proposals import ProposalOpenedFields, ProposalSettledFields, ProposalWithdrawnFields
 from contracts.requests import RequestClosed, RequestState
-from services.requests.domain.due import due_on
+from services.requests.domain.due import OpeningHours, due_on
 from services.requests.domain.identity import family_request_id, mail_id
 from services.requests.domain.mail import mail_owed
 from services.requests.domain.standing import Decision, Opening, Settled, Standing, standing
@@ -132,15 +132,17 @@ async def _row_of(ctx: Ctx, owner: Owner, proposal_id: UUID) -> Record:
 
 
 async def _due_on(ctx: Ctx, opened: ProposalOpenedFields) -> date | None:
-    if opened.settled_at_once or opened.due_on is not None:
-        return None if opened.settled_at_once else opened.due_on
-    return await usual_due(ctx, opened.kind, opened.asked_at.astimezone(ctx.now.tzinfo).date())
+    if opened.settled_at_once:
+        return None
+    return await promised_day(ctx, opened.kind, opened.asked_at.astimezone(ctx.now.tzinfo), opened.due_on)
 
 
-async def usual_due(ctx: Ctx, kind: str, asked: date) -> date | None:
-    """The day the town promises an answer for a demand asked on `asked`."""
+async def promised_day(ctx: Ctx, kind: str, asked: datetime, wanted_by: date | None) -> date | None:
+    """The day the town promises an answer for a demand asked at a local moment; `wanted_by` is its owner's wish."""
     town = await ctx.row("settings.read")
-    return due_on(asked, kind, town["due_days"] if town else {})
+    assert town is not None, "the settings are one row"
+    opening = OpeningHours(town["open_until"], frozenset(town["days_off"]))
+    return due_on(asked, kind, town["due_days"], opening, wanted_by)
 
 
 async def _keep_mail(ctx: Ctx, request_id: UUID, where: Standing, decisions: Sequence[Decision]) -> None:

@@ -19,6 +19,7 @@ from services.requests.queries.refusal_reasons import refusal_reasons
 from services.requests.queries.request_counts import request_counts
 from services.requests.queries.request_detail import request_detail
 from services.requests.queries.request_queue import request_queue
+from services.requests.reactions.on_days_off_changed import apply_days_off, on_days_off_changed
 from services.requests.reactions.on_family_changed import apply_family, on_family_changed
 from services.requests.reactions.on_municipality_changed import apply_municipality, on_municipality_changed
 from services.requests.reactions.on_proposal_opened import on_proposal_opened
@@ -50,12 +51,14 @@ SERVICE = Service(
         React(planning.ProposalOpened, on_proposal_opened),
         React(planning.ProposalSettled, on_proposal_settled),
         React(planning.ProposalWithdrawn, on_proposal_withdrawn),
+        React(planning.DaysOffChanged, on_days_off_changed, projection=True),
         React(family.FamilyChanged, on_family_changed, projection=True),
         React(identity.MunicipalityChanged, on_municipality_changed, projection=True),
     ],
     timers=[Every("send-mails", seconds=10, job=send_mails, transactional=False)],
     projections=[
         Projection("family", family.SnapshotFamily, apply_family),
+        Projection("days_off", planning.SnapshotDaysOff, apply_days_off),
         Projection("municipality", identity.SnapshotMunicipality, apply_municipality),
     ],
     emits=[contract.RequestDecided, contract.RequestClosed],

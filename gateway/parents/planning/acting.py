@@ -22,8 +22,8 @@ from contracts.planning import (
     RequestBooking,
     WithdrawProposal,
 )
-from contracts.requests import AnswerDue
 from gateway.bus import Content, Unavailable
+from gateway.parents.planning.answering import answer_day
 from gateway.parents.planning.period import Period, read_period
 from gateway.parents.planning.picked import Picked, Ticks, by_line, names, needs_unit, pick
 from gateway.visit import PageRefused, Parent, Visit, as_uuid
@@ -131,18 +131,8 @@ async def _outcomes(desk: Desk, refs: list[CellRef], action: str) -> tuple[dict[
     answer = await desk.visit.need(query)
     outcomes = {f"{outcome['line_id']}.{outcome['day']}": outcome for outcome in answer["cells"]}
     kind: results.Kind = "absence" if action == "absence" else "book"
-    due_on = await _due(desk, answer["cells"], answer.get("due_on"), kind)
+    due_on = await answer_day(desk.visit, answer["cells"], answer.get("due_on"), kind)
     return outcomes, results.answer_by(answer["cells"], due_on, desk.visit.today)
-
-
-async def _due(
-    desk: Desk, cells: Sequence[dict[str, Any]], due_on: str | None, kind: results.Kind
-) -> str | None:
-    """The day of the answer: planning's own for a day that is near, else what the town promises; None: unknown."""
-    if due_on is not None or not results.waits(cells):
-        return due_on
-    promised = await desk.visit.ask(AnswerDue(kind="absence" if kind == "absence" else "booking"))
-    return None if isinstance(promised, Refusal | Unavailable) else promised["due_on"]
 
 
 def _groups(
@@ -365,7 +355,7 @@ async def _done(desk: Desk, outcome: Reply, kind: results.Kind) -> Response:
     said = results.messages(
         [(desk.named(cell["line_id"]), cell) for cell in cells],
         kind,
-        await _due(desk, cells, outcome.due_on.isoformat() if outcome.due_on else None, kind),
+        await answer_day(desk.visit, cells, outcome.due_on.isoformat() if outcome.due_on else None, kind),
         desk.visit.today,
         desk.visit.portal.settings.zone,
     )

@@ -104,6 +104,13 @@ class Calendar:
             known = self._known[key] = self._read(day, facility_id)
         return known
 
+    def days_off(self) -> list[date]:
+        """The known days on which the whole town is closed, in order; weekends are not named."""
+        return [day for day in sorted(self._by_day) if self._off(self.context(day))]
+
+    def _off(self, context: DayContext) -> bool:
+        return context.public_holiday is not None or context.closed_everywhere
+
     def _read(self, day: date, facility_id: UUID | None) -> DayContext:
         here = {
             row.kind: row

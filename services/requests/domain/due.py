@@ -4,26 +4,57 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 _SATURDAY = 5
+_ONE_DAY = timedelta(days=1)
 
 
-def due_on(asked: date, kind: str, days: Mapping[str, int]) -> date | None:
-    """The day an answer is due when the owner gave none: so many working days after the asking.
+@dataclass(frozen=True)
+class OpeningHours:
+    """When the town hall reads demands: Monday to Friday but for the days off, until a local hour."""
 
-    Working days are Monday to Friday; the calendar of closures is planning's, which gives its own due date
-    where a cut-off commands. A kind without days has no due date.
+    until: time
+    days_off: frozenset[date] = frozenset()
+
+    def works(self, day: date) -> bool:
+        """Whether somebody is there that day."""
+        return day.weekday() < _SATURDAY and day not in self.days_off
+
+    def first_reading(self, at: datetime) -> date:
+        """The first day somebody may read what is filed at this local moment: the same day, or the next one worked."""
+        day = at.date()
+        if at.time() > self.until:
+            day += _ONE_DAY
+        while not self.works(day):
+            day += _ONE_DAY
+        return day
+
+
+def due_on(
+    asked: datetime, kind: str, days: Mapping[str, int], opening: OpeningHours, wanted_by: date | None = None
+) -> date | None:
+    """The day an answer is promised for a demand filed at a local moment, always one the town hall works.
+
+    `wanted_by` is the owner's, where what is asked for is near: the last day worked until then. Otherwise so many
+    working days after the asking. Never before somebody can read the demand. A kind without days has no due date.
     """
+    first = opening.first_reading(asked)
+    if wanted_by is not None:
+        day = wanted_by
+        while day > first and not opening.works(day):
+            day -= _ONE_DAY
+        return max(first, day)
     left = days.get(kind)
     if left is None:
         return None
-    day = asked
+    day = asked.date()
     while left > 0:
-        day += timedelta(days=1)
-        if day.weekday() < _SATURDAY:
+        day += _ONE_DAY
+        if opening.works(day):
             left -= 1
-    return day
+    return max(first, day)
 
 
 def month_before(day: date) -> date:

@@ -28,3 +28,9 @@ ON CONFLICT (municipality) DO UPDATE
        help_address = excluded.help_address, help_hours = excluded.help_hours
  WHERE known_municipality.version < excluded.version
 RETURNING version;
+
+-- name: put_days_off
+INSERT INTO known_days_off (version, days) VALUES ($1, $2)
+ON CONFLICT (only_row) DO UPDATE SET version = excluded.version, days = excluded.days
+ WHERE known_days_off.version < excluded.version
+RETURNING version;

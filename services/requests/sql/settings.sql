@@ -1,8 +1,10 @@
 -- name: read
-SELECT undo_minutes, due_days FROM town_settings;
+-- The town's own settings, with its days off as planning last told them.
+SELECT undo_minutes, due_days, open_until, coalesce((SELECT days FROM known_days_off), '{}') AS days_off
+  FROM town_settings;
 
 -- name: write
-UPDATE town_settings SET undo_minutes = $1, due_days = $2;
+UPDATE town_settings SET undo_minutes = $1, due_days = $2, open_until = $3;
 
 -- name: reason
 SELECT code, label FROM refusal_reason WHERE code = $1 AND NOT retired;

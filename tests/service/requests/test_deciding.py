@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 from chassis.problem import Refusal
+from contracts.planning import DaysOffChanged
 from contracts.requests import (
     AnswerDue,
     AnswerDueView,
@@ -229,7 +230,8 @@ async def test_events_may_arrive_in_any_order(desk: Desk) -> None:
 
 async def test_the_tabs_and_the_counters_agree(desk: Desk) -> None:
     _, mine = await desk.file(due_on=date(2015, 4, 9))
-    _, late = await desk.file(due_on=date(2015, 4, 7), kind="absence")
+    day_before = ASKED - timedelta(days=1)
+    _, late = await desk.file(due_on=date(2015, 4, 7), kind="absence", asked_at=day_before)
     _, today = await desk.file(due_on=date(2015, 4, 8))
     proposal, done = await desk.file()
     await desk.decide(done, "accept")
@@ -252,7 +254,8 @@ async def test_the_tabs_and_the_counters_agree(desk: Desk) -> None:
 
 async def test_the_queue_keeps_what_is_due_when_asked(desk: Desk) -> None:
     due = {"late": date(2015, 4, 7), "today": date(2015, 4, 8), "tomorrow": date(2015, 4, 9)}
-    filed = {when: (await desk.file(due_on=day))[1] for when, day in due.items()}
+    asked = ASKED - timedelta(days=1)
+    filed = {when: (await desk.file(due_on=day, asked_at=asked))[1] for when, day in due.items()}
     await desk.file(due_on=date(2015, 4, 10))
     proposal, decided = await desk.file(due_on=date(2015, 4, 8))
     await desk.decide(decided, "accept")
@@ -301,6 +304,22 @@ async def test_every_event_of_a_request_has_its_own_version(desk: Desk) -> None:
     assert sorted(event.version for event in events) == [1, 2, 3]
     assert all(event.family_request_id == request for event in events)
     assert ASKED.isoformat() not in str(events), "an opening's instant is nobody's decision"
+
+
+async def test_nothing_is_promised_for_this_evening_nor_for_a_day_off(desk: Desk) -> None:
+    easter = DaysOffChanged(version=2, days=[date(2015, 4, 6)])
+    await desk.service.feed(easter, DaysOffChanged(version=1, days=[]))
+    desk.service.set_now("2015-04-03T19:00")
+    near = AnswerDue(kind="absence", wanted_by=date(2015, 4, 3))
+    promised = await desk.service.ask(near, as_=desk.parent)
+    assert promised == AnswerDueView(due_on=date(2015, 4, 7)), "Friday evening, then Easter Monday"
+    asked = datetime(2015, 4, 3, 17, 0, tzinfo=UTC)
+    _, request = await desk.file(kind="absence", asked_at=asked, due_on=date(2015, 4, 3))
+    assert (await desk.card(request)).due_on == date(2015, 4, 7)
+    later = RequestsSettings(open_until=time(20))
+    await desk.service.send(SetRequestsSettings(settings=later), as_=staff("direction"))
+    promised = await desk.service.ask(near, as_=desk.parent)
+    assert promised == AnswerDueView(due_on=date(2015, 4, 3)), "a town hall that reads until 20 h"
 
 
 async def test_the_day_promised_before_sending_is_the_day_of_the_request(desk: Desk) -> None:

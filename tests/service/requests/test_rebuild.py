@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 from contracts.family import Contact, GuardianSheet, NewFamily, RegisterFamily
 from contracts.identity import MunicipalityProfile, SetMunicipality
 from contracts.operations import REBUILD_PROJECTION, RebuildOutcome
+from contracts.planning import CalendarDay, SetCalendarDays
 from tests.support.actors import staff
 from tests.support.harness import Installation
 
@@ -29,6 +31,28 @@ async def test_the_copy_of_families_is_rebuilt_from_their_owner(town: Installati
     assert await here.send(command, as_=staff("direction")) == RebuildOutcome(read=2, applied=2)
     assert await here.sql(read) == before
     assert await here.send(command, as_=staff("direction")) == RebuildOutcome(read=2, applied=0)
+
+
+async def test_the_copy_of_the_days_off_is_told_by_planning_and_rebuilt_from_it(town: Installation) -> None:
+    planning, here = await town.start("planning"), await town.start("requests")
+    monday, friday = date(2015, 4, 6), date(2015, 5, 15)
+    days = [
+        CalendarDay(day=monday, kind="public_holiday", label="Lundi de Pâques"),
+        CalendarDay(day=date(2015, 5, 8), kind="public_holiday", label="8 mai"),
+        CalendarDay(day=date(2015, 5, 8), kind="worked"),
+        CalendarDay(day=friday, kind="closure", label="Pont"),
+        CalendarDay(day=date(2015, 4, 13), kind="short_holidays", label="Printemps"),
+    ]
+    await planning.send(SetCalendarDays(days=days), as_=staff("direction"))
+    await town.settled()
+    read = "SELECT version, days FROM known_days_off"
+    before = await here.sql(read)
+    assert [row["days"] for row in before] == [[monday, friday]]
+    await here.sql("DELETE FROM known_days_off")
+    command = REBUILD_PROJECTION["requests"](projection="days_off")
+    assert await here.send(command, as_=staff("direction")) == RebuildOutcome(read=1, applied=1)
+    assert await here.sql(read) == before
+    assert await here.send(command, as_=staff("direction")) == RebuildOutcome(read=1, applied=0)
 
 
 async def test_the_copy_of_the_municipality_is_rebuilt_from_its_owner(town: Installation) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -195,8 +195,9 @@ async def test_the_check_says_when_the_answer_comes(
     opened = {"result": "opened", "data": {"rule": "late"}}
     known.answers[f"check-{message}"] = lambda query: {
         "cells": outcomes(query, **opened),
-        "due_on": "2015-12-01",
+        "due_on": "2015-11-30",
     }
+    known.answers["answer-due"] = lambda query: {"due_on": query.wanted_by + timedelta(days=1)}
     boxes = ("4.2015-04-13", "4.2015-04-14") if action == "reserver" else ("6.2015-04-10",)
     check = await act(as_parent, action, *(("c", box) for box in boxes))
     assert "Réponse au plus tard le mardi 1er décembre 2015." in text(check)
