@@ -175,7 +175,7 @@ def test_single_keys_are_off_until_asked_for_and_never_decide_while_typing(
     expect(tab.get_by_label("Raccourcis clavier")).to_be_checked()
     tab.keyboard.press("j")
     tab.keyboard.press("r")
-    tab.wait_for_url(f"**/agents/demandes/selection?action=refuse&id={samples.REQUEST}")
+    tab.wait_for_url(f"**/agents/demandes/selection?action=refuse&id={samples.REQUEST}&*")
     assert len(gateway.services.sent) == before
     tab.goto(gateway.url + "/agents/demandes")
     tab.keyboard.press("j")

@@ -15,18 +15,20 @@ from contracts.requests import AssignRequest, Decided
 from gateway.bus import Unavailable
 from gateway.components import french
 from gateway.staff.queue import banner, calls, view
-from gateway.visit import Agent, Visit, as_uuid
+from gateway.visit import Agent, Visit, as_uuid, local_path
 
 router = APIRouter()
 
 Decision = Literal["accept", "refuse"]
 NOTE_MAX = 500
+QUEUE = "/agents/demandes"
 
 
 @router.post("/agents/demandes/selection")
 async def select(visit: Agent) -> Response:
     """Takes the ticked lines, or the one whose button was pressed, to what was asked for them."""
-    action, _, only = (await visit.field("action")).partition(":")
+    action, only, following = _pressed(await visit.field("action"))
+    back = queue_path(await visit.field("retour"))
     chosen = [only] if only else await visit.fields("id")
     ids = [as_uuid(value) for value in dict.fromkeys(chosen)][: view.BULK]
     if not ids:
@@ -35,13 +37,27 @@ async def select(visit: Agent) -> Response:
             "Aucune demande n’est cochée",
             text="Cochez au moins une ligne, puis choisissez quoi en faire.",
         )
-        return visit.redirect("/agents/demandes")
+        return visit.redirect(back)
     if action == "assign":
         return await _assign(visit, ids)
     if action == "accept" and only:
-        return await _decide_all(visit, "accept", [(ids[0], "", "")])
+        return await _decide_all(visit, "accept", [(ids[0], "", "")], back, following)
     query = [("action", "accept" if action == "accept" else "refuse"), *(("id", str(item)) for item in ids)]
+    query += [("suite", following)] if following else []
+    query += [("retour", back)] if back != QUEUE else []
     return visit.redirect("/agents/demandes/selection?" + urlencode(query))
+
+
+def queue_path(text: str) -> str:
+    """The queue as it was being looked at, or the whole of it: never another page."""
+    path = local_path(text, QUEUE)
+    return path if path == QUEUE or path.startswith(f"{QUEUE}?") else QUEUE
+
+
+def _pressed(value: str) -> tuple[str, str, str]:
+    """What a button asks: what to do, on one line only or "" for those ticked, and the line after it."""
+    action, only, following = [*value.split(":"), "", ""][:3]
+    return action, only, following
 
 
 async def _assign(visit: Visit, ids: list[UUID]) -> Response:
@@ -67,7 +83,8 @@ async def confirm(visit: Agent) -> Response:
     params = visit.request.query_params
     decision: Decision = "accept" if params.get("action") == "accept" else "refuse"
     ids = [as_uuid(value) for value in dict.fromkeys(params.getlist("id"))][: view.BULK]
-    return await _confirmation(visit, decision, ids)
+    following, back = params.get("suite", ""), queue_path(params.get("retour", ""))
+    return await _confirmation(visit, decision, ids, following=following, back=back)
 
 
 async def _confirmation(
@@ -105,6 +122,7 @@ async def decide_selection(visit: Agent) -> Response:
     """Decides each ticked request; a reason chosen on a line wins over the common one."""
     decision: Decision = "accept" if await visit.field("decision") == "accept" else "refuse"
     ids = [as_uuid(value) for value in dict.fromkeys(await visit.fields("id"))][: view.BULK]
+    back = queue_path(await visit.field("retour"))
     reason, note = await visit.field("motif"), (await visit.field("note"))[:NOTE_MAX]
     planned = [(item, await visit.field(f"motif-{item}") or reason, note) for item in ids]
     errors = []
@@ -119,14 +137,18 @@ async def decide_selection(visit: Agent) -> Response:
             "reason_code": reason,
             "note": note,
             "command_id": await visit.command_id(),
+            "following": await visit.field("suite"),
+            "back": back,
         }
         return await _confirmation(visit, decision, shown or ids, status=422, **typed)
     if decision == "accept":
         planned = [(item, "", note) for item, _, note in planned]
-    return await _decide_all(visit, decision, planned)
+    return await _decide_all(visit, decision, planned, back, await visit.field("suite"))
 
 
-async def _decide_all(visit: Visit, decision: Decision, planned: list[tuple[UUID, str, str]]) -> Response:
+async def _decide_all(
+    visit: Visit, decision: Decision, planned: list[tuple[UUID, str, str]], back: str, following: str
+) -> Response:
     form_id = await visit.command_id()
     turn = asyncio.Semaphore(calls.AT_ONCE)
 
@@ -138,11 +160,11 @@ async def _decide_all(visit: Visit, decision: Decision, planned: list[tuple[UUID
     decided = [answer for answer in answers if isinstance(answer, Decided)]
     failed = [answer for answer in answers if isinstance(answer, Refusal | Unavailable)]
     if decided:
-        banner.remember(visit, decision, decided)
+        banner.remember(visit, decision, decided, following)
     if failed:
         visit.flash.say(
             "danger" if not decided else "warn",
             f"{french.plural(len(failed), 'demande n’a', 'demandes n’ont')} pas changé",
             items=sorted({visit.sentence(answer) for answer in failed}),
         )
-    return visit.redirect("/agents/demandes")
+    return visit.redirect(back)

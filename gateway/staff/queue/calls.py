@@ -14,6 +14,8 @@ from gateway.bus import Content, Unavailable
 from gateway.visit import PageRefused, Visit
 
 AT_ONCE = 8
+SETTLED_WITHIN, SETTLED_EVERY = 1.5, 0.1
+"""Seconds: an undo is asked of the owner, who usually answers before a page is drawn."""
 
 
 async def proposal_details(visit: Visit, requests: Iterable[Content]) -> dict[str, Content] | None:
@@ -46,6 +48,20 @@ async def several(visit: Visit, ids: list[UUID]) -> list[Content]:
 
     found = await asyncio.gather(*(one(item) for item in ids))
     return [request for request in found if request is not None]
+
+
+async def settled(visit: Visit, ids: list[UUID]) -> list[str]:
+    """The states of requests once their owner has answered; "deciding" where that is longer than one may wait."""
+    clock = asyncio.get_running_loop()
+    until = clock.time() + SETTLED_WITHIN
+    while True:
+        try:
+            states = [request["state"] for request in await several(visit, ids)]
+        except PageRefused:
+            return ["deciding"]
+        if "deciding" not in states or clock.time() >= until:
+            return states
+        await asyncio.sleep(SETTLED_EVERY)
 
 
 async def decide(

@@ -73,6 +73,7 @@ async def queue(visit: Agent) -> Response:
     if known:
         visit.counts["/agents/demandes"] = (known["to_decide"], "demandes à décider")
     total = answer["total"] if isinstance(answer, dict) else 0
+    beside = view.beside(requests)
     return visit.render(
         "staff/queue/queue.html",
         "Demandes",
@@ -86,6 +87,9 @@ async def queue(visit: Agent) -> Response:
         total=total,
         pages=-(-total // view.PAGE),
         just_decided=visit.flash.of("decided"),
+        beside=beside,
+        place=banner.place(visit, list(beside)),
+        here=choice.href() + (f"&page={choice.page}" if choice.page > 1 else ""),
     )
 
 
@@ -225,8 +229,18 @@ async def undo(visit: Agent) -> Response:
             "danger", "Toutes les décisions n’ont pas pu être annulées", items=sorted(set(refused))
         )
     else:
-        visit.flash.say("ok", word("flash", "undone" if len(ids) == 1 else "undone_many"))
+        await _say_undone(visit, ids)
+    if ids:
+        banner.go_on_from(visit, str(ids[0]))
     return visit.redirect(local_path(await visit.field("retour"), "/agents/demandes"))
+
+
+async def _say_undone(visit: Visit, ids: list[UUID]) -> None:
+    """What came of it once the owner has answered, so that the figures of the next page are those of after."""
+    states = set(await calls.settled(visit, ids))
+    key = "undone" if "deciding" in states else "undone_back" if states <= {"pending"} else "undone_kept"
+    said = word("flash", key if len(ids) == 1 else f"{key}_many")
+    visit.flash.say("warn" if key == "undone_kept" else "ok", said)
 
 
 @router.post("/agents/demandes/{request_id}/affectation")

@@ -112,6 +112,12 @@ def rows(
     ]
 
 
+def beside(requests: list[Content]) -> dict[str, str]:
+    """For each request of a page, the one to go on with once it is decided: the next, after the last the one before."""
+    ids = [str(request["family_request_id"]) for request in requests]
+    return dict(zip(ids, [*ids[1:], *ids[-2:-1], ""], strict=False))
+
+
 def grouped(lines: list[dict[str, Any]], decision: str) -> list[dict[str, Any]]:
     """The confirmation's groups, by what will come of each: `[{key, title, lines, ticked}]`; empty groups are left out.
 

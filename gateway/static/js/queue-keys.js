@@ -28,12 +28,13 @@ if (panel && table) {
   const help = panel.querySelector("[data-pf-keys-help]");
   const rows = () => [...table.querySelectorAll("[data-pf-row]")];
   const here = () => document.activeElement?.closest("[data-pf-row]") ?? null;
+  const goesOn = table.querySelector("[data-pf-goes-on]"); // the row after the one just decided, or the one taken back
   const part = (row, name) => row?.querySelector(`[data-pf-key-${name}]`);
 
   const move = (step) => {
     const every = rows();
     const at = every.indexOf(here());
-    const next = at < 0 ? 0 : Math.min(Math.max(at + step, 0), every.length - 1);
+    const next = at < 0 ? Math.max(every.indexOf(goesOn), 0) : Math.min(Math.max(at + step, 0), every.length - 1);
     part(every[next], "open")?.focus();
   };
   const keys = {
@@ -65,4 +66,6 @@ if (panel && table) {
   box.checked = remembered();
   panel.hidden = false;
   show();
+  // Who decides with keys goes on from there; for the others the page gives the focus to what it says of the decision.
+  if (box.checked) part(goesOn, "open")?.focus();
 }

@@ -173,7 +173,7 @@ async def test_accepting_leads_back_to_the_queue_with_a_way_back(
     await as_agent.post("/agents/demandes/annulation", fields)
     assert isinstance(sent(services)[-1], UndoDecision)
     after = text(await as_agent.get("/agents/demandes"))
-    assert "la demande revient dans la file dans quelques instants" in after
+    assert "la demande est de nouveau à traiter" in after
     assert "1 demande acceptée." not in after
 
 
