@@ -16,10 +16,11 @@ from starlette.responses import Response
 
 from chassis.problem import Refusal
 from contracts.family import MyChildren
-from contracts.planning import ExplainCell
+from contracts.planning import CellRef, ExplainCell
 from gateway.bus import Answer, Content, Unavailable
 from gateway.components import french
 from gateway.parents.planning.acting import router as acting
+from gateway.parents.planning.answering import booking_answer
 from gateway.parents.planning.period import (
     YEAR_SECONDS,
     Period,
@@ -33,6 +34,7 @@ from gateway.parents.planning.present import cell_row, month_steps
 from gateway.visit import PageRefused, Parent, Visit, as_uuid
 from gateway.words import planning as words
 from gateway.words import planning_results as results
+from gateway.words.planning_return import ABSENT, WayBack, way_back
 
 IN_SIGHT_DAYS = 2
 """The first days of a period are on the first screen of a telephone: nothing to go to."""
@@ -174,6 +176,7 @@ async def cell(visit: Parent, child_id: str, line_id: str, day: str) -> Response
         line_id=line_id,
         day=day,
         row=row,
+        way=await _way_back(visit, view, line_id),
         facts=_facts(view),
         history=_history(view),
         page_more={
@@ -184,6 +187,17 @@ async def cell(visit: Parent, child_id: str, line_id: str, day: str) -> Response
             ]
         },
     )
+
+
+async def _way_back(visit: Visit, view: Content, line_id: str) -> WayBack | None:
+    """How to come back on the absence the cell holds, with the answer booking again would get."""
+    shown, answer = view["cell"], ""
+    if shown["status"] in ABSENT and "book" in shown["actions"]:
+        unit = UUID(shown["unit_id"]) if shown.get("unit_id") else None
+        ref = CellRef(line_id=as_uuid(line_id), day=date.fromisoformat(shown["day"]), unit_id=unit)
+        answer = await booking_answer(visit, ref)
+    zone = visit.portal.settings.zone
+    return way_back(shown, child=view["child_name"], today=visit.today, zone=zone, answer=answer)
 
 
 def _facts(view: Content) -> list[dict[str, str]]:

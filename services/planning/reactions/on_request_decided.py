@@ -79,7 +79,7 @@ async def _take(ctx: Ctx, held: Held, step: Step, event: RequestDecided) -> tupl
     effect = await _effect(ctx, held, step, event, places)
     if effect.obstacle is not None:
         return cannot, effect.obstacle
-    written = written_by(ctx, event.decided_by)
+    written = written_by(ctx, event.decided_by, event.decided_at)
     for day, what, data in effect.told:
         written.tell(held.line, day, what, **data)
     for cell, before in effect.befores:

@@ -63,9 +63,9 @@ class Written:
         )
 
 
-def written_by(ctx: Ctx, who: str = "") -> Written:
-    """An empty set of writings in the caller's name."""
-    return Written(who=who or ctx.actor.name or ctx.actor.kind, at=ctx.now)
+def written_by(ctx: Ctx, who: str = "", at: datetime | None = None) -> Written:
+    """An empty set of writings in the caller's name, now or at the moment of what they follow from."""
+    return Written(who=who or ctx.actor.name or ctx.actor.kind, at=at or ctx.now)
 
 
 async def write(

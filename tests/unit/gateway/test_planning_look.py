@@ -15,12 +15,14 @@ from gateway.parents.planning.period import Period, Sight
 from gateway.parents.planning.present import legend
 from gateway.parents.planning.routes import opens_on
 from gateway.words import planning as planning_words
+from gateway.words.planning_return import way_back
 from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.planning_forms import (
     BASE,
     CANTEEN,
     act,
     knows_lea,
+    outcomes,
     text,
 )
 from tests.unit.gateway.world import PARIS, Services
@@ -220,6 +222,67 @@ async def test_one_cell_explains_itself(as_parent: Browser, known: Services) -> 
     assert "Motif : complet" in page
     assert "Mme Roy" in page
     assert "Déclarer une absence" in page
+
+
+def an_absence(**changes: Any) -> dict[str, Any]:
+    """The canteen of Friday 10 April, excused, as planning explains it."""
+    shown = planning.explained()
+    cell = {**shown["cell"], "status": "excused_absence", "actions": {}, "why_not": "", "why_not_data": {}}
+    return {**shown, "cell": cell | changes}
+
+
+async def test_an_absence_in_time_leads_to_booking_again_and_says_the_answer(
+    as_parent: Browser, known: Services
+) -> None:
+    known.answers["explain-cell"] = an_absence(actions={"book": "2015-04-09T10:00:00+02:00"})
+    page = text(await as_parent.get(f"{BASE}/jour/{CANTEEN}/2015-04-10"))
+    assert "Revenir sur cette absence</h3>" in page
+    assert "Vous pouvez réserver ce jour de nouveau jusqu’au jeudi 9 avril à 10 h." in page
+    assert "Sera réservé tout de suite." in page
+    assert "Réserver de nouveau" in page
+    waits = {"result": "opened", "status": "pending_booking"}
+    known.answers["check-booking"] = lambda query: {"cells": outcomes(query, **waits)}
+    page = text(await as_parent.get(f"{BASE}/jour/{CANTEEN}/2015-04-10"))
+    assert "La mairie devra répondre. Réponse au plus tard le jeudi 7 mai 2015." in page
+
+
+async def test_an_absence_after_the_delay_says_why_not_and_who_still_can(
+    as_parent: Browser, known: Services
+) -> None:
+    late = {
+        "day": "2015-05-05",
+        "why_not": "cutoff_passed",
+        "why_not_data": {"moment": "2015-05-04T07:00:00+02:00"},
+    }
+    known.answers["explain-cell"] = an_absence(**late)
+    page = text(await as_parent.get(f"{BASE}/jour/{CANTEEN}/2015-05-05"))
+    assert "Le délai pour réserver ce jour de nouveau est dépassé depuis le lundi 4 mai à 7 h." in page
+    assert "demandez-le à la mairie : elle peut encore réserver" in page
+    assert page.count('href="mailto:') == 2, "in the page and at its foot"
+    assert "Réserver de nouveau" not in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"day": "2015-04-01", "why_not": "cutoff_passed"}, "Ce jour est passé"),
+        ({"why_not": "period_locked"}, "arrêtée pour la facturation"),
+        ({"status": "billed_absence", "why_not": "not_booked"}, "Léa peut venir ce jour-là"),
+        ({"status": "billed_absence", "day": "2015-04-01"}, "Pour la contester"),
+        ({"why_not": "child_already_placed"}, "déjà attendu ailleurs"),
+        ({"status": "pending_absence", "actions": {"withdraw": None}}, "vous gardez ce qui était réservé"),
+        ({"actions": {"book": None}}, "vous pouvez encore demander ce jour"),
+    ],
+)
+def test_every_absence_says_what_is_left_to_do(changes: dict[str, Any], said: str) -> None:
+    way = way_back(an_absence(**changes)["cell"], child="Léa", today=date(2015, 4, 8), zone=PARIS)
+    assert way is not None
+    assert said in " ".join(way.sentences)
+
+
+def test_a_day_without_absence_has_nothing_to_come_back_on() -> None:
+    cell = planning.explained()["cell"]
+    assert way_back(cell, child="Léa", today=date(2015, 4, 8), zone=PARIS) is None
 
 
 async def test_the_detail_button_leads_to_one_cell(as_parent: Browser, known: Services) -> None:
