@@ -119,7 +119,7 @@ def messages(
     for message in said:
         if message.pop("waits", False):
             expected = f"{answer[0].upper()}{answer[1:]}. " if answer else ""
-            message["text"] = f"{expected}Vous pouvez suivre votre demande, ou la retirer, dans la liste."
+            message["text"] = f"{expected}Vous pouvez suivre ou retirer votre demande dans la liste."
             message["links"] = [FOLLOW]
     return said
 

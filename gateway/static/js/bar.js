@@ -43,7 +43,7 @@ function sentences(items) {
   return {
     spoken: `${all}${daysWords(days, "long")}, ${what}`,
     long: `${all}${daysWords(days, "short")} – ${what}`,
-    short: `${all}${daysWords(days, "")} – ${lines.length > 2 ? `${lines.length}${SPACE}activités` : what}`,
+    short: `${all}${daysWords(days, "")} – ${lines.length > 1 ? `${lines.length}${SPACE}activités` : what}`,
     partial: partial.join(" "),
   };
 }
