@@ -59,11 +59,15 @@ class ExplainCell(Query[CellExplained], owner="planning", name="explain-cell"):
 
 
 class FamilyDays(Query[FamilyDaysView], owner="planning", name="family-days"):
-    """What the family's children do between two days (31 at most), as the asking guardian may see it."""
+    """What the family's children do between two days (31 at most), as the asking guardian may see it.
+
+    `absences` also tells the days on which a settled absence stands for what was booked.
+    """
 
     family_id: UUID
     first_day: date
     last_day: date
+    absences: bool = False
 
 
 class Offerings(Query[OfferingsView], owner="planning", name="offerings"):

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from gateway.app import make_asgi
 from gateway.components.environment import GATEWAY
+from tests.unit.gateway import samples
 from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.world import build, sample_services
+from tests.web import samples_planning
 from tests.web.test_gateway_screens import SCREENS
 
 ROOT = GATEWAY.parent
@@ -27,6 +29,11 @@ async def _pages() -> dict[str, str]:
         pages[f"{who or 'guest'}-{path.partition('?')[0].strip('/').replace('/', '-')}-{len(pages)}"] = (
             answer.text
         )
+    month = sample_services()
+    month.answers["month-planning"] = samples_planning.month()
+    browser = Browser(make_asgi(build(month)), cookies={"pf_session": "head"})
+    path = f"/agents/familles/{samples.FAMILY}/enfants/{samples.LEA}/planning"
+    pages["head-month"] = (await browser.get(f"{path}?mois=2015-04")).text
     away = sample_services()
     away.away("family", "planning", "billing", "requests")
     for who, path in (

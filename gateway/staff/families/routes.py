@@ -16,10 +16,12 @@ from contracts.family import FamilySheet, SearchFamilies
 from contracts.planning import FamilyDays
 from contracts.requests import FamilyRequests
 from gateway.bus import Answer, Content, Unavailable
+from gateway.staff.families import month
 from gateway.staff.roster.rows import status_labels
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
 
 router = APIRouter(include_in_schema=False)
+router.include_router(month.router)
 
 TEXT_MAX = 80
 SHOWN = 50
@@ -51,7 +53,7 @@ async def sheet(visit: Agent, family_id: str) -> Response:
     last = visit.today + timedelta(days=DAYS_AHEAD)
     family, days, asked = await asyncio.gather(
         visit.ask(FamilySheet(family_id=key)),
-        visit.ask(FamilyDays(family_id=key, first_day=visit.today, last_day=last)),
+        visit.ask(FamilyDays(family_id=key, first_day=visit.today, last_day=last, absences=True)),
         visit.ask(FamilyRequests(family_id=key, history=True, limit=20)),
     )
     content = visit.must(family)
@@ -120,7 +122,7 @@ def _rows(person: Content) -> list[dict[str, str]]:
 
 
 def by_day(view: Content) -> list[dict[str, Any]]:
-    """The days to come, each with what is booked."""
+    """The days to come, each with what is booked, and the absences settled."""
     days: dict[str, list[Content]] = {}
     for entry in view["days"]:
         days.setdefault(entry["day"], []).append(entry)

@@ -165,6 +165,27 @@ async def test_home_shows_what_the_children_do_today_and_tomorrow(town_planning:
     assert isinstance(refused, Refusal)
 
 
+async def test_agents_are_also_told_the_days_a_child_is_excused(town_planning: ServiceUnderTest) -> None:
+    await book(town_planning, LEA_MEAL, DAY, date(2015, 4, 10))
+    absent = DeclareAbsence(cells=[CellRef(line_id=LEA_MEAL, day=DAY)], reason_code="illness")
+    await send(town_planning, absent, AS_JEAN)
+    asked = FamilyDays(family_id=DUPONT, first_day=DAY, last_day=date(2015, 4, 10))
+    at_the_desk = staff("accueil", name="Anne Roy")
+    told = (await ask(town_planning, asked.model_copy(update={"absences": True}), at_the_desk)).days
+    assert [(one.day, one.status) for one in told] == [
+        (DAY, "excused_absence"),
+        (date(2015, 4, 10), "booked"),
+    ]
+    expected = (await ask(town_planning, asked, at_the_desk)).days
+    assert [one.day for one in expected] == [date(2015, 4, 10)]
+
+
+async def test_agents_may_read_the_month_of_any_child(town_planning: ServiceUnderTest) -> None:
+    month = MonthPlanning(child_id=LEA, month="2015-04")
+    assert (await ask(town_planning, month, staff("accueil", name="Anne Roy"))).child_id == LEA
+    assert await town_planning.ask(month, as_=staff("pointage")) == Refusal("not_allowed")
+
+
 # --- what another family never sees --------------------------------------------------------------------------
 
 

@@ -1,0 +1,47 @@
+"""The days on which a family's children are expected or were there, as one guardian may see them."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from chassis.context import Ctx
+from contracts.planning import FamilyDay
+from services.planning.domain.cell import read_cell
+from services.planning.domain.telling import tell_day
+from services.planning.store.sheets import look
+
+SETTLED_ABSENCES = frozenset({"excused_absence", "billed_absence", "leave_day"})
+
+
+async def days_between(
+    ctx: Ctx, family_id: UUID, guardian_id: UUID | None, first: date, last: date, *, absences: bool = False
+) -> list[FamilyDay]:
+    """By day, child and offering. `guardian_id`: whose sight limits the reading; None for an agent.
+
+    `absences` also tells the days on which a settled absence stands for what was booked.
+    """
+    seen = await ctx.rows("planning.lines_of_family", family_id, guardian_id, first, last)
+    if not seen:
+        return []
+    sheet = await look(ctx, [row["id"] for row in seen], first, last, whole_months=False)
+    days = []
+    for line_id, day in sheet.cells:
+        line = sheet.lines[line_id]
+        told = tell_day(sheet, line, day)
+        cell = read_cell(sheet.situation(line, day), ctx.now)
+        if told is None:
+            continue
+        if told.expected or cell.mark is not None or (absences and told.status in SETTLED_ABSENCES):
+            days.append(
+                FamilyDay(
+                    child_id=line.child_id,
+                    child_name=line.child_name,
+                    day=day,
+                    line_id=line_id,
+                    offering=line.offering.name,
+                    unit=sheet.unit_for(line, day).name,
+                    status=told.status,
+                )
+            )
+    return sorted(days, key=lambda one: (one.day, one.child_name, one.offering))

@@ -1,0 +1,89 @@
+"""A child's month as agents read it, in a real browser: large and small, light and dark, by keyboard, without script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from contracts.days import month_bounds
+from tests.unit.gateway import samples
+from tests.web import axe, samples_planning
+from tests.web.gateway_site import GatewaySite
+
+pytestmark = pytest.mark.web
+
+SHEET = f"/agents/familles/{samples.FAMILY}"
+EXCUSED = samples.FAMILY_DAYS["days"][1] | {"status": "excused_absence"}
+
+
+@pytest.fixture(scope="module")
+def gateway() -> Iterator[GatewaySite]:
+    site = GatewaySite()
+    site.services.answers |= {
+        "month-planning": lambda query: samples_planning.view(*month_bounds(query.month)),
+        "family-days": {"days": [samples.FAMILY_DAYS["days"][0], EXCUSED]},
+    }
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def visit(browser: Any, gateway: GatewaySite) -> Iterator[Any]:
+    """Opens a page as an agent of the desk; what the browser complains of fails the test."""
+    contexts: list[Any] = []
+    complaints: list[str] = []
+
+    def open_(path: str, *, width: int = 1280, **options: Any) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": 800}, locale="fr-FR", **options)
+        contexts.append(context)
+        context.add_cookies([{"name": "pf_session", "value": "agent", "url": gateway.url}])
+        tab = context.new_page()
+        tab.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        tab.goto(gateway.url + path)
+        return tab
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("path", [SHEET, f"{SHEET}/enfants/{samples.LEA}/planning?mois=2015-04"])
+def test_axe_finds_nothing_large_and_small_light_and_dark(visit: Any, path: str) -> None:
+    tab = visit(path)
+    for width in (1280, 360):
+        tab.set_viewport_size({"width": width, "height": 800})
+        for scheme in ("light", "dark"):
+            tab.emulate_media(color_scheme=scheme)
+            tab.evaluate(axe.PAINTED)
+            assert axe.sentences(axe.run(tab)["violations"]) == [], (width, scheme)
+    tab.set_viewport_size({"width": 320, "height": 800})
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_from_the_sheet_to_a_month_and_the_one_before_without_script(
+    visit: Any, gateway: GatewaySite
+) -> None:
+    tab = visit(SHEET, java_script_enabled=False)
+    tab.get_by_role("link", name="Planning\u00a0: Léa").click()
+    expect(tab.locator("h1")).to_have_text("Planning de Léa, mai 2015")
+    tab.get_by_role("link", name="avril").click()
+    expect(tab.locator("h1")).to_have_text("Planning de Léa, avril 2015")
+    assert tab.locator("main input, main form").count() == 0
+    tab.get_by_role("link", name=f"DUPONT – n° {samples.FAMILY_SHEET['family_number']}").click()
+    assert tab.url == gateway.url + SHEET
+
+
+def test_on_a_phone_the_month_opens_on_today_and_scrolls_by_keyboard(visit: Any) -> None:
+    tab = visit(f"{SHEET}/enfants/{samples.LEA}/planning?mois=2015-05", width=360)
+    today = tab.locator("#jour-2015-05-04")
+    expect(today).to_be_in_viewport()
+    region = tab.get_by_role("region", name="Planning de Léa")
+    before = region.evaluate("region => region.scrollLeft")
+    region.focus()
+    tab.keyboard.press("ArrowRight")
+    tab.wait_for_function("before => document.querySelector('.grid-scroll').scrollLeft > before", arg=before)
