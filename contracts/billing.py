@@ -10,6 +10,7 @@ from pydantic import Field
 
 from contracts.base import Command, Event, Message, Query, Reply
 from contracts.days import SchoolYear
+from contracts.family import Address
 from contracts.money import Cents, PositiveCents
 
 RegieCode = Annotated[
@@ -21,7 +22,8 @@ PaymentMeans = Literal["cash", "cheque", "cesu", "ancv", "transfer", "card", "di
 class Regie(Message):
     """A cash office. When the Treasury collects, an invoice is handed over and its balance is not ours to show.
 
-    `first_invoice_number` and `first_payment_number` continue a numbering begun elsewhere.
+    `first_invoice_number` and `first_payment_number` continue a numbering begun elsewhere. `how_to_pay` is what the
+    town says on its invoices (means, order of a cheque, where and when); None keeps what is already said.
     """
 
     regie_id: UUID
@@ -30,6 +32,7 @@ class Regie(Message):
     collected_by: Literal["town", "treasury"] = "town"
     first_invoice_number: int = Field(default=1, ge=1)
     first_payment_number: int = Field(default=1, ge=1)
+    how_to_pay: str | None = Field(default=None, max_length=1000)
 
 
 class InvoiceLine(Message):
@@ -88,7 +91,8 @@ class Operation(Message):
     """A line of the statement. Exactly one of debit and credit is set; `balance_after` never counts the Treasury's.
 
     A balance below zero is owed. `label_key` and its data: `invoice` (`from`, `to`), `payment` (`means`),
-    `credit_note` (`invoice`, `label`), `collection_order` (`ormc`, `invoice`); days are ISO.
+    `credit_note` (`invoice`, `label`), `collection_order` (`ormc`, `invoice`); days are ISO. `invoice_id` is the
+    invoice it is or corrects or hands over, `payment_id` the payment it is.
     """
 
     entry_id: UUID
@@ -102,10 +106,15 @@ class Operation(Message):
     credit: Cents | None
     balance_after: Cents
     invoice_id: UUID | None = None
+    payment_id: UUID | None = None
+    at_treasury: bool = False
 
 
 class StatementView(Reply):
-    """The operations of one school year, newest first, with opening balance and totals."""
+    """The operations of one school year, newest first, with opening balance and totals.
+
+    `payer_name` and `family_number` are empty when family has said nothing of this guardian (any more).
+    """
 
     school_year: SchoolYear
     school_years: list[SchoolYear]
@@ -114,10 +123,45 @@ class StatementView(Reply):
     total_credit: Cents
     operations: list[Operation]
     treasury_regies: list[str]
+    payer_name: str = ""
+    family_id: UUID | None = None
+    family_number: str = ""
+
+
+class Settlement(Message):
+    """Money, or the credit of another invoice's credit note (`payment_id` and `means` are then None), used for an invoice."""
+
+    payment_id: UUID | None
+    number: str
+    on: date
+    means: PaymentMeans | None
+    amount: Cents
+
+
+class CreditNote(Message):
+    """A correction of an invoice."""
+
+    number: str
+    issued_on: date
+    amount: Cents
+    label: str
+
+
+class CollectionOrder(Message):
+    """The transfer of what was left of an invoice to the Treasury: *Titre émis (ORMC n° X)*."""
+
+    number: str
+    ormc_number: str
+    handed_on: date
+    amount: Cents
 
 
 class InvoiceView(Reply):
-    """An invoice with its lines and what was paid of it."""
+    """An invoice with its lines and what was paid of it.
+
+    Name and address are the payer's as at issue. `settlements` sum up to `paid`, oldest first. `at_treasury`: the
+    Treasury collects it, and neither `paid` nor `left` tells what is owed there.
+    """
 
     invoice_id: UUID
     number: str
@@ -132,6 +176,63 @@ class InvoiceView(Reply):
     left: Cents
     lines: list[InvoiceLine]
     cancelled_by: str = ""
+    guardian_id: UUID
+    payer_address: Address
+    at_treasury: bool
+    settlements: list[Settlement]
+    credit_notes: list[CreditNote]
+    collection_order: CollectionOrder | None
+    how_to_pay: str
+
+
+class Settled(Message):
+    """What of a payment went to an invoice."""
+
+    invoice_id: UUID
+    number: str
+    on: date
+    amount: Cents
+
+
+class PaymentView(Reply):
+    """A payment as its receipt says it; `left` is not allocated to any invoice yet."""
+
+    payment_id: UUID
+    guardian_id: UUID
+    number: str
+    regie: str
+    payer_name: str
+    received_on: date
+    means: PaymentMeans
+    reference: str
+    amount: Cents
+    left: Cents
+    settled: list[Settled]
+
+
+class UnpaidInvoice(Message):
+    """An invoice of a payer that is not wholly settled. `overdue_days` is 0 until the day after it was due."""
+
+    invoice_id: UUID
+    guardian_id: UUID
+    number: str
+    regie: str
+    payer_name: str
+    issued_on: date
+    due_on: date
+    amount: Cents
+    left: Cents
+    overdue_days: int
+
+
+class UnpaidInvoicesView(Reply):
+    """A page of unpaid invoices, longest due first; totals are those of every page, within the agent's régies."""
+
+    invoices: list[UnpaidInvoice]
+    total: int
+    total_left: Cents
+    overdue: int
+    overdue_left: Cents
 
 
 class FactsReceivedView(Reply):
@@ -143,7 +244,7 @@ class FactsReceivedView(Reply):
 
 
 class DefineRegie(Command[RegieSaved], owner="billing", name="define-regie"):
-    """Creates a régie or renames it; numbers already taken are kept.
+    """Creates a régie, renames it or says how it is paid; numbers already taken are kept.
 
     Refused: `conflict` (code of another régie, or changed after numbers were taken).
     """
@@ -230,6 +331,20 @@ class Invoice(Query[InvoiceView], owner="billing", name="invoice"):
     """One invoice of the asking guardian. Refused: `not_found` (also when it is another's)."""
 
     invoice_id: UUID
+
+
+class Payment(Query[PaymentView], owner="billing", name="payment"):
+    """One payment of the asking guardian. Refused: `not_found` (also when it is another's)."""
+
+    payment_id: UUID
+
+
+class UnpaidInvoices(Query[UnpaidInvoicesView], owner="billing", name="unpaid-invoices"):
+    """What is owed to the régies the town collects, for agents; `overdue` keeps what was due before `ctx.today`."""
+
+    overdue: bool = False
+    offset: int = Field(default=0, ge=0, le=1_000_000)
+    limit: int = Field(default=50, ge=1, le=100)
 
 
 class FactsReceived(Query[FactsReceivedView], owner="billing", name="facts-received"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -10,9 +10,12 @@ from pydantic import Field, SecretStr
 
 from contracts.actor import StaffRole
 from contracts.base import Command, Event, Message, Query, Reply
+from contracts.family import Address
 from contracts.operations import SnapshotPage
 
 Identifier = Annotated[str, Field(min_length=1, max_length=80, description="what a person types to sign in")]
+ActivationState = Literal["none", "waiting", "expired", "active"]
+"""No code yet; a code that may still be used; only codes that may not any more; a password was chosen."""
 
 
 class Done(Reply):
@@ -53,6 +56,16 @@ class ProfileView(Reply):
     profile: MunicipalityProfile
     password_policy: PasswordPolicy
     version: int
+
+
+class PolicySet(Reply):
+    """How strong the weakest password of the policy is, in bits, and what to warn of.
+
+    `weaker_than_cnil`: under the 50 bits of CNIL's deliberation 2022-100 for a password behind an attempt limit.
+    """
+
+    bits: int = 0
+    warnings: list[Literal["weaker_than_cnil"]] = []
 
 
 class SignedIn(Reply):
@@ -112,8 +125,79 @@ class StaffAccountsView(Reply):
     accounts: list[StaffAccount]
 
 
+class IssuedCode(Message):
+    """What one letter says. `code` is in groups; it is nowhere else, and `expires_on` is the last day it works."""
+
+    guardian_id: UUID
+    family_id: UUID
+    civility: str
+    last_name: str
+    first_name: str
+    address: Address
+    identifier: str
+    code: str
+    expires_on: date
+
+
+class IssuedCodes(Reply):
+    """The codes, in the order asked; `left_out`: guardians who are not known here, or whose account is closed."""
+
+    codes: list[IssuedCode]
+    left_out: list[UUID] = []
+
+
+class CodeChecked(Reply):
+    """The code is good. `initials` let a person see whose account it is; `active`: it has a password already."""
+
+    initials: str
+    active: bool
+
+
+class ResetView(Reply):
+    """The link is good: whose password it changes."""
+
+    identifier: str
+    initials: str
+
+
+class ActivationEntry(Message):
+    """One guardian: whether they can sign in. `expires_on`: the last day of the newest code that is not used."""
+
+    guardian_id: UUID
+    family_id: UUID
+    family_number: str
+    last_name: str
+    first_name: str
+    has_email: bool
+    identifier: str
+    state: ActivationState
+    issued_at: datetime | None
+    expires_on: date | None
+    activated_at: datetime | None
+
+
+class ActivationCounts(Message):
+    """How many guardians are in each state, whatever page is looked at."""
+
+    none: int = 0
+    waiting: int = 0
+    expired: int = 0
+    active: int = 0
+
+
+class ActivationView(Reply):
+    """A page of guardians by name; `total` is how many the choice holds."""
+
+    entries: list[ActivationEntry]
+    total: int
+    counts: ActivationCounts
+
+
 class SignIn(Command[SignedIn], owner="identity", name="sign-in", secret=True):
-    """Opens a session. Refused: `wrong_credentials` (never saying which part), `throttled` (data: `retry_after` seconds)."""
+    """Opens a session. Refused: `wrong_credentials` (never saying which part), `throttled` (data: `retry_after` seconds).
+
+    The posted code typed as the password: `activation_needed`, or `code_expired`, `code_used`, `code_replaced`.
+    """
 
     identifier: Identifier
     password: SecretStr = Field(max_length=256)
@@ -174,10 +258,59 @@ class SetMunicipality(Command[Done], owner="identity", name="set-municipality"):
     profile: MunicipalityProfile
 
 
-class SetPasswordPolicy(Command[Done], owner="identity", name="set-password-policy"):
-    """Replaces the password policy; passwords already chosen stay valid."""
+class SetPasswordPolicy(Command[PolicySet], owner="identity", name="set-password-policy"):
+    """Replaces the password policy; passwords already chosen stay valid. Warns, and does not refuse, when it is weak."""
 
     policy: PasswordPolicy
+
+
+class IssueCodes(Command[IssuedCodes], owner="identity", name="issue-codes", secret=True):
+    """Makes a new sign-in code for each guardian, and the account of who has none. Refused: `not_found` (nobody is known).
+
+    Codes of another `edition` stop working; those of the same one do not for a minute, so that a form sent twice
+    leaves no letter with a dead code.
+    """
+
+    edition: UUID
+    guardian_ids: list[UUID] = Field(min_length=1, max_length=100)
+
+
+class CheckCode(Command[CodeChecked], owner="identity", name="check-code", secret=True):
+    """Looks at a posted code without using it. Refused: `wrong_code`, `throttled`, `code_expired`, `code_used`, `code_replaced`."""
+
+    identifier: Identifier
+    code: SecretStr = Field(max_length=80)
+    address: str = ""
+
+
+class ActivateAccount(Command[SignedIn], owner="identity", name="activate-account", secret=True):
+    """Uses a posted code: the password becomes this one, other sessions end, one opens.
+
+    Refused: as `check-code`, and `password_too_weak` (data: `missing`). Sent twice with the same password, it signs in.
+    """
+
+    identifier: Identifier
+    code: SecretStr = Field(max_length=80)
+    password: SecretStr = Field(max_length=256)
+    address: str = ""
+    device: str = ""
+
+
+class AskPasswordReset(Command[Done], owner="identity", name="ask-password-reset", secret=True):
+    """Asks for a link by e-mail. The same answer whether the account exists or not. Refused: `throttled`."""
+
+    typed: str = Field(min_length=1, max_length=254, description="an identifier or an e-mail address")
+    address: str = ""
+
+
+class ResetPassword(Command[Done], owner="identity", name="reset-password", secret=True):
+    """Uses a link: the password becomes this one and every session ends. Refused: `link_expired`, `password_too_weak`.
+
+    `link_expired` covers a link that was never made, is used or is too old. Sent twice with the same password: done.
+    """
+
+    token: SecretStr = Field(max_length=200)
+    password: SecretStr = Field(max_length=256)
 
 
 class ResolveSession(Query[SessionView], owner="identity", name="resolve-session"):
@@ -192,6 +325,22 @@ class MySessions(Query[SessionsView], owner="identity", name="my-sessions"):
 
 class StaffAccounts(Query[StaffAccountsView], owner="identity", name="staff-accounts"):
     """The agents' accounts, for `direction` and `administration`."""
+
+
+class ActivationList(Query[ActivationView], owner="identity", name="activation-list"):
+    """The guardians and whether they can sign in, by name, closed accounts left out. `text`: the beginning of names or number."""
+
+    state: ActivationState | None = None
+    family_id: UUID | None = None
+    text: str = Field(default="", max_length=80)
+    offset: int = Field(default=0, ge=0)
+    limit: int = Field(default=50, ge=1, le=100)
+
+
+class ResetLink(Query[ResetView], owner="identity", name="reset-link"):
+    """Looks at a link sent by e-mail without using it. Refused: `link_expired`."""
+
+    token: SecretStr = Field(max_length=200)
 
 
 class Profile(Query[ProfileView], owner="identity", name="profile"):

@@ -28,6 +28,12 @@ CODES: dict[str, int] = {
     "session_ended": 401,
     "password_too_weak": 422,
     "identifier_taken": 409,
+    "activation_needed": 409,
+    "wrong_code": 401,
+    "code_expired": 409,
+    "code_used": 409,
+    "code_replaced": 409,
+    "link_expired": 409,
     # family
     "family_number_taken": 409,
     "child_unknown": 404,

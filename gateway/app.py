@@ -15,6 +15,7 @@ from gateway.api import routes as api
 from gateway.edge import Edge
 from gateway.errors import pages as errors
 from gateway.parents.account import routes as account
+from gateway.parents.agenda import routes as agenda
 from gateway.parents.children import routes as children
 from gateway.parents.home import routes as home
 from gateway.parents.requests import routes as requests
@@ -27,7 +28,20 @@ from gateway.staff.parked import routes as parked
 from gateway.staff.queue import routes as queue
 from gateway.staff.roster import routes as roster
 
-SCREENS = (sign_in, home, children, requests, account, town, dashboard, queue, roster, families, parked)
+SCREENS = (
+    sign_in,
+    home,
+    children,
+    agenda,
+    requests,
+    account,
+    town,
+    dashboard,
+    queue,
+    roster,
+    families,
+    parked,
+)
 
 plain = APIRouter(include_in_schema=False)
 

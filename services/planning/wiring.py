@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from chassis.service import Ask, Every, On, Projection, React, Service
 from contracts.family import ChildChanged, FamilyChanged, SnapshotChild, SnapshotFamily
+from contracts.identity import AccountChanged
 from contracts.planning import (
+    CalendarFeed,
     CheckAbsence,
     CheckBooking,
     DayCounts,
@@ -16,6 +18,7 @@ from contracts.planning import (
     ExplainCell,
     FactsSettled,
     FamilyDays,
+    FeedState,
     ImportCalendar,
     MarkAttendance,
     MonthBookingsChanged,
@@ -27,6 +30,7 @@ from contracts.planning import (
     ProposalSettled,
     ProposalWithdrawn,
     RemoveCalendarDays,
+    RenewCalendarFeed,
     RequestBooking,
     Roster,
     SetAbsenceReasons,
@@ -36,6 +40,7 @@ from contracts.planning import (
     SetPools,
     SnapshotDaysOff,
     SnapshotMonthBookings,
+    StopCalendarFeed,
     WeekPlanning,
     WithdrawProposal,
 )
@@ -47,21 +52,25 @@ from services.planning.handlers.enrol_children import enrol_children
 from services.planning.handlers.import_calendar import import_calendar
 from services.planning.handlers.mark_attendance import mark_attendance
 from services.planning.handlers.remove_calendar_days import remove_calendar_days
+from services.planning.handlers.renew_calendar_feed import renew_calendar_feed
 from services.planning.handlers.request_booking import request_booking
 from services.planning.handlers.set_absence_reasons import set_absence_reasons
 from services.planning.handlers.set_calendar_days import set_calendar_days
 from services.planning.handlers.set_cutoffs import set_cutoffs
 from services.planning.handlers.set_patterns import set_patterns
 from services.planning.handlers.set_pools import set_pools
+from services.planning.handlers.stop_calendar_feed import stop_calendar_feed
 from services.planning.handlers.withdraw_proposal import withdraw_proposal
 from services.planning.jobs.close_days import close_days
 from services.planning.jobs.offer_places import offer_places
 from services.planning.jobs.tell_months import tell_months
+from services.planning.queries.calendar_feed import calendar_feed
 from services.planning.queries.check_absence import check_absence
 from services.planning.queries.check_booking import check_booking
 from services.planning.queries.day_counts import day_counts
 from services.planning.queries.explain_cell import explain_cell
 from services.planning.queries.family_days import family_days
+from services.planning.queries.feed_state import feed_state
 from services.planning.queries.month_planning import month_planning
 from services.planning.queries.offerings import offerings
 from services.planning.queries.proposal_details import proposal_details
@@ -69,6 +78,7 @@ from services.planning.queries.roster import roster
 from services.planning.queries.snapshot_days_off import snapshot_days_off
 from services.planning.queries.snapshot_month_bookings import snapshot_month_bookings
 from services.planning.queries.week_planning import week_planning
+from services.planning.reactions.on_account_changed import on_account_changed
 from services.planning.reactions.on_child_changed import apply_child, on_child_changed
 from services.planning.reactions.on_family_changed import apply_family, on_family_changed
 from services.planning.reactions.on_request_decided import on_request_decided
@@ -99,6 +109,8 @@ SERVICE = Service(
         On(DeclareAbsence, declare_absence, allow=FAMILIES | DESK),
         On(WithdrawProposal, withdraw_proposal, allow=FAMILIES | DESK),
         On(MarkAttendance, mark_attendance, allow=LEADERS),
+        On(RenewCalendarFeed, renew_calendar_feed, allow=FAMILIES),
+        On(StopCalendarFeed, stop_calendar_feed, allow=FAMILIES),
     ],
     queries=[
         Ask(MonthPlanning, month_planning, allow=FAMILIES | DESK),
@@ -107,6 +119,8 @@ SERVICE = Service(
         Ask(CheckAbsence, check_absence, allow=FAMILIES | DESK),
         Ask(ExplainCell, explain_cell, allow=FAMILIES | DESK),
         Ask(FamilyDays, family_days, allow=FAMILIES | DESK),
+        Ask(FeedState, feed_state, allow=FAMILIES),
+        Ask(CalendarFeed, calendar_feed, allow={"service:gateway"}),
         Ask(Offerings, offerings, allow=FAMILIES | ANY_STAFF | {"service"}),
         Ask(Roster, roster, allow=LEADERS),
         Ask(DayCounts, day_counts, allow=ANY_STAFF),
@@ -118,6 +132,7 @@ SERVICE = Service(
         React(FamilyChanged, on_family_changed, projection=True),
         React(ChildChanged, on_child_changed, projection=True),
         React(RequestDecided, on_request_decided),
+        React(AccountChanged, on_account_changed),
     ],
     timers=[
         Every("tell-months", seconds=1, job=tell_months, transactional=False),

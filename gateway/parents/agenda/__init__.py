@@ -1,0 +1,1 @@
+"""The calendar feed: days in a telephone's agenda."""
