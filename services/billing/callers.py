@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from asyncpg import Record
+
 from contracts.actor import Actor
 
-COLLECTORS = frozenset({"staff:regie", "staff:direction", "staff:administration", "system"})
+OFFICERS = frozenset({"staff:regie", "staff:direction", "staff:administration"})
+"""The agents of the cash offices and those above them."""
+COLLECTORS = OFFICERS | {"system"}
 """Those who record invoices and money."""
 MANAGERS = frozenset({"staff:direction", "staff:administration", "system"})
 """Those who set régies up; `system` is the loader of a town's settings."""
@@ -17,6 +21,18 @@ READERS = FAMILY | COLLECTORS
 def may_read(actor: Actor, guardian_id: UUID) -> bool:
     """A guardian reads their own account only; agents read any, within their régies."""
     return actor.kind != "guardian" or actor.guardian_id == guardian_id
+
+
+def guardian_of(actor: Actor) -> UUID | None:
+    """The guardian a document must belong to for this caller; None: agents read any, within their régies."""
+    return (actor.guardian_id or UUID(int=0)) if actor.kind == "guardian" else None
+
+
+def name_of(guardian: Record | None) -> str:
+    """`Monsieur DUPONT Jean`, from what family said of them; "" when it has said nothing (any more)."""
+    if guardian is None:
+        return ""
+    return " ".join(filter(None, (guardian["civility"], guardian["last_name"], guardian["first_name"])))
 
 
 def regies_of(actor: Actor) -> list[UUID] | None:

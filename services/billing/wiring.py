@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.service import Ask, On, Projection, React, Service
 from contracts import billing as contract
 from contracts import family, planning
-from services.billing.callers import COLLECTORS, MANAGERS, READERS
+from services.billing.callers import COLLECTORS, MANAGERS, OFFICERS, READERS
 from services.billing.handlers.allocate_payment import allocate_payment
 from services.billing.handlers.define_regie import define_regie
 from services.billing.handlers.hand_to_treasury import hand_to_treasury
@@ -15,7 +15,9 @@ from services.billing.handlers.record_payment import record_payment
 from services.billing.queries.account_summary import account_summary
 from services.billing.queries.facts_received import facts_received
 from services.billing.queries.invoice import invoice
+from services.billing.queries.payment import payment
 from services.billing.queries.statement import statement
+from services.billing.queries.unpaid_invoices import unpaid_invoices
 from services.billing.reactions.on_facts_settled import on_facts_settled
 from services.billing.reactions.on_family_changed import apply_family, on_family_changed
 
@@ -34,6 +36,8 @@ SERVICE = Service(
         Ask(contract.AccountSummary, account_summary, allow=READERS),
         Ask(contract.Statement, statement, allow=READERS),
         Ask(contract.Invoice, invoice, allow=READERS),
+        Ask(contract.Payment, payment, allow=READERS),
+        Ask(contract.UnpaidInvoices, unpaid_invoices, allow=OFFICERS),
         Ask(contract.FactsReceived, facts_received, allow=COLLECTORS),
     ],
     reactions=[

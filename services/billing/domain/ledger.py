@@ -56,6 +56,14 @@ def read(opening_balance: int, entries: Sequence[Entry]) -> Reading:
     )
 
 
+def exists(school_year: str | None) -> bool:
+    """Whether it is one year, from 1 September to the next 31 August, as the calendar knows it; None is the current one."""
+    if school_year is None:
+        return True
+    start, end = int(school_year[:4]), int(school_year[5:])
+    return start > 0 and end == start + 1
+
+
 def school_years(today: date, days: Iterable[date]) -> list[str]:
     """The school years a family may choose: the current one and those with operations, newest first."""
     return sorted({school_year_of(today), *(school_year_of(day) for day in days)}, reverse=True)

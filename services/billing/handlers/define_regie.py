@@ -21,7 +21,7 @@ async def define_regie(ctx: Ctx, command: DefineRegie) -> RegieSaved | Refusal:
         and await ctx.value("regie.numbered", regie.regie_id)
     ):
         return errors.conflict("numbers_taken")
-    await ctx.run("regie.put", regie.regie_id, regie.code, regie.name, regie.collected_by)
+    await ctx.run("regie.put", regie.regie_id, regie.code, regie.name, regie.collected_by, regie.how_to_pay)
     firsts = {
         "invoice": regie.first_invoice_number,
         "payment": regie.first_payment_number,

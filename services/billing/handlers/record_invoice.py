@@ -10,6 +10,7 @@ from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.billing import InvoiceIssued, Numbered, RecordInvoice
 from services.billing import errors
+from services.billing.callers import name_of
 from services.billing.domain.invoice import Mismatch, total_of
 from services.billing.posting import NewEntry, add_entry, payer_of, regie_to_collect, take_number
 
@@ -56,7 +57,6 @@ async def _write(
     total: int,
 ) -> None:
     at_treasury = regie["collected_by"] == "treasury"
-    name = " ".join(filter(None, (guardian["civility"], guardian["last_name"], guardian["first_name"])))
     await ctx.run(
         "ledger.add_invoice",
         command.invoice_id,
@@ -67,7 +67,7 @@ async def _write(
         command.period_from,
         command.period_to,
         total,
-        name,
+        name_of(guardian),
         guardian["address"],
         at_treasury,
     )

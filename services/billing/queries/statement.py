@@ -7,13 +7,13 @@ from chassis.problem import Refusal
 from contracts.billing import Operation, Statement, StatementView
 from contracts.days import school_year_bounds, school_year_of
 from services.billing import errors
-from services.billing.callers import may_read, regies_of
-from services.billing.domain.ledger import Entry, read, school_years
+from services.billing.callers import may_read, name_of, regies_of
+from services.billing.domain.ledger import Entry, exists, read, school_years
 
 
 async def statement(ctx: Ctx, query: Statement) -> StatementView | Refusal:
     """Newest first, with the balance after each operation; the school year of the business date by default."""
-    if not may_read(ctx.actor, query.guardian_id):
+    if not may_read(ctx.actor, query.guardian_id) or not exists(query.school_year):
         return errors.not_found()
     scope = (query.guardian_id, regies_of(ctx.actor))
     year = query.school_year or school_year_of(ctx.today)
@@ -36,9 +36,12 @@ async def statement(ctx: Ctx, query: Statement) -> StatementView | Refusal:
             credit=row["credit"],
             balance_after=balance,
             invoice_id=row["invoice_id"],
+            payment_id=row["payment_id"],
+            at_treasury=row["at_treasury"],
         )
         for row, balance in zip(rows, reading.balances, strict=True)
     ]
+    payer = await ctx.row("payer.whose", query.guardian_id)
     days = [row["on_day"] for row in await ctx.rows("account.operation_days", *scope)]
     return StatementView(
         school_year=year,
@@ -48,4 +51,7 @@ async def statement(ctx: Ctx, query: Statement) -> StatementView | Refusal:
         total_credit=reading.total_credit,
         operations=operations[::-1],
         treasury_regies=[row["name"] for row in await ctx.rows("account.treasury_regies", *scope)],
+        payer_name=name_of(payer),
+        family_id=payer["family_id"] if payer else None,
+        family_number=payer["family_number"] if payer else "",
     )

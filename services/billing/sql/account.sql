@@ -49,10 +49,11 @@ SELECT coalesce(sum(coalesce(e.credit, 0) - coalesce(e.debit, 0)), 0)::bigint
 -- name: operations
 -- Oldest first, between two days.
 SELECT e.entry_id, e.kind, e.number, e.on_day, e.label_key, e.label_data, e.debit, e.credit, e.at_treasury,
-       e.invoice_id, r.name AS regie
+       e.invoice_id, m.payment_id, r.name AS regie
   FROM payer p
   JOIN entry e USING (payer_id)
   JOIN regie r USING (regie_id)
+  LEFT JOIN payment m ON e.kind = 'payment' AND m.number = e.number
  WHERE p.guardian_id = $1
    AND ($2::uuid[] IS NULL OR p.regie_id = ANY ($2))
    AND e.on_day BETWEEN $3 AND $4
@@ -60,8 +61,8 @@ SELECT e.entry_id, e.kind, e.number, e.on_day, e.label_key, e.label_data, e.debi
 
 -- name: invoice
 -- $2: the guardian it must belong to, or null for agents; $3: régie ids, null for all
-SELECT i.invoice_id, i.number, i.payer_name, i.issued_on, i.due_on, i.period_from, i.period_to, i.amount,
-       b.allocated, b.transferred, b.corrected, r.name AS regie,
+SELECT i.invoice_id, i.number, i.payer_name, i.payer_address, i.issued_on, i.due_on, i.period_from, i.period_to,
+       i.amount, i.at_treasury, b.allocated, b.transferred, b.corrected, r.name AS regie, r.how_to_pay, p.guardian_id,
        coalesce((SELECT string_agg(n.number, ', ' ORDER BY n.issued_on, n.number)
                    FROM credit_note n WHERE n.invoice_id = i.invoice_id), '') AS credit_notes,
        coalesce((SELECT sum(a.amount) FROM allocation a JOIN credit_note n ON n.credit_note_id = a.credit_id
@@ -76,3 +77,38 @@ SELECT i.invoice_id, i.number, i.payer_name, i.issued_on, i.due_on, i.period_fro
 
 -- name: invoice_lines
 SELECT label, quantity, unit_amount, amount, child_name FROM invoice_line WHERE invoice_id = $1 ORDER BY position;
+
+-- name: invoice_settlements
+-- What paid it, oldest first: not its own credit notes, which correct it.
+SELECT m.payment_id, coalesce(m.number, n.number) AS number, a.allocated_on AS "on", m.means, a.amount
+  FROM allocation a
+  LEFT JOIN payment m ON m.payment_id = a.credit_id
+  LEFT JOIN credit_note n ON n.credit_note_id = a.credit_id
+ WHERE a.invoice_id = $1
+   AND n.invoice_id IS DISTINCT FROM a.invoice_id
+ ORDER BY a.allocated_on, a.allocation_id;
+
+-- name: invoice_credit_notes
+SELECT number, issued_on, amount, label FROM credit_note WHERE invoice_id = $1 ORDER BY issued_on, number;
+
+-- name: invoice_collection_order
+SELECT number, ormc_number, handed_on, amount FROM collection_order WHERE invoice_id = $1;
+
+-- name: payment
+-- $2: the guardian it must belong to, or null for agents; $3: régie ids, null for all
+SELECT m.payment_id, p.guardian_id, m.number, m.received_on, m.means, m.reference, m.amount,
+       c.amount - c.allocated AS left_over, r.name AS regie
+  FROM payment m
+  JOIN credit c ON c.credit_id = m.payment_id
+  JOIN payer p ON p.payer_id = m.payer_id
+  JOIN regie r USING (regie_id)
+ WHERE m.payment_id = $1
+   AND ($2::uuid IS NULL OR p.guardian_id = $2)
+   AND ($3::uuid[] IS NULL OR p.regie_id = ANY ($3));
+
+-- name: payment_settled
+SELECT i.invoice_id, i.number, a.allocated_on AS "on", a.amount
+  FROM allocation a
+  JOIN invoice i USING (invoice_id)
+ WHERE a.credit_id = $1
+ ORDER BY a.allocated_on, i.issued_on, a.allocation_id;

@@ -1,6 +1,12 @@
 -- name: guardian
 SELECT guardian_id, civility, last_name, first_name, address FROM known_guardian WHERE guardian_id = $1;
 
+-- name: whose
+-- Who a guardian is, with their family.
+SELECT k.civility, k.last_name, k.first_name, f.family_id, f.family_number
+  FROM known_guardian k JOIN known_family f USING (family_id)
+ WHERE k.guardian_id = $1;
+
 -- name: find_or_make
 INSERT INTO payer (payer_id, regie_id, guardian_id) VALUES ($1, $2, $3)
 ON CONFLICT (regie_id, guardian_id) DO UPDATE SET regie_id = payer.regie_id

@@ -5,9 +5,11 @@ SELECT regie_id, code, name, collected_by FROM regie WHERE regie_id = $1;
 SELECT regie_id FROM regie WHERE code = $1;
 
 -- name: put
-INSERT INTO regie (regie_id, code, name, collected_by) VALUES ($1, $2, $3, $4)
+-- $5: how its invoices are paid, or null to keep what is already said
+INSERT INTO regie (regie_id, code, name, collected_by, how_to_pay) VALUES ($1, $2, $3, $4, coalesce($5, ''))
 ON CONFLICT (regie_id) DO UPDATE
-   SET code = excluded.code, name = excluded.name, collected_by = excluded.collected_by;
+   SET code = excluded.code, name = excluded.name, collected_by = excluded.collected_by,
+       how_to_pay = coalesce($5, regie.how_to_pay);
 
 -- name: put_counter
 -- Where a numbering begins; once a number is taken, it stays.
