@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -19,4 +19,10 @@ class Clock:
 
     def business(self) -> datetime:
         """Now for the town, in its time zone: cut-offs, invoices, pages."""
-        return (datetime.now(UTC) + self.offset).astimezone(self.zone)
+        # added to what the wall clock shows: an instant of a winter evening is the next day in summer
+        return (self.machine().astimezone(self.zone) + self.offset).astimezone(UTC).astimezone(self.zone)
+
+
+def days_until(day: date, zone: ZoneInfo) -> int:
+    """The offset that makes the town's today this day."""
+    return (day - Clock(zone).business().date()).days

@@ -176,8 +176,7 @@ class Endpoints:
                     raise _Refused(encoded)
                 events = await outbox.write_pending(connection, [ctx], key, encoded)
         except (_Refused, outbox.AlreadyAnswered, IntegrityConstraintViolationError) as stopped:
-            # done before? What a repetition meets is its own effect, so the first answer is looked for here,
-            # where it costs a read, and not claimed at the start of every command, where it cost a round trip
+            # done before? What a repetition meets is its own effect: its first answer is looked for here (adr/0003)
             if key is not None and (first := await self._first_answer(key)) is not None:
                 return first
             if not isinstance(stopped, _Refused):

@@ -53,7 +53,7 @@ def write_credentials(folder: Path, public_url: str) -> list[Path]:
         "cli.env": _lines(_bus_user(CLI_USER, secrets)),
     }
     for name in services:
-        files[f"{name}.env"] = _lines(_service(name, secrets))
+        files[f"{name}.env"] = _lines(_service(name, secrets, public_url))
     written = [folder / "secrets.json"]
     for name, text in files.items():
         write_private(folder / name, text)
@@ -76,11 +76,12 @@ def _prepare(services: list[str], secrets: Secrets, superuser: str) -> dict[str,
     return values
 
 
-def _service(name: str, secrets: Secrets) -> dict[str, str]:
+def _service(name: str, secrets: Secrets, public_url: str) -> dict[str, str]:
     upper = name.upper()
     return _bus_user(name, secrets) | {
         f"PF_{upper}_DATABASE_URL": _role_url(app_role(name), secrets),
         f"PF_{upper}_COLUMN_KEYS": json.dumps(secrets.columns[name], separators=(",", ":")),
+        f"PF_{upper}_PUBLIC_URL": public_url,
     }
 
 

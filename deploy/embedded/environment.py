@@ -79,6 +79,9 @@ class Environment:
             f"PF_{upper}_SIGNING_KEY": self.secrets.signing[name],
             f"PF_{upper}_COLUMN_KEYS": json.dumps(self.secrets.columns[name]),
             f"PF_{upper}_HEALTH_PORT": str(self.ports.health[name]),
+            f"PF_{upper}_PUBLIC_URL": os.environ.get(
+                "PF_PUBLIC_URL", f"http://127.0.0.1:{self.ports.gateway}"
+            ),
         } | _own_settings(upper)
 
     def gateway(self) -> dict[str, str]:

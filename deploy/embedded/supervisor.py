@@ -15,7 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import IO
+from zoneinfo import ZoneInfo
 
+from chassis.clock import days_until
 from deploy.checkout import ROOT, preparation_digest, service_names
 from deploy.embedded.environment import Environment, Ports, merged, python
 from deploy.embedded.keeper import Keeper, seconds_since
@@ -198,6 +200,7 @@ class Supervisor:
         if wanted and gateway != wanted:
             raise PartFailed(f"Le port {wanted} est déjà pris. Choisissez-en un autre avec --port.")
         names = [*self.services, "gateway"]
+        zone = ZoneInfo(os.environ.get("PF_TIMEZONE", "Europe/Paris"))
         ports = free_ports(3 + len(names))
         return Environment(
             folder=self.options.folder,
@@ -211,7 +214,7 @@ class Supervisor:
                 dict(zip(names, ports[3:], strict=True)),
             ),
             services=self.services,
-            offset_days=(self.options.today - date.today()).days if self.options.today else 0,
+            offset_days=days_until(self.options.today, zone) if self.options.today else 0,
             demo=not self.options.empty,
         )
 

@@ -8,11 +8,11 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from chassis.clock import days_until
 from deploy.embedded.processes import free_port
 from gateway.main import serve
 from gateway.settings import GatewaySettings
@@ -34,7 +34,7 @@ async def gateway(told: Told) -> AsyncIterator[str]:
         nats_password=secrets.nats["gateway"],
         signing_key=secrets.signing["gateway"],
         keyring=told.town.keyring,
-        clock_offset_days=(told.town.clock.business().date() - date.today()).days,
+        clock_offset_days=days_until(told.town.clock.business().date(), told.town.clock.zone),
         demo_logins=True,
         panel_budget=10,
         command_budget=20,
