@@ -34,12 +34,18 @@ CODES: dict[str, int] = {
     "code_used": 409,
     "code_replaced": 409,
     "link_expired": 409,
+    # requests: conversations
+    "inbox_closed": 409,
     # family
     "family_number_taken": 409,
     "child_unknown": 404,
     "file_too_large": 413,
     "file_incomplete": 409,
     "file_type_refused": 415,
+    "nothing_changed": 422,
+    "already_known": 409,
+    "already_pending": 409,
+    "reading_reason_required": 422,
     # planning
     "cutoff_passed": 409,
     "window_not_open": 409,

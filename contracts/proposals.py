@@ -12,7 +12,23 @@ from uuid import UUID
 
 from contracts.base import Message
 
-ProposalKind = Literal["booking", "absence"]
+ProposalKind = Literal[
+    "booking",
+    "absence",
+    "guardian",
+    "partner",
+    "tax_data",
+    "benefits",
+    "bank_details",
+    "new_child",
+    "child",
+    "authorised_persons",
+    "health",
+    "consents",
+    "custody",
+]
+ProposalState = Literal["open", "applied", "not_applied", "refused", "withdrawn", "reverted"]
+FieldOutcome = Literal["applied", "conflict", "kept"]
 Settlement = Literal["applied", "not_applied", "reverted", "cannot_revert"]
 DecisionKind = Literal["accept", "refuse", "undo", "reopen"]
 
@@ -60,19 +76,31 @@ class ProposalWithdrawnFields(Message):
 
 
 class ProposalField(Message):
-    """One field before and after, as the owner words it for agents: keys and values, the sentence is the gateway's."""
+    """One field before and after: keys and values as text, the sentence is the gateway's.
+
+    `key` is the ISO day for days, else the dotted path of the field in its record, the same whatever the kind:
+    `last_name`, `address.street`, `contact.mobile`, `work.employer`, `birth_date`, `health.diet`, `consent.photo`,
+    `authorised.<person id>.phone`. Values: `yes`/`no`, ISO dates, codes, or the text itself; empty where there is none.
+    `outcome`, once decided: `applied` (the record holds `after`), `kept` (refused, the record keeps what it had),
+    `conflict` (the record had changed meanwhile: `before` is what it holds now, and the demand is to be decided again).
+    """
 
     key: str
     before: str
     after: str
+    outcome: FieldOutcome | None = None
 
 
 class ProposalDetail(Message):
-    """What is asked, fetched from the owner each time. `places_left` is null where places do not count."""
+    """What is asked, fetched from the owner each time. `places_left` is null where places do not count.
+
+    `guardian_id`: whose demand it is, where the owner says so. `evidence`: the documents joined, by file id at family's.
+    """
 
     proposal_id: UUID
     kind: ProposalKind
-    state: Literal["open", "applied", "not_applied", "refused", "withdrawn", "reverted"]
+    state: ProposalState
+    guardian_id: UUID | None = None
     child_id: UUID | None = None
     child_name: str = ""
     offering: str = ""
@@ -84,3 +112,4 @@ class ProposalDetail(Message):
     evidence_needed: bool = False
     places_left: int | None = None
     places_total: int | None = None
+    evidence: list[UUID] = []
