@@ -34,8 +34,6 @@ CODES: dict[str, int] = {
     "code_used": 409,
     "code_replaced": 409,
     "link_expired": 409,
-    # requests: conversations
-    "inbox_closed": 409,
     # family
     "family_number_taken": 409,
     "child_unknown": 404,
@@ -65,6 +63,7 @@ CODES: dict[str, int] = {
     "day_in_future": 409,
     "settings_overlap": 409,
     # requests
+    "inbox_closed": 409,
     "already_decided": 409,
     "refusal_reason_required": 422,
     "undo_window_passed": 409,

@@ -42,7 +42,7 @@ from services.family.settings import FamilySettings
 
 REGISTRY = {"staff:accueil", "staff:direction", "staff:administration"}
 REGISTRY_READERS = REGISTRY | {"staff:regie"}
-KEEPERS_OF_COPIES = {"service:planning", "service:billing", "service:requests"}
+KEEPERS_OF_COPIES = {"service:identity", "service:planning", "service:billing", "service:requests"}
 FAMILY = {"guardian"}
 SYSTEM = {"system"}
 

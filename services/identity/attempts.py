@@ -27,6 +27,14 @@ class AttemptKeys:
             else ctx.sealer.index(address_key(address), "throttle", "address"),
         )
 
+    @classmethod
+    def of_reset(cls, ctx: Ctx, typed: str, address: str) -> AttemptKeys:
+        """The keys of asking for a link: counted apart, so that asking never slows signing in."""
+        return cls(
+            account=ctx.sealer.index(identifier_key(typed), "throttle", "reset"),
+            address=ctx.sealer.index(address_key(address), "throttle", "reset_address"),
+        )
+
 
 async def seconds_to_wait(ctx: Ctx, keys: AttemptKeys) -> int:
     """The longest of the waits that the account and the address have earned, in seconds; 0 for none."""
@@ -61,6 +69,13 @@ def remember_failure(ctx: Ctx, keys: AttemptKeys) -> None:
             ctx.after_refusal(
                 "throttle.record_failure", scope, key, ctx.machine_now, RULES[scope].forget_one_after
             )
+
+
+async def count_attempt(ctx: Ctx, keys: AttemptKeys) -> None:
+    """Counts what is limited even when it is granted: asking for a link."""
+    for scope, key in (("account", keys.account), ("address", keys.address)):
+        rule = RULES[cast(Scope, scope)]
+        await ctx.run("throttle.record_failure", scope, key, ctx.machine_now, rule.forget_one_after)
 
 
 async def forget_failures(ctx: Ctx, keys: AttemptKeys) -> None:

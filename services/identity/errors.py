@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 from chassis.problem import Refusal
+from services.identity.domain.code import Standing
 from services.identity.domain.password import Criterion
+
+_CODES: dict[Standing, str] = {"expired": "code_expired", "used": "code_used", "replaced": "code_replaced"}
 
 
 def wrong_credentials() -> Refusal:
     """The identifier or the password is wrong, or the account is closed: never said which."""
     return Refusal("wrong_credentials")
+
+
+def wrong_code() -> Refusal:
+    """No account has this identifier, or this is not its code, or it is closed: never said which."""
+    return Refusal("wrong_code")
+
+
+def code_worthless(standing: Standing) -> Refusal:
+    """The code is right and cannot be used any more: only who holds the letter is told so."""
+    return Refusal(_CODES[standing])
+
+
+def activation_needed() -> Refusal:
+    """The posted code was typed where the password goes, and it is good."""
+    return Refusal("activation_needed")
+
+
+def link_expired() -> Refusal:
+    """The link was never made, is used, replaced or too old."""
+    return Refusal("link_expired")
 
 
 def throttled(retry_after: int) -> Refusal:

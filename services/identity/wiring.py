@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from chassis.service import Ask, Every, On, Service
+from chassis.service import Ask, Every, On, Projection, React, Service
+from contracts.family import FamilyChanged, SnapshotFamily
 from contracts.identity import (
     AccountChanged,
+    ActivateAccount,
+    ActivationList,
+    AskPasswordReset,
     ChangePassword,
+    CheckCode,
     CloseAccount,
     EndSession,
+    IssueCodes,
     MunicipalityChanged,
     MySessions,
     OpenAccount,
     Profile,
+    ResetLink,
+    ResetPassword,
     ResolveSession,
     SetMunicipality,
     SetPasswordPolicy,
@@ -21,10 +29,15 @@ from contracts.identity import (
     SnapshotMunicipality,
     StaffAccounts,
 )
+from services.identity.handlers.activate_account import activate_account
+from services.identity.handlers.ask_password_reset import ask_password_reset
 from services.identity.handlers.change_password import change_password
+from services.identity.handlers.check_code import check_code
 from services.identity.handlers.close_account import close_account
 from services.identity.handlers.end_session import end_session
+from services.identity.handlers.issue_codes import issue_codes
 from services.identity.handlers.open_account import open_account
+from services.identity.handlers.reset_password import reset_password
 from services.identity.handlers.set_municipality import set_municipality
 from services.identity.handlers.set_password_policy import set_password_policy
 from services.identity.handlers.set_roles import set_roles
@@ -32,17 +45,22 @@ from services.identity.handlers.sign_in import sign_in
 from services.identity.handlers.sign_out import sign_out
 from services.identity.hashing import open_hashing
 from services.identity.jobs.purge import purge
+from services.identity.jobs.send_mails import send_mails
+from services.identity.queries.activation_list import activation_list
 from services.identity.queries.my_sessions import my_sessions
 from services.identity.queries.profile import profile
+from services.identity.queries.reset_link import reset_link
 from services.identity.queries.resolve_session import resolve_session
 from services.identity.queries.snapshot_municipality import snapshot_municipality
 from services.identity.queries.staff_accounts import staff_accounts
+from services.identity.reactions.on_family_changed import apply_family, on_family_changed
 from services.identity.settings import IdentitySettings
 
 GATEWAY = {"service:gateway"}
 KEEPERS_OF_COPIES = {"service:requests"}
 PEOPLE = {"guardian", "staff"}
 ADMINISTRATION = {"staff:administration", "system"}
+DESK = {"staff:accueil", "staff:direction", "staff:administration"}
 HEADS = {"staff:direction", "staff:administration"}
 ANYBODY = {"anonymous", "guardian", "staff", "service", "system"}
 
@@ -53,6 +71,11 @@ SERVICE = Service(
     resources=open_hashing,
     commands=[
         On(SignIn, sign_in, allow=GATEWAY),
+        On(CheckCode, check_code, allow=GATEWAY),
+        On(ActivateAccount, activate_account, allow=GATEWAY),
+        On(AskPasswordReset, ask_password_reset, allow=GATEWAY),
+        On(ResetPassword, reset_password, allow=GATEWAY),
+        On(IssueCodes, issue_codes, allow=DESK),
         On(SignOut, sign_out, allow=PEOPLE),
         On(EndSession, end_session, allow=PEOPLE),
         On(ChangePassword, change_password, allow=PEOPLE),
@@ -64,11 +87,18 @@ SERVICE = Service(
     ],
     queries=[
         Ask(ResolveSession, resolve_session, allow=GATEWAY),
+        Ask(ResetLink, reset_link, allow=GATEWAY),
+        Ask(ActivationList, activation_list, allow=DESK),
         Ask(MySessions, my_sessions, allow=PEOPLE),
         Ask(StaffAccounts, staff_accounts, allow=HEADS),
         Ask(Profile, profile, allow=ANYBODY),
         Ask(SnapshotMunicipality, snapshot_municipality, allow=KEEPERS_OF_COPIES),
     ],
-    timers=[Every("purge", seconds=3600, job=purge)],
+    reactions=[React(FamilyChanged, on_family_changed, projection=True)],
+    timers=[
+        Every("purge", seconds=3600, job=purge),
+        Every("send-mails", seconds=5, job=send_mails, transactional=False),
+    ],
+    projections=[Projection("family", SnapshotFamily, apply_family)],
     emits=[AccountChanged, MunicipalityChanged],
 )

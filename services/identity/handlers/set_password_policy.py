@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from chassis.context import Ctx
-from contracts.identity import Done, MunicipalityChanged, SetPasswordPolicy
+from contracts.identity import MunicipalityChanged, PolicySet, SetPasswordPolicy
+from services.identity.domain.password import CNIL_BITS, guaranteed_bits
 from services.identity.municipality import current_profile
 
 
-async def set_password_policy(ctx: Ctx, command: SetPasswordPolicy) -> Done:
-    """Replaces the password policy; passwords already chosen stay valid."""
+async def set_password_policy(ctx: Ctx, command: SetPasswordPolicy) -> PolicySet:
+    """Replaces the password policy; passwords already chosen stay valid. Warns of one under CNIL's 50 bits."""
     profile = (await current_profile(ctx)).profile
     policy = command.policy.model_dump(mode="json")
     version = await ctx.value("municipality.set_policy", profile.model_dump(mode="json"), policy)
     # the version that `profile` answers covers both, so that whoever keeps a copy reads it again
     ctx.emit(MunicipalityChanged(version=version, profile=profile))
     ctx.audit("password_policy.changed", entity="municipality", entity_id="profile", detail=policy)
-    return Done()
+    bits = guaranteed_bits(command.policy)
+    return PolicySet(bits=bits, warnings=["weaker_than_cnil"] if bits < CNIL_BITS else [])

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
-from datetime import datetime
-
-from asyncpg import Record
-
 from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.identity import SignedIn, SignIn
 from services.identity import errors
-from services.identity.actors import actor_of
 from services.identity.attempts import (
     AttemptKeys,
     forget_failures,
@@ -19,16 +13,18 @@ from services.identity.attempts import (
     seconds_to_wait,
     take_turn,
 )
+from services.identity.codes import presented
 from services.identity.domain.identifier import identifier_key
 from services.identity.domain.password import canonical
-from services.identity.domain.session import TOKEN_BYTES, token_digest
 from services.identity.hashing import Busy, Place
-
-DEVICE_LENGTH = 200
+from services.identity.opening import open_session
 
 
 async def sign_in(ctx: Ctx, command: SignIn) -> SignedIn | Refusal:
-    """Opens a session. Refused: `wrong_credentials`, `throttled`, `too_many_requests` (the hashing queue is full)."""
+    """Opens a session. Refused: `wrong_credentials`, `throttled`, `too_many_requests` (the hashing queue is full).
+
+    The posted code typed as the password: `activation_needed`, or why that code does not work any more.
+    """
     keys = AttemptKeys.of(ctx, command.identifier, command.address)
     wait = await seconds_to_wait(ctx, keys)
     if wait:
@@ -49,34 +45,18 @@ async def _attempt(ctx: Ctx, command: SignIn, keys: AttemptKeys, place: Place) -
     living = account if account is not None and account["closed_at"] is None else None
     right = await place.check(None if living is None else living["password_hash"], password)
     if living is None or not right:
-        remember_failure(ctx, keys)
-        return errors.wrong_credentials()
+        return await _not_the_password(ctx, command, keys)
     renewed = await place.renewed(living["password_hash"], password)
     if renewed is not None:
         await ctx.run("account.rehash", living["id"], renewed, living["password_hash"])
     await forget_failures(ctx, keys)
-    return await _open_session(ctx, living, command.device)
+    return await open_session(ctx, living, command.device)
 
 
-async def _open_session(ctx: Ctx, account: Record, device: str) -> SignedIn:
-    token, session_id = secrets.token_urlsafe(TOKEN_BYTES), ctx.new_id()
-    expires_at: datetime = ctx.machine_now + ctx.settings.lifetime(account["kind"]).absolute
-    await ctx.run(
-        "session.open",
-        session_id,
-        account["id"],
-        token_digest(token),
-        "password",
-        device[:DEVICE_LENGTH],
-        ctx.machine_now,
-        expires_at,
-    )
-    ctx.audit(
-        "session.opened", entity="account", entity_id=account["id"], detail={"session_id": str(session_id)}
-    )
-    return SignedIn(
-        session_token=token,
-        actor_token=ctx.sign(actor_of(account, account["id"], session_id), ctx.settings.token_seconds),
-        kind=account["kind"],
-        expires_at=expires_at,
-    )
+async def _not_the_password(ctx: Ctx, command: SignIn, keys: AttemptKeys) -> Refusal:
+    """Perhaps the code of the letter, typed where the password goes; looked for whether the account exists or not."""
+    found = await presented(ctx, command.identifier, command.password.get_secret_value())
+    if found is None:
+        remember_failure(ctx, keys)
+        return errors.wrong_credentials()
+    return errors.activation_needed() if found.standing == "good" else errors.code_worthless(found.standing)

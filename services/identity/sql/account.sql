@@ -23,6 +23,18 @@ INSERT INTO account (id, kind, identifier, identifier_key, password_hash, name, 
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
 ON CONFLICT DO NOTHING
 
+-- name: prepare
+-- An account without a password: its holder chooses one with a code.
+INSERT INTO account (id, kind, identifier, identifier_key, password_hash, name, family_id, guardian_id,
+                     opened_at, password_changed_at)
+VALUES ($1, 'guardian', $2, $3, NULL, $4, $5, $6, $7, $7)
+
+-- name: identifiers_like
+SELECT identifier_key FROM account WHERE starts_with(identifier_key, $1)
+
+-- name: activate
+UPDATE account SET password_hash = $2, password_changed_at = $3, activated_at = $3 WHERE id = $1
+
 -- name: rehash
 UPDATE account SET password_hash = $2 WHERE id = $1 AND password_hash = $3
 

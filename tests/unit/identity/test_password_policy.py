@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.identity import PasswordPolicy
-from services.identity.domain.password import canonical, missing_criteria
+from services.identity.domain.password import canonical, guaranteed_bits, missing_criteria
 
 GUIDE = PasswordPolicy()
 
@@ -51,3 +51,20 @@ def test_a_password_meets_the_policy_exactly_when_nothing_is_missing(body: str) 
     assert missing_criteria(f"Aa1 {body}", PasswordPolicy(min_length=8)) == (
         [] if len(canonical(f"Aa1 {body}")) >= 8 else ["min_length"]
     )
+
+
+@pytest.mark.parametrize(
+    ("policy", "bits"),
+    [
+        (GUIDE, 47),
+        (PasswordPolicy(min_length=9), 53),
+        (PasswordPolicy(min_length=12, upper=0, lower=1, digit=0), 56),
+        (PasswordPolicy(min_length=12, upper=0, lower=0, digit=0), 39),
+        (PasswordPolicy(min_length=16, upper=0, lower=0, digit=0), 53),
+        (PasswordPolicy(min_length=8, upper=8, lower=8, digit=0), 91),
+    ],
+)
+def test_a_policy_is_as_strong_as_the_weakest_password_it_lets_pass(
+    policy: PasswordPolicy, bits: int
+) -> None:
+    assert guaranteed_bits(policy) == bits
