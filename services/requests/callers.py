@@ -10,6 +10,8 @@ DESK = frozenset({"staff:accueil", "staff:direction", "staff:administration"})
 """The agents who decide; those who take attendance or collect money do not."""
 MANAGERS = frozenset({"staff:direction", "staff:administration", "system"})
 """Those who set reasons and delays; `system` is the loader of a town's settings."""
+WRITERS = DESK | {"staff:regie"}
+"""Those who talk with families: the desk, and the cash office about money."""
 FAMILY = frozenset({"guardian"})
 
 

@@ -22,6 +22,11 @@ def not_found() -> Refusal:
     return Refusal("not_found")
 
 
+def inbox_closed() -> Refusal:
+    """The town does not read messages in the portal; the page says where to write (guide)."""
+    return Refusal("inbox_closed")
+
+
 def refusal_reason_required() -> Refusal:
     """A refusal always carries a reason of the table."""
     return Refusal("refusal_reason_required")

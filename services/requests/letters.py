@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from uuid import UUID
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -87,6 +88,26 @@ def write(letter: Letter, town: Town) -> Written:
         subject=f"{subject} – {town.name}" if town.name else subject,
         text=templates.get_template(f"{letter.outcome}.txt.j2").render(values),
         html=templates.get_template(f"{letter.outcome}.html.j2").render(values),
+    )
+
+
+def write_notice(conversation_id: UUID, at: datetime, called: str, last_name: str, town: Town) -> Written:
+    """The message that says that a message waits; `called` is a civility or a first name, `at` a local moment."""
+    subject = "Un message de la mairie vous attend"
+    guardian = " ".join(filter(None, (called, last_name)))
+    site = town.portal.rstrip("/")
+    values = {
+        "subject": subject,
+        "guardian": f" {guardian}" if guardian else "",
+        "written_on": day_in_words(at.date()),
+        "town": town,
+        "list_url": f"{site}/boite-de-reception/{conversation_id}" if site else "",
+    }
+    templates = _templates()
+    return Written(
+        subject=f"{subject} – {town.name}" if town.name else subject,
+        text=templates.get_template("notice.txt.j2").render(values),
+        html=templates.get_template("notice.html.j2").render(values),
     )
 
 

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from chassis.service import Ask, Every, On, Projection, React, Service
-from contracts import family, identity, planning
+from contracts import family, identity, messages, planning
 from contracts import requests as contract
-from services.requests.callers import DESK, FAMILY, MANAGERS
+from services.requests.callers import DESK, FAMILY, MANAGERS, WRITERS
 from services.requests.handlers.assign_request import assign_request
 from services.requests.handlers.decide_request import decide_request
 from services.requests.handlers.define_refusal_reasons import define_refusal_reasons
+from services.requests.handlers.read_conversation import read_conversation
 from services.requests.handlers.retry_mails import retry_mails
+from services.requests.handlers.set_inbox import set_inbox
 from services.requests.handlers.set_requests_settings import set_requests_settings
 from services.requests.handlers.undo_decision import undo_decision
+from services.requests.handlers.write_to_families import write_to_families
+from services.requests.handlers.write_to_family import write_to_family
+from services.requests.handlers.write_to_town import write_to_town
 from services.requests.jobs.send_mails import send_mails
+from services.requests.jobs.send_notices import send_notices
 from services.requests.queries.answer_due import answer_due
+from services.requests.queries.conversation import conversation
 from services.requests.queries.family_requests import family_requests
+from services.requests.queries.inbox import inbox
 from services.requests.queries.refusal_reasons import refusal_reasons
 from services.requests.queries.request_counts import request_counts
 from services.requests.queries.request_detail import request_detail
 from services.requests.queries.request_queue import request_queue
+from services.requests.queries.unread import unread
 from services.requests.reactions.on_days_off_changed import apply_days_off, on_days_off_changed
 from services.requests.reactions.on_family_changed import apply_family, on_family_changed
 from services.requests.reactions.on_municipality_changed import apply_municipality, on_municipality_changed
@@ -38,6 +47,11 @@ SERVICE = Service(
         On(contract.DefineRefusalReasons, define_refusal_reasons, allow=MANAGERS),
         On(contract.SetRequestsSettings, set_requests_settings, allow=MANAGERS),
         On(contract.RetryMails, retry_mails, allow=MANAGERS),
+        On(messages.WriteToTown, write_to_town, allow=FAMILY),
+        On(messages.WriteToFamily, write_to_family, allow=WRITERS),
+        On(messages.WriteToFamilies, write_to_families, allow=WRITERS),
+        On(messages.ReadConversation, read_conversation, allow=FAMILY | WRITERS),
+        On(messages.SetInbox, set_inbox, allow=MANAGERS),
     ],
     queries=[
         Ask(contract.RequestQueue, request_queue, allow=DESK | {"system"}),
@@ -46,6 +60,9 @@ SERVICE = Service(
         Ask(contract.RequestCounts, request_counts, allow={"staff"}),
         Ask(contract.AnswerDue, answer_due, allow=FAMILY | DESK),
         Ask(contract.RefusalReasons, refusal_reasons, allow={"staff"}),
+        Ask(messages.Inbox, inbox, allow=FAMILY | WRITERS),
+        Ask(messages.Conversation, conversation, allow=FAMILY | WRITERS),
+        Ask(messages.Unread, unread, allow=FAMILY),
     ],
     reactions=[
         React(planning.ProposalOpened, on_proposal_opened),
@@ -55,7 +72,10 @@ SERVICE = Service(
         React(family.FamilyChanged, on_family_changed, projection=True),
         React(identity.MunicipalityChanged, on_municipality_changed, projection=True),
     ],
-    timers=[Every("send-mails", seconds=10, job=send_mails, transactional=False)],
+    timers=[
+        Every("send-mails", seconds=10, job=send_mails, transactional=False),
+        Every("send-notices", seconds=10, job=send_notices, transactional=False),
+    ],
     projections=[
         Projection("family", family.SnapshotFamily, apply_family),
         Projection("days_off", planning.SnapshotDaysOff, apply_days_off),

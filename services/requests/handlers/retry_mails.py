@@ -8,6 +8,6 @@ from contracts.requests import MailsRetried, RetryMails
 
 async def retry_mails(ctx: Ctx, command: RetryMails) -> MailsRetried:
     """Every parked mail is due again, with all its attempts before it."""
-    count = await ctx.run("mail.retry_parked", ctx.machine_now)
+    count = await ctx.value("mail.retry_parked", ctx.machine_now)
     ctx.audit("mails.retried", entity="outgoing_mail", entity_id="parked", detail={"count": count})
     return MailsRetried(retried=count)

@@ -49,7 +49,7 @@ async def _claim(ctx: Ctx) -> _Claimed | None:
         attempts = {row["mail_id"]: row["attempts"] for row in rows}
         contents = await inner.rows("mail.content", list(attempts))
         town = await inner.row("mail.municipality")
-        return _Claimed(claim, attempts, contents, _town(town, ctx.settings.public_url))
+        return _Claimed(claim, attempts, contents, town_of(town, ctx.settings.public_url))
 
 
 async def _send(ctx: Ctx, post: Post, claimed: _Claimed, content: Record) -> None:
@@ -101,7 +101,8 @@ def _letter(ctx: Ctx, content: Record) -> Letter:
     )
 
 
-def _town(row: Record | None, portal: str) -> Town:
+def town_of(row: Record | None, portal: str) -> Town:
+    """Who writes, as identity last told it."""
     if row is None:
         return Town(portal=portal)
     return Town(

@@ -1,0 +1,69 @@
+"""Writes a message into a conversation: the one way in for families and agents."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from chassis.context import Ctx
+from chassis.problem import Refusal
+from contracts.messages import Attachment, MessageSent, Purpose
+from services.requests.domain.talk import NOTICE_DELAY, side_of, subject_of
+from services.requests.errors import not_found
+
+
+async def converse(
+    ctx: Ctx,
+    conversation_id: UUID,
+    guardian_id: UUID | None,
+    purpose: Purpose,
+    subject: str,
+    text: str,
+    attachments: list[Attachment],
+) -> MessageSent | Refusal:
+    """Begins the conversation where its id is new, and adds the message. `guardian_id`: with whom the town speaks."""
+    known = None if guardian_id is None else await ctx.row("conversation.guardian", guardian_id)
+    if known is None:
+        return not_found()
+    words = subject_of(subject, text)
+    sealed = ctx.sealer.seal(words, "conversation", "subject", conversation_id)
+    side = side_of(ctx.actor)
+    begun = await ctx.value(
+        "conversation.begin",
+        conversation_id,
+        known["family_id"],
+        guardian_id,
+        purpose,
+        sealed,
+        ctx.now,
+        side,
+    )
+    held = await ctx.row("conversation.lock", conversation_id, guardian_id)
+    if held is None:
+        return not_found()  # the id is that of a conversation with somebody else
+    message_id = await say(ctx, conversation_id, text, attachments)
+    ctx.audit(
+        "message.written",
+        entity="conversation",
+        entity_id=conversation_id,
+        detail={"by": side, "begins": begun is not None, "attachments": len(attachments)},
+    )
+    return MessageSent(conversation_id=conversation_id, message_id=message_id)
+
+
+async def say(ctx: Ctx, conversation_id: UUID, text: str, attachments: list[Attachment]) -> UUID:
+    """Adds a message to a conversation whose row this transaction holds; a mail will say so to the family."""
+    message_id, side = ctx.new_id(), side_of(ctx.actor)
+    await ctx.run(
+        "conversation.say",
+        message_id,
+        conversation_id,
+        side,
+        ctx.actor.name,
+        ctx.actor.account_id,
+        ctx.now,
+        ctx.sealer.seal(text, "message", "body", message_id),
+        [one.model_dump(mode="json") for one in attachments],
+    )
+    if side == "town":
+        await ctx.run("conversation.announce", message_id, ctx.machine_now + NOTICE_DELAY)
+    return message_id
