@@ -29,7 +29,7 @@ APPEND_ONLY = {
         "allocation",
         "fact",
     },
-    "requests": {"audit", "decision", "settlement"},
+    "requests": {"audit", "decision", "settlement", "message"},
 }
 
 
