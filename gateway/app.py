@@ -20,6 +20,7 @@ from gateway.parents.children import routes as children
 from gateway.parents.home import routes as home
 from gateway.parents.requests import routes as requests
 from gateway.parents.sign_in import routes as sign_in
+from gateway.parents.statement import routes as statement
 from gateway.parents.town import routes as town
 from gateway.portal import Portal
 from gateway.staff.dashboard import routes as dashboard
@@ -27,12 +28,14 @@ from gateway.staff.families import routes as families
 from gateway.staff.parked import routes as parked
 from gateway.staff.queue import routes as queue
 from gateway.staff.roster import routes as roster
+from gateway.staff.statement import routes as accounts
 
 SCREENS = (
     sign_in,
     home,
     children,
     agenda,
+    statement,
     requests,
     account,
     town,
@@ -40,6 +43,7 @@ SCREENS = (
     queue,
     roster,
     families,
+    accounts,
     parked,
 )
 

@@ -19,6 +19,7 @@ class Entry:
 PARENTS = (
     Entry("Accueil", "/accueil", "house"),
     Entry("Mes enfants", "/enfants", "users-round"),
+    Entry("Relevé de compte", "/releve", "receipt-text"),
     Entry("Boîte de réception", "/boite-de-reception", "mail"),
     Entry("Liste des demandes", "/demandes", "list-checks"),
 )
@@ -26,6 +27,7 @@ PARENTS = (
 DECIDERS = frozenset({"accueil", "direction", "administration"})
 MARKERS = frozenset({"pointage", "accueil", "direction", "administration"})
 KEEPERS = frozenset({"accueil", "regie", "direction", "administration"})
+OFFICERS = frozenset({"regie", "direction", "administration"})
 OPERATORS = frozenset({"direction", "administration"})
 
 FAMILIES = "/agents/familles"
@@ -35,6 +37,7 @@ STAFF = (
     Entry("Demandes", "/agents/demandes", "inbox", DECIDERS),
     Entry("Familles", FAMILIES, "users-round", KEEPERS),
     Entry("Pointage", "/agents/pointage", "clipboard-check", MARKERS),
+    Entry("Impayés", "/agents/impayes", "hand-coins", OFFICERS),
     Entry("Reprises", "/agents/reprises", "rotate-ccw", OPERATORS),
 )
 

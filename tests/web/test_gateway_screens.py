@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from chassis.problem import Refusal
-from tests.unit.gateway import samples
+from tests.unit.gateway import samples, samples_account
 from tests.web import axe
 from tests.web.gateway_site import GatewaySite
 
@@ -24,6 +24,9 @@ PARENT = [
     f"/demandes/{samples.REQUEST}/retirer",
     "/sessions",
     "/compte/mot-de-passe",
+    "/releve",
+    f"/releve/factures/{samples.INVOICE}",
+    f"/releve/reglements/{samples_account.PAYMENT}",
     "/boite-de-reception",
     "/deconnexion",
 ]
@@ -35,6 +38,9 @@ HEAD = [
     "/agents/familles?q=dupont",
     f"/agents/familles/{samples.FAMILY}",
     f"/agents/pointage?prestation={samples.CANTEEN}&jour=2015-05-04",
+    "/agents/impayes",
+    f"/agents/releve/{samples.JEAN}",
+    f"/agents/releve/{samples.JEAN}/factures/{samples.INVOICE}",
     "/agents/reprises",
 ]
 SCREENS = (

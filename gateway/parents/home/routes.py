@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from fastapi import APIRouter
+from markupsafe import Markup
 from starlette.responses import Response
 
 from contracts.billing import AccountSummary
@@ -64,7 +65,9 @@ def unpaid_rows(account: Content | None) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "number": invoice["number"],
+            "number": Markup('<a href="/releve/factures/{}">{}</a>').format(
+                invoice["invoice_id"], invoice["number"]
+            ),
             "issued": invoice["issued_on"],
             "due": invoice["due_on"],
             "left": invoice["left"],

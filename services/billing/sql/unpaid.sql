@@ -23,9 +23,10 @@ SELECT i.invoice_id, p.guardian_id, i.number, r.name AS regie, i.payer_name, i.i
   JOIN invoice i USING (invoice_id)
   JOIN payer p USING (payer_id)
   JOIN regie r USING (regie_id)
+  LEFT JOIN known_guardian k USING (guardian_id)
  WHERE b.allocated + b.transferred < b.amount
    AND NOT i.at_treasury
    AND ($1::uuid[] IS NULL OR p.regie_id = ANY ($1))
    AND ($2::date IS NULL OR i.due_on < $2)
- ORDER BY i.due_on, i.payer_name, i.number
+ ORDER BY i.due_on, k.last_name, k.first_name, i.invoice_id
  LIMIT $3 OFFSET $4;

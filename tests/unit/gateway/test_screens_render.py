@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.unit.gateway import samples
+from tests.unit.gateway import samples, samples_account
 from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.world import Services
 
@@ -17,6 +17,10 @@ PARENT_PAGES = [
     "/demandes?onglet=compte",
     "/demandes?type=booking&historique=1",
     f"/demandes/{samples.REQUEST}/retirer",
+    "/releve",
+    "/releve?annee=2013-2014&voir=reglements",
+    f"/releve/factures/{samples.INVOICE}",
+    f"/releve/reglements/{samples_account.PAYMENT}",
     "/boite-de-reception",
     "/sessions",
     "/compte/mot-de-passe",
@@ -36,6 +40,11 @@ HEAD_PAGES = [
     f"/agents/familles/{samples.FAMILY}",
     "/agents/pointage",
     f"/agents/pointage?prestation={samples.CANTEEN}&jour=2015-05-04",
+    "/agents/impayes",
+    "/agents/impayes?voir=en-retard&page=2",
+    f"/agents/releve/{samples.JEAN}",
+    f"/agents/releve/{samples.JEAN}?voir=factures",
+    f"/agents/releve/{samples.JEAN}/factures/{samples.INVOICE}",
     "/agents/reprises",
     "/sessions",
     "/accessibilite",

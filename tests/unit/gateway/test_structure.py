@@ -22,7 +22,7 @@ from gateway.components.environment import make_environment
 from gateway.portal import Portal
 from gateway.render import Renderer
 from gateway.visit import agent, anyone, leaver, parent
-from tests.unit.gateway import samples
+from tests.unit.gateway import samples, samples_account
 
 GATEWAY = Path("gateway")
 GUARDS = {anyone, leaver, parent, agent}
@@ -134,6 +134,10 @@ def test_the_gateway_imports_no_service() -> None:
         (family.ChildrenView, samples.CHILDREN),
         (family.FamilySearchView, samples.SEARCH),
         (billing.AccountView, samples.ACCOUNT_SUMMARY),
+        (billing.StatementView, samples_account.STATEMENT),
+        (billing.InvoiceView, samples_account.INVOICE_VIEW),
+        (billing.PaymentView, samples_account.PAYMENT_VIEW),
+        (billing.UnpaidInvoicesView, samples_account.UNPAID),
         (planning.FamilyDaysView, samples.FAMILY_DAYS),
         (planning.DayCountsView, samples.DAY_COUNTS),
         (planning.OfferingsView, samples.OFFERINGS),
@@ -161,6 +165,7 @@ def test_the_components_alone_render_without_the_gateway() -> None:
         ("/agents/demandes", "requests", requests.RequestQueue),
         ("/agents/familles", "family", family.SearchFamilies),
         ("/agents/pointage", "planning", planning.MarkAttendance),
+        ("/agents/impayes", "billing", billing.UnpaidInvoices),
         ("/agents/reprises", "planning", operations.PARKED_EVENTS["planning"]),
     ],
 )

@@ -21,7 +21,7 @@ from gateway.bus import ServiceBus
 from gateway.portal import Portal, make_portal
 from gateway.render import Renderer
 from gateway.settings import GatewaySettings
-from tests.unit.gateway import samples
+from tests.unit.gateway import samples, samples_account
 from tests.unit.gateway.browser import Answer
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -109,6 +109,10 @@ def sample_services() -> Services:
             "family-sheet": samples.FAMILY_SHEET,
             "my-children": samples.CHILDREN,
             "account-summary": samples.ACCOUNT_SUMMARY,
+            "statement": samples_account.STATEMENT,
+            "invoice": _own(samples_account.INVOICE_VIEW, "invoice_id"),
+            "payment": _own(samples_account.PAYMENT_VIEW, "payment_id"),
+            "unpaid-invoices": samples_account.UNPAID,
             "family-days": samples.FAMILY_DAYS,
             "calendar-feed": samples.FAMILY_DAYS,
             "feed-state": {"since": None},
@@ -147,6 +151,11 @@ def sample_services() -> Services:
             "retry-mails": {"retried": 1},
         }
     )
+
+
+def _own(sample: dict[str, Any], key: str) -> Callable[[Any], Any]:
+    """A document under its own id; under any other there is none, or it is somebody else's."""
+    return lambda query: sample if str(getattr(query, key)) == sample[key] else Refusal("not_found")
 
 
 def _decided(message: Any) -> dict[str, Any]:

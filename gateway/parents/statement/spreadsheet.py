@@ -1,0 +1,52 @@
+"""The statement as a file for a spreadsheet: UTF-8 with its mark, semicolons, French decimals and dates."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from gateway.bus import Content
+from gateway.components import french
+from gateway.parents.statement.operations import Choice, shown
+from gateway.parents.statement.wording import operation_words
+from gateway.words.dates import as_date
+
+HEAD = ("N° d’opération", "Date", "Opération", "Régie", "Débit", "Crédit", "Solde après")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def statement_csv(view: Content, choice: Choice) -> bytes:
+    """Opening balance, then the operations of the page, newest first."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(HEAD)
+    if choice.whole:
+        writer.writerow(["", "", "Ancien solde", "", "", "", decimal(view["opening_balance"])])
+    for operation in shown(view, choice):
+        writer.writerow(_row(operation))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _row(operation: Content) -> list[str]:
+    return [
+        plain(operation["number"]),
+        french.day_figures(as_date(operation["on"])),
+        plain(operation_words(operation)),
+        plain(operation["regie"]),
+        decimal(operation["debit"]),
+        decimal(operation["credit"]),
+        "" if operation["at_treasury"] else decimal(operation["balance_after"]),
+    ]
+
+
+def decimal(cents: int | None) -> str:
+    """`12060` -> `120,60`, a figure for a spreadsheet; "" for none."""
+    if cents is None:
+        return ""
+    whole, rest = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{whole},{rest:02d}"
+
+
+def plain(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text

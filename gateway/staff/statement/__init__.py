@@ -1,0 +1,1 @@
+"""What families owe, for agents of the cash offices: the unpaid invoices, and a payer's statement as they read it."""

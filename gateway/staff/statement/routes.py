@@ -1,0 +1,134 @@
+"""`/agents/impayes`: what families owe; `/agents/releve/{guardian_id}`: a payer's statement as they read it themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from chassis.problem import Refusal
+from contracts.billing import Invoice, UnpaidInvoices
+from gateway.bus import Content, Unavailable
+from gateway.components import french
+from gateway.parents.statement import routes as parents
+from gateway.visit import Agent, PageRefused, Visit, as_uuid
+
+router = APIRouter(include_in_schema=False)
+
+UNPAID = "/agents/impayes"
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """All that is unpaid or only what is overdue, and the page of it."""
+
+    overdue: bool
+    page: int
+
+    def href(self, **changes: str) -> str:
+        """The address of this choice with some of it changed; the page starts again at one."""
+        chosen = {"voir": "en-retard" if self.overdue else ""} | changes
+        query = urlencode({name: value for name, value in chosen.items() if value})
+        return UNPAID + (f"?{query}" if query else "")
+
+
+@router.get("/agents/impayes")
+async def unpaid(visit: Agent) -> Response:
+    """The unpaid invoices of the régies the town collects, the longest due first."""
+    params = visit.request.query_params
+    page = params.get("page", "1")
+    number = max(1, int(page)) if page.isdecimal() and page.isascii() and len(page) < 5 else 1
+    choice = Choice(params.get("voir") == "en-retard", number)
+    query = UnpaidInvoices(overdue=choice.overdue, offset=(choice.page - 1) * PAGE, limit=PAGE)
+    answer = await visit.ask(query)
+    if isinstance(answer, Refusal):
+        raise PageRefused(answer)
+    available = not isinstance(answer, Unavailable)
+    return visit.render(
+        "staff/statement/unpaid.html",
+        "Impayés",
+        available=available,
+        choice=choice,
+        **(_list(answer, choice) if isinstance(answer, dict) else {}),
+    )
+
+
+def _list(view: Content, choice: Choice) -> dict[str, Any]:
+    pages = max(1, -(-view["total"] // PAGE))
+    turn = choice.href()
+    return {
+        "view": view,
+        "choices": [
+            {"label": "Tous", "href": choice.href(voir=""), "current": not choice.overdue},
+            {"label": "En retard", "href": choice.href(voir="en-retard"), "current": choice.overdue},
+        ],
+        "rows": [{**one, "late": late_words(one["overdue_days"])} for one in view["invoices"]],
+        "pages": pages,
+        "turn": f"{turn}{'&' if '?' in turn else '?'}page=",
+    }
+
+
+def late_words(days: int) -> str:
+    """`12 jours`; "" for what is not overdue."""
+    return french.plural(days, "jour") if days else ""
+
+
+@router.get("/agents/releve/{guardian_id}.csv")
+async def export(visit: Agent, guardian_id: str) -> Response:
+    """A payer's operations as a file."""
+    key = as_uuid(guardian_id)
+    return await parents.csv_answer(visit, key, parents.choice_of(visit, f"/agents/releve/{key}"))
+
+
+@router.get("/agents/releve/{guardian_id}")
+async def statement(visit: Agent, guardian_id: str) -> Response:
+    """A payer's statement; nobody's when family knows no such guardian and nothing was ever recorded."""
+    key = as_uuid(guardian_id)
+    choice = parents.choice_of(visit, f"/agents/releve/{key}")
+    view, account = await parents.ask_statement(visit, key, choice)
+    if view is not None and not view["payer_name"] and not view["operations"] and not choice.year:
+        raise PageRefused(Refusal("not_found"))
+    name = view["payer_name"] if view else ""
+    title = f"Relevé de {name}" if name else "Relevé de compte"
+    return visit.render(
+        "staff/statement/statement.html",
+        title,
+        page_more={"breadcrumbs": [{"label": "Impayés", "href": UNPAID}, {"label": title}]},
+        **parents.statement_context(visit, choice, view, account),
+    )
+
+
+@router.get("/agents/releve/{guardian_id}/factures/{invoice_id}.pdf")
+async def invoice_pdf(visit: Agent, guardian_id: str, invoice_id: str) -> Response:
+    """A payer's invoice on paper, as they print it."""
+    return await parents.invoice_paper(visit, await _invoice(visit, guardian_id, invoice_id))
+
+
+@router.get("/agents/releve/{guardian_id}/factures/{invoice_id}")
+async def invoice(visit: Agent, guardian_id: str, invoice_id: str) -> Response:
+    """A payer's invoice, as they read it."""
+    view = await _invoice(visit, guardian_id, invoice_id)
+    base = f"/agents/releve/{view['guardian_id']}"
+    title = f"Facture {view['number']}"
+    whose = {"label": f"Relevé de {view['payer_name']}", "href": base}
+    return visit.render(
+        "staff/statement/invoice.html",
+        title,
+        page_more={
+            "breadcrumbs": [{"label": "Impayés", "href": UNPAID}, whose, {"label": title}],
+        },
+        **parents.invoice_context(visit, view, base),
+    )
+
+
+async def _invoice(visit: Visit, guardian_id: str, invoice_id: str) -> Content:
+    """The invoice of that payer; another payer's is not found under this address."""
+    key = as_uuid(guardian_id)
+    view = await visit.need(Invoice(invoice_id=as_uuid(invoice_id)))
+    if view["guardian_id"] != str(key):
+        raise PageRefused(Refusal("not_found"))
+    return view
