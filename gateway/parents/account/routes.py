@@ -11,18 +11,13 @@ from starlette.responses import Response
 from chassis.problem import Refusal
 from contracts.identity import ChangePassword, EndSession, MySessions
 from gateway.bus import Unavailable
+from gateway.parents.account.criteria import criteria
 from gateway.visit import Anyone, Visit, as_uuid
 from gateway.words.sentences import word
 
 router = APIRouter(include_in_schema=False)
 
 PASSWORD_MAX = 256
-_POLICY_WORDS = {
-    "min_length": ("{} caractères au moins", "{} caractères au moins"),
-    "upper": ("au moins {} majuscule", "au moins {} majuscules"),
-    "lower": ("au moins {} minuscule", "au moins {} minuscules"),
-    "digit": ("au moins {} chiffre", "au moins {} chiffres"),
-}
 
 
 def _layout(visit: Visit) -> str:
@@ -96,13 +91,3 @@ def _form(visit: Visit, status: int = 200, errors: list[tuple[str, str]] | None 
         criteria=criteria(visit.town.policy),
         errors=errors or [],
     )
-
-
-def criteria(policy: dict[str, Any]) -> list[str]:
-    """The password policy in words, as the guide lists it."""
-    words = []
-    for name, (one, many) in _POLICY_WORDS.items():
-        count = int(policy.get(name, 0))
-        if count:
-            words.append((one if count == 1 else many).format(count))
-    return words

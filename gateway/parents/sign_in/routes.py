@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from pydantic import SecretStr
@@ -14,14 +15,15 @@ from gateway import kept
 from gateway.auth import Session
 from gateway.bus import Unavailable
 from gateway.errors.pages import sign_in_context
+from gateway.parents.sign_in import activation, forgotten
+from gateway.parents.sign_in.from_site import SITE_DOOR, FromSite, comes_from_the_site
+from gateway.parents.sign_in.opening import IDENTIFIER_MAX, PASSWORD_MAX, Caller, secret, told
 from gateway.visit import Anyone, Leaver, Visit, local_path
-from gateway.words.devices import device_words
 from gateway.words.sentences import word
 
 router = APIRouter(include_in_schema=False)
-
-IDENTIFIER_MAX = 80
-PASSWORD_MAX = 256
+router.include_router(activation.router)
+router.include_router(forgotten.router)
 
 
 def home_of(kind: str) -> str:
@@ -41,16 +43,38 @@ async def show(visit: Anyone) -> Response:
     back = local_path(visit.request.query_params.get("retour", ""), "")
     if visit.session is not None:
         return visit.redirect(back or home_of(visit.session.kind))
-    return visit.render("parents/sign_in/sign_in.html", "Se connecter", **sign_in_context(visit, back=back))
+    identifier = told(visit, "identifiant", IDENTIFIER_MAX)
+    context = sign_in_context(visit, back=back, identifier=identifier)
+    return visit.render("parents/sign_in/sign_in.html", "Se connecter", **context)
 
 
 @router.post("/connexion")
 async def sign_in(visit: Anyone) -> Response:
     """Opens a session. The identifier stays typed after a refusal, the password never does."""
-    identifier = await visit.field("identifiant")
-    password = str((await visit.form()).get("mot-de-passe", ""))
+    return await _sign_in(visit)
+
+
+@router.get(SITE_DOOR)
+async def no_form(visit: Anyone) -> Response:
+    """The address of the municipality's form, opened by hand or reloaded."""
+    return visit.redirect("/connexion")
+
+
+@router.post(SITE_DOOR)
+async def sign_in_from_the_site(visit: FromSite) -> Response:
+    """The box on the municipality's own site. From anywhere else the password is not even looked at."""
+    if comes_from_the_site(visit):
+        return await _sign_in(visit)
+    identifier = (await visit.field("identifiant"))[:IDENTIFIER_MAX]
+    return visit.redirect(
+        f"/connexion?{urlencode({'identifiant': identifier})}" if identifier else "/connexion"
+    )
+
+
+async def _sign_in(visit: Visit) -> Response:
+    identifier, password = await visit.field("identifiant"), await secret(visit, "mot-de-passe")
     typed: dict[str, Any] = {
-        "identifier": identifier,
+        "identifier": identifier[:IDENTIFIER_MAX],
         "back": local_path(await visit.field("retour"), ""),
         "garde": await visit.field("garde"),
     }
@@ -60,16 +84,18 @@ async def sign_in(visit: Anyone) -> Response:
     if len(identifier) > IDENTIFIER_MAX or len(password) > PASSWORD_MAX:
         answer: Any = Refusal("wrong_credentials")
     else:
-        client = visit.request.client
+        caller = Caller.of(visit)
         answer = await visit.send(
             SignIn(
                 identifier=identifier,
                 password=SecretStr(password),
-                address=client.host if client else "",
-                device=device_words(visit.request.headers.get("user-agent", "")),
+                address=caller.address,
+                device=caller.device,
             ),
             token=visit.portal.sessions.gateway_token("sign-in"),
         )
+    if isinstance(answer, Refusal) and answer.code == "activation_needed":
+        return await activation.checked(visit, identifier, password)
     if isinstance(answer, Refusal):
         errors = [("identifiant", visit.sentence(answer))]
         return _again(visit, answer.status, typed, errors=errors, refused=answer.code)

@@ -19,13 +19,14 @@ from contracts.actor import STAFF_ROLES
 from gateway import nav
 from gateway.app import make_app
 from gateway.components.environment import make_environment
+from gateway.parents.sign_in.from_site import from_site
 from gateway.portal import Portal
 from gateway.render import Renderer
 from gateway.visit import agent, anyone, leaver, parent
 from tests.unit.gateway import samples, samples_account
 
 GATEWAY = Path("gateway")
-GUARDS = {anyone, leaver, parent, agent}
+GUARDS = {anyone, leaver, parent, agent, from_site}
 
 
 def routes(portal: Portal) -> list[APIRoute]:
