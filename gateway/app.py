@@ -18,13 +18,16 @@ from gateway.parents.account import routes as account
 from gateway.parents.agenda import routes as agenda
 from gateway.parents.children import routes as children
 from gateway.parents.home import routes as home
+from gateway.parents.inbox import routes as inbox
 from gateway.parents.requests import routes as requests
 from gateway.parents.sign_in import routes as sign_in
 from gateway.parents.statement import routes as statement
 from gateway.parents.town import routes as town
 from gateway.portal import Portal
+from gateway.staff.accounts import routes as codes
 from gateway.staff.dashboard import routes as dashboard
 from gateway.staff.families import routes as families
+from gateway.staff.messages import routes as messages
 from gateway.staff.parked import routes as parked
 from gateway.staff.queue import routes as queue
 from gateway.staff.roster import routes as roster
@@ -36,6 +39,7 @@ SCREENS = (
     children,
     agenda,
     statement,
+    inbox,
     requests,
     account,
     town,
@@ -43,7 +47,9 @@ SCREENS = (
     queue,
     roster,
     families,
+    codes,
     accounts,
+    messages,
     parked,
 )
 

@@ -36,6 +36,8 @@ STAFF = (
     Entry("Tableau de bord", "/agents", "layout-dashboard"),
     Entry("Demandes", "/agents/demandes", "inbox", DECIDERS),
     Entry("Familles", FAMILIES, "users-round", KEEPERS),
+    Entry("Codes de connexion", "/agents/comptes", "key-round", DECIDERS),
+    Entry("Messages", "/agents/messages", "mail", KEEPERS),
     Entry("Pointage", "/agents/pointage", "clipboard-check", MARKERS),
     Entry("Impayés", "/agents/impayes", "hand-coins", OFFICERS),
     Entry("Reprises", "/agents/reprises", "rotate-ccw", OPERATORS),

@@ -28,10 +28,16 @@ PARENT = [
     f"/releve/factures/{samples.INVOICE}",
     f"/releve/reglements/{samples_account.PAYMENT}",
     "/boite-de-reception",
+    "/boite-de-reception/nouveau",
+    f"/boite-de-reception/{samples.TALK}",
+    "/enfants/agenda",
     "/deconnexion",
 ]
 HEAD = [
     "/agents",
+    "/agents/messages",
+    "/agents/messages/nouveau?a=tous",
+    f"/agents/messages/{samples.TALK}",
     "/agents/demandes",
     f"/agents/demandes/{samples.REQUEST}",
     f"/agents/demandes/selection?action=refuse&id={samples.REQUEST}&id={samples.REQUEST_2}",

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from contracts.billing import AccountSummary
 from contracts.family import FamilySheet
+from contracts.messages import Unread
 from contracts.planning import FamilyDays
 from contracts.requests import FamilyRequests
 from gateway.bus import Answer, Content
@@ -27,11 +28,12 @@ AWAITED = ("pending", "deciding")
 async def home(visit: Parent) -> Response:
     """The home page."""
     tomorrow = visit.today + timedelta(days=1)
-    family, account, days, asked = await asyncio.gather(
+    family, account, days, asked, messages = await asyncio.gather(
         visit.ask(FamilySheet(family_id=visit.family_id)),
         visit.ask(AccountSummary(guardian_id=visit.guardian_id)),
         visit.ask(FamilyDays(family_id=visit.family_id, first_day=visit.today, last_day=tomorrow)),
         visit.ask(FamilyRequests(family_id=visit.family_id)),
+        visit.ask(Unread()),
     )
     return visit.render(
         "parents/home/home.html",
@@ -44,7 +46,7 @@ async def home(visit: Parent) -> Response:
         requests=awaited(panel(asked)),
         tomorrow=tomorrow,
         treasury=visit.town.profile.get("treasury_name", ""),
-        unread=0,  # no service keeps messages for families yet, so none is unread
+        unread=messages["unread"] if isinstance(messages, dict) else None,
     )
 
 

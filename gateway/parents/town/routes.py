@@ -1,4 +1,4 @@
-"""Pages about the portal itself: accessibility, personal data, appearance, the municipality's colours, the inbox."""
+"""Pages about the portal itself: accessibility, personal data, appearance, the municipality's colours."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from chassis.problem import Refusal
 from gateway.components import french
 from gateway.cookies import THEMES, YEAR
-from gateway.visit import Anyone, PageRefused, Parent, Visit, local_path
+from gateway.visit import Anyone, PageRefused, Visit, local_path
 
 router = APIRouter(include_in_schema=False)
 
@@ -37,12 +37,6 @@ async def privacy(visit: Anyone) -> Response:
 async def privacy_by_its_other_name(visit: Anyone) -> Response:
     """The footer's word for the same page."""
     return RedirectResponse("/confidentialite", status_code=308)
-
-
-@router.get("/boite-de-reception")
-async def inbox(visit: Parent) -> Response:
-    """As in the guide: the portal keeps no messages, the page says where to write."""
-    return visit.render("parents/town/inbox.html", "Boîte de réception")
 
 
 @router.post("/theme")

@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute
 from jinja2 import Environment
 
 from chassis.process import with_operations
-from contracts import billing, family, identity, operations, planning, requests
+from contracts import billing, family, identity, messages, operations, planning, requests
 from contracts.actor import STAFF_ROLES
 from gateway import nav
 from gateway.app import make_app
@@ -145,6 +145,8 @@ def test_the_gateway_imports_no_service() -> None:
         (planning.RosterView, samples.ROSTER),
         (planning.ProposalDetailsView, {"proposals": [samples.proposal()]}),
         (requests.RequestsView, samples.REQUESTS),
+        (messages.InboxView, samples.INBOX),
+        (messages.ConversationView, samples.CONVERSATION),
         (requests.RequestCountsView, samples.COUNTS),
         (requests.RefusalReasonsView, samples.REASONS),
         (requests.RequestDetailView, samples.detail()),

@@ -1,0 +1,1 @@
+"""The inbox: a parent and the town hall write to each other."""

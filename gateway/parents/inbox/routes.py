@@ -1,0 +1,132 @@
+"""`/boite-de-reception`: what the town hall wrote, and writing to it; or, where the town closed it, the guide's notice."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from chassis.problem import Refusal
+from contracts.messages import Conversation, Inbox, ReadConversation, WriteToTown
+from gateway.bus import Content, Unavailable
+from gateway.visit import Parent, Visit, as_uuid
+from gateway.words import talking
+
+router = APIRouter(include_in_schema=False)
+
+PAGE = "/boite-de-reception"
+TITLE = "Boîte de réception"
+SHOWN = 30
+
+
+@router.get(PAGE)
+async def inbox(visit: Parent) -> Response:
+    """The conversations, the newest first."""
+    number = max(1, _number(visit.request.query_params.get("page", "")))
+    answer = await visit.ask(Inbox(offset=(number - 1) * SHOWN, limit=SHOWN))
+    view = answer if isinstance(answer, dict) else None
+    return visit.render(
+        "parents/inbox/inbox.html",
+        TITLE,
+        view=view,
+        rows=talking.card_rows(view["conversations"], PAGE) if view else [],
+        number=number,
+        pages=-(-view["total"] // SHOWN) if view else 1,
+    )
+
+
+@router.get(f"{PAGE}/nouveau")
+async def blank(visit: Parent) -> Response:
+    """The form of a new message."""
+    return _form(visit, {"sujet": "", "texte": "", "motif": visit.request.query_params.get("motif", "")}, [])
+
+
+@router.post(f"{PAGE}/nouveau")
+async def write(visit: Parent) -> Response:
+    """Begins a conversation. Its id is the form's: sent twice, it is one."""
+    fields = {name: await visit.field(name) for name in ("sujet", "texte", "motif")}
+    wrong = talking.wrong(fields, begins=True)
+    if wrong:
+        return _form(visit, fields, wrong)
+    begun = await visit.command_id()
+    purpose = fields["motif"] if talking.purpose_label(fields["motif"]) else "other"
+    command = WriteToTown(
+        conversation_id=begun,
+        purpose=purpose,
+        subject=fields["sujet"],
+        text=fields["texte"],
+    )
+    answer = await visit.send(command, begun)
+    if isinstance(answer, Refusal | Unavailable):
+        return _form(visit, fields, [("", visit.sentence(answer))])
+    visit.flash.say(
+        "ok",
+        "Votre message est envoyé",
+        text="La réponse arrivera ici, et par courriel si vous l’avez accepté.",
+    )
+    return visit.redirect(f"{PAGE}/{begun}")
+
+
+@router.get(f"{PAGE}/{{conversation_id}}")
+async def conversation(visit: Parent, conversation_id: str) -> Response:
+    """One conversation, which is read by being shown."""
+    return await _conversation(visit, as_uuid(conversation_id), {"texte": ""}, [])
+
+
+@router.post(f"{PAGE}/{{conversation_id}}")
+async def reply(visit: Parent, conversation_id: str) -> Response:
+    """Answers in it."""
+    key = as_uuid(conversation_id)
+    fields = {"texte": await visit.field("texte")}
+    wrong = talking.wrong(fields, begins=False)
+    if wrong:
+        return await _conversation(visit, key, fields, wrong)
+    # the conversation must exist: a word in the address begins none
+    visit.must(await visit.ask(Conversation(conversation_id=key)))
+    command = WriteToTown(conversation_id=key, text=fields["texte"])
+    answer = await visit.send(command, await visit.command_id())
+    if isinstance(answer, Refusal | Unavailable):
+        return await _conversation(visit, key, fields, [("", visit.sentence(answer))])
+    return visit.redirect(f"{PAGE}/{key}#dernier")
+
+
+def _form(visit: Visit, fields: dict[str, str], wrong: list[tuple[str, str]]) -> Response:
+    return visit.render(
+        "parents/inbox/write.html",
+        "Écrire à la mairie",
+        status=422 if wrong else 200,
+        fields=fields,
+        wrong=wrong,
+        said=dict(wrong),
+        purposes=talking.PURPOSES,
+    )
+
+
+async def _conversation(
+    visit: Visit, key: UUID, fields: dict[str, str], wrong: list[tuple[str, str]]
+) -> Response:
+    view = await visit.need(Conversation(conversation_id=key))
+    await mark_read(visit, view)
+    return visit.render(
+        "parents/inbox/conversation.html",
+        view["conversation"]["subject"],
+        status=422 if wrong else 200,
+        view=view,
+        about=talking.purpose_label(view["conversation"]["purpose"]),
+        fields=fields,
+        wrong=wrong,
+        said=dict(wrong),
+    )
+
+
+async def mark_read(visit: Visit, view: Content) -> None:
+    """Notes that what this page shows has been read; a page is shown all the same when that fails."""
+    if view["conversation"]["unread"]:
+        last = UUID(view["messages"][-1]["message_id"])
+        key = UUID(view["conversation"]["conversation_id"])
+        await visit.send(ReadConversation(conversation_id=key, message_id=last), uuid4())
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1

@@ -1,0 +1,193 @@
+"""`/agents/messages`: what families wrote, answering, and writing to one or to all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from chassis.problem import Refusal
+from contracts.family import FamilySheet
+from contracts.messages import Conversation, Inbox, MessagesSent, WriteToFamilies, WriteToFamily
+from gateway.bus import Content, Unavailable
+from gateway.parents.inbox.routes import mark_read
+from gateway.visit import Agent, PageRefused, Visit, as_uuid
+from gateway.words import talking
+
+router = APIRouter(include_in_schema=False)
+
+PAGE = "/agents/messages"
+SHOWN = 30
+
+
+@router.get(PAGE)
+async def messages(visit: Agent) -> Response:
+    """Conversations, those that wait for an answer first on their own tab."""
+    params = visit.request.query_params
+    everything = params.get("tout") == "1"
+    purpose = params.get("motif", "") if talking.purpose_label(params.get("motif", "")) else ""
+    number = int(params["page"]) if params.get("page", "").isdigit() and len(params["page"]) < 6 else 1
+    query = Inbox(
+        unread_only=not everything,
+        purpose=purpose or None,
+        offset=(max(1, number) - 1) * SHOWN,
+        limit=SHOWN,
+    )
+    answer = await visit.ask(query)
+    if isinstance(answer, Refusal):
+        raise PageRefused(answer)
+    view = answer if isinstance(answer, dict) else None
+
+    def href(**changes: str) -> str:
+        chosen = {"tout": "1" if everything else "", "motif": purpose} | changes
+        kept = {name: value for name, value in chosen.items() if value}
+        return f"{PAGE}?{urlencode(kept)}" if kept else PAGE
+
+    return visit.render(
+        "staff/messages/list.html",
+        "Messages des familles",
+        view=view,
+        rows=talking.card_rows(view["conversations"], PAGE) if view else [],
+        tabs=[
+            {"label": "À lire", "href": href(tout=""), "current": not everything}
+            | ({"count": view["unread"]} if view else {}),
+            {"label": "Toutes", "href": href(tout="1"), "current": everything},
+        ],
+        kinds=[{"label": "Tous les sujets", "href": href(motif=""), "current": not purpose}]
+        + [
+            {"label": label, "href": href(motif=key), "current": purpose == key}
+            for key, label in talking.PURPOSES
+        ],
+        everything=everything,
+        number=max(1, number),
+        pages=-(-view["total"] // SHOWN) if view else 1,
+        pages_href=f"{href()}{'&' if '?' in href() else '?'}page=",
+        may_tell_all=bool({"direction", "administration", "accueil"} & set(visit.who.roles)),
+    )
+
+
+@router.get(f"{PAGE}/nouveau")
+async def blank(visit: Agent) -> Response:
+    """A message to one guardian (`?famille=…&responsable=…`), or to every family (`?a=tous`)."""
+    return await _form(visit, _wanted(visit), {"sujet": "", "texte": "", "motif": "other"}, [])
+
+
+@router.post(f"{PAGE}/nouveau")
+async def write(visit: Agent) -> Response:
+    """Writes it; to everybody only once the number of families has been confirmed by the form's own tick."""
+    wanted = _wanted(visit)
+    fields = {name: await visit.field(name) for name in ("sujet", "texte", "motif")}
+    wrong = talking.wrong(fields, begins=True)
+    if wanted is None:
+        if not fields["sujet"]:
+            wrong.insert(0, ("sujet", "Donnez un objet : c’est ce que les familles verront d’abord."))
+        if not await visit.field("confirme"):
+            wrong.append(("confirme", "Cochez la case : ce message part à toutes les familles."))
+    if wrong:
+        return await _form(visit, wanted, fields, wrong)
+    begun = await visit.command_id()
+    purpose: Any = fields["motif"] if talking.purpose_label(fields["motif"]) else "other"
+    if wanted is None:
+        told = await visit.send(
+            WriteToFamilies(subject=fields["sujet"], text=fields["texte"], purpose=purpose), begun
+        )
+        if isinstance(told, MessagesSent):
+            visit.flash.say("ok", f"Message envoyé à {told.sent} responsables")
+            return visit.redirect(f"{PAGE}?tout=1")
+        return await _form(visit, wanted, fields, [("", _why(visit, told))])
+    command = WriteToFamily(
+        conversation_id=begun,
+        guardian_id=wanted[1],
+        purpose=purpose,
+        subject=fields["sujet"],
+        text=fields["texte"],
+    )
+    answer = await visit.send(command, begun)
+    if isinstance(answer, Refusal | Unavailable):
+        return await _form(visit, wanted, fields, [("", visit.sentence(answer))])
+    visit.flash.say("ok", "Message envoyé")
+    return visit.redirect(f"{PAGE}/{begun}")
+
+
+@router.get(f"{PAGE}/{{conversation_id}}")
+async def conversation(visit: Agent, conversation_id: str) -> Response:
+    """One conversation, which is read by being shown."""
+    return await _conversation(visit, as_uuid(conversation_id), {"texte": ""}, [])
+
+
+@router.post(f"{PAGE}/{{conversation_id}}")
+async def reply(visit: Agent, conversation_id: str) -> Response:
+    """Answers in it."""
+    key = as_uuid(conversation_id)
+    fields = {"texte": await visit.field("texte")}
+    wrong = talking.wrong(fields, begins=False)
+    if wrong:
+        return await _conversation(visit, key, fields, wrong)
+    view = await visit.need(Conversation(conversation_id=key))
+    guardian = UUID(view["conversation"]["guardian_id"])
+    command = WriteToFamily(conversation_id=key, guardian_id=guardian, text=fields["texte"])
+    answer = await visit.send(command, await visit.command_id())
+    if isinstance(answer, Refusal | Unavailable):
+        return await _conversation(visit, key, fields, [("", visit.sentence(answer))])
+    visit.flash.say("ok", "Réponse envoyée")
+    return visit.redirect(f"{PAGE}/{key}#dernier")
+
+
+def _wanted(visit: Visit) -> tuple[UUID, UUID] | None:
+    """The family and guardian written to; None: every family."""
+    params = visit.request.query_params
+    if params.get("a") == "tous":
+        return None
+    return as_uuid(params.get("famille", "")), as_uuid(params.get("responsable", ""))
+
+
+async def _form(
+    visit: Visit, wanted: tuple[UUID, UUID] | None, fields: dict[str, str], wrong: list[tuple[str, str]]
+) -> Response:
+    to = ""
+    if wanted is not None:
+        family = await visit.need(FamilySheet(family_id=wanted[0]))
+        to = _name(family, str(wanted[1]))
+    title = f"Écrire à {to}" if to else "Écrire à toutes les familles"
+    return visit.render(
+        "staff/messages/write.html",
+        title,
+        status=422 if wrong else 200,
+        to=to,
+        wanted=wanted,
+        fields=fields,
+        wrong=wrong,
+        said=dict(wrong),
+        purposes=talking.PURPOSES,
+    )
+
+
+def _name(family: Content, guardian_id: str) -> str:
+    for guardian in family["guardians"]:
+        if guardian["guardian_id"] == guardian_id:
+            return f"{guardian['first_name']} {guardian['last_name']}"
+    raise PageRefused(Refusal("not_found"))
+
+
+async def _conversation(
+    visit: Visit, key: UUID, fields: dict[str, str], wrong: list[tuple[str, str]]
+) -> Response:
+    view = await visit.need(Conversation(conversation_id=key))
+    await mark_read(visit, view)
+    return visit.render(
+        "staff/messages/conversation.html",
+        view["conversation"]["subject"],
+        status=422 if wrong else 200,
+        view=view,
+        about=talking.purpose_label(view["conversation"]["purpose"]),
+        fields=fields,
+        wrong=wrong,
+        said=dict(wrong),
+    )
+
+
+def _why(visit: Visit, answer: object) -> str:
+    return visit.sentence(answer) if isinstance(answer, Refusal | Unavailable) else ""

@@ -1,0 +1,45 @@
+"""What conversations say in French, for both sides: purposes, who wrote, and the form's refusals. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+SUBJECT_MAX = 120
+TEXT_MAX = 4000
+
+PURPOSES = (
+    ("requests", "Planning, réservations, absences"),
+    ("file", "Dossier de la famille, inscription"),
+    ("money", "Factures et paiements"),
+    ("other", "Autre chose"),
+)
+
+
+def purpose_label(key: str) -> str:
+    """The label of a purpose."""
+    return dict(PURPOSES).get(key, "")
+
+
+def wrong(fields: Mapping[str, str], *, begins: bool) -> list[tuple[str, str]]:
+    """What keeps a message from being sent, as `(field, sentence)`."""
+    found = []
+    if begins and len(fields["sujet"]) > SUBJECT_MAX:
+        found.append(("sujet", f"L’objet a {len(fields['sujet'])} caractères : {SUBJECT_MAX} au plus."))
+    if not fields["texte"]:
+        found.append(("texte", "Écrivez votre message."))
+    elif len(fields["texte"]) > TEXT_MAX:
+        found.append(("texte", f"Le message a {len(fields['texte'])} caractères : {TEXT_MAX} au plus."))
+    return found
+
+
+def card_rows(conversations: list[dict[str, Any]], base: str) -> list[dict[str, Any]]:
+    """Conversations as a list shows them."""
+    return [
+        {
+            **one,
+            "href": f"{base}/{one['conversation_id']}",
+            "about": purpose_label(one["purpose"]),
+        }
+        for one in conversations
+    ]

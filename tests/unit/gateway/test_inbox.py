@@ -1,0 +1,126 @@
+"""A parent and the town hall write to each other: what the pages say and send."""
+
+from __future__ import annotations
+
+import pytest
+
+from chassis.problem import Refusal
+from tests.unit.gateway import samples
+from tests.unit.gateway.browser import Answer, Browser
+from tests.unit.gateway.world import Services, sent, text
+
+NEW, TALK = "/boite-de-reception/nouveau", f"/boite-de-reception/{samples.TALK}"
+TO_JEAN = f"/agents/messages/nouveau?famille={samples.FAMILY}&responsable={samples.JEAN}"
+
+
+def form(page: Answer, **fields: str) -> dict[str, str]:
+    return {"csrf": page.hidden("csrf"), "command_id": page.hidden("command_id")} | fields
+
+
+async def test_the_list_says_what_is_new_and_where_it_is(as_parent: Browser) -> None:
+    page = text(await as_parent.get("/boite-de-reception"))
+    for words in ("Ma facture AL-36", "1 message non lu", "Factures et paiements", TALK):
+        assert words in page
+
+
+async def test_a_conversation_is_read_by_being_shown(as_parent: Browser, services: Services) -> None:
+    page = await as_parent.get(TALK)
+    assert "ma facture &lt;AL-36&gt; me semble fausse." in page.text
+    (read,) = sent(services)
+    assert str(read.message_id) == samples.CONVERSATION["messages"][1]["message_id"]
+
+
+async def test_a_new_message_takes_the_form_s_id_so_that_a_double_click_is_one(
+    as_parent: Browser, services: Services
+) -> None:
+    page = await as_parent.get(NEW)
+    fields = form(page, motif="money", sujet="Ma facture", texte="Bonjour")
+    for _ in range(2):
+        answer = await as_parent.post(NEW, fields)
+        assert answer.status == 303
+    written = [(command.conversation_id, key) for command, _, key in services.sent]
+    assert len(set(written)) == 1
+    assert str(written[0][0]) == fields["command_id"]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"texte": ""}, "Écrivez votre message."),
+        ({"texte": "x" * 4001}, "4000 au plus"),
+        ({"texte": "x", "sujet": "y" * 121}, "120 au plus"),
+    ],
+)
+async def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
+    as_parent: Browser, services: Services, given: dict[str, str], words: str
+) -> None:
+    page = await as_parent.get(NEW)
+    answer = await as_parent.post(NEW, form(page, **({"motif": "file", "sujet": "Un objet"} | given)))
+    assert answer.status == 422
+    assert words in text(answer)
+    assert given.get("sujet", "Un objet") in answer.text
+    assert '<option value="file" selected>' in answer.text
+    assert sent(services) == []
+
+
+async def test_a_closed_inbox_says_where_to_write(as_parent: Browser, services: Services) -> None:
+    services.answers["inbox"] = samples.INBOX | {"open": False, "closed_text": "NE PAS UTILISER"}
+    page = text(await as_parent.get("/boite-de-reception"))
+    assert "NE PAS UTILISER" in page
+    assert "mailto:" in page
+    assert "Écrire à la mairie" not in page
+    services.answers["write-to-town"] = Refusal("inbox_closed")
+    blank = await as_parent.get(NEW)
+    answer = await as_parent.post(NEW, form(blank, motif="other", sujet="", texte="Bonjour"))
+    assert "écrivez à l’adresse indiquée" in text(answer)
+    assert "Bonjour</textarea>" in answer.text
+
+
+async def test_another_s_conversation_is_a_page_that_does_not_exist(
+    as_parent: Browser, services: Services
+) -> None:
+    services.answers["conversation"] = Refusal("not_found")
+    assert (await as_parent.get(TALK)).status == 404
+    services.answers["conversation"] = samples.CONVERSATION
+    page = await as_parent.get(TALK)
+    services.answers["conversation"] = Refusal("not_found")
+    before = len(services.sent)
+    assert (await as_parent.post(TALK, form(page, texte="Je m’invite"))).status == 404
+    assert len(services.sent) == before
+
+
+async def test_the_home_page_counts_what_is_new(as_parent: Browser, services: Services) -> None:
+    services.answers["unread"] = {"unread": 2}
+    assert "Vous avez 2 nouveaux messages." in text(await as_parent.get("/accueil"))
+    services.answers["unread"] = Refusal("unavailable")
+    assert "message" not in text(await as_parent.get("/accueil")).split("<h1>")[1].split("</h2>")[0].lower()
+
+
+async def test_an_agent_answers_and_writes_to_one_guardian(as_agent: Browser, services: Services) -> None:
+    page = text(await as_agent.get("/agents/messages"))
+    assert "Ma facture AL-36" in page
+    talk = await as_agent.get(f"/agents/messages/{samples.TALK}")
+    answer = await as_agent.post(f"/agents/messages/{samples.TALK}", form(talk, texte="Voilà."))
+    assert answer.status == 303
+    assert str(sent(services)[-1].guardian_id) == samples.JEAN
+    blank = await as_agent.get(TO_JEAN)
+    assert "Écrire à Jean DUPONT" in text(blank)
+    await as_agent.post(TO_JEAN, form(blank, motif="file", sujet="Dossier", texte="Il manque une pièce."))
+    assert sent(services)[-1].text == "Il manque une pièce."
+
+
+async def test_a_message_to_every_family_needs_its_subject_and_its_tick(
+    as_head: Browser, services: Services
+) -> None:
+    address = "/agents/messages/nouveau?a=tous"
+    blank = await as_head.get(address)
+    refused = await as_head.post(address, form(blank, motif="other", sujet="", texte="Grève jeudi."))
+    assert refused.status == 422
+    assert "Donnez un objet" in text(refused)
+    assert "Cochez la case" in text(refused)
+    assert sent(services) == []
+    done = await as_head.post(
+        address, form(blank, motif="other", sujet="Grève", texte="Grève jeudi.", confirme="1")
+    )
+    assert done.status == 303
+    assert [command.NAME for command in sent(services)] == ["write-to-families"]
