@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis import log
 from gateway.errors.pages import BodyTooLarge
+from gateway.limits import MOST_BYTES, takes_files
 from gateway.portal import Portal
 
 GIVEN_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
@@ -71,7 +72,8 @@ class _Call:
         message = await self._receive()
         if message["type"] == "http.request":
             self._received += len(message.get("body", b""))
-            if self._received > self._portal.settings.max_body:
+            most = MOST_BYTES if takes_files(self._scope["path"]) else self._portal.settings.max_body
+            if self._received > most:
                 raise BodyTooLarge
         return message
 

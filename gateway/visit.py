@@ -25,6 +25,7 @@ from gateway import csrf, flash, nav
 from gateway.auth import Session
 from gateway.bus import Answer, Content, Unavailable
 from gateway.components import french
+from gateway.limits import MOST_FILES, takes_files
 from gateway.portal import Portal
 from gateway.profile import Municipality
 from gateway.render import pack
@@ -180,7 +181,8 @@ class Visit:
     async def form(self) -> FormData:
         """The form that was sent."""
         if self._form is None:
-            self._form = await self.request.form(max_fields=MAX_FIELDS, max_files=0)
+            files = MOST_FILES if takes_files(self.path) else 0
+            self._form = await self.request.form(max_fields=MAX_FIELDS, max_files=files)
         return self._form
 
     async def field(self, name: str) -> str:

@@ -15,6 +15,9 @@ PURPOSES = (
     ("other", "Autre chose"),
 )
 
+SHORT = {"requests": "Planning", "file": "Dossier", "money": "Factures", "other": "Autre"}
+"""For a row of filters."""
+
 
 def purpose_label(key: str) -> str:
     """The label of a purpose."""

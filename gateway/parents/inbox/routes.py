@@ -8,9 +8,10 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from chassis.problem import Refusal
-from contracts.messages import Conversation, Inbox, ReadConversation, WriteToTown
+from contracts.messages import Attachment, Conversation, Inbox, ReadConversation, WriteToTown
 from gateway.bus import Content, Unavailable
-from gateway.visit import Parent, Visit, as_uuid
+from gateway.files import ACCEPTED, handed_in, opened
+from gateway.visit import PageRefused, Parent, Visit, as_uuid
 from gateway.words import talking
 
 router = APIRouter(include_in_schema=False)
@@ -47,8 +48,10 @@ async def write(visit: Parent) -> Response:
     """Begins a conversation. Its id is the form's: sent twice, it is one."""
     fields = {name: await visit.field(name) for name in ("sujet", "texte", "motif")}
     wrong = talking.wrong(fields, begins=True)
+    pieces, why = await handed_in(visit, "pieces")
+    wrong += [("pieces", why)] if why else []
     if wrong:
-        return _form(visit, fields, wrong)
+        return _form(visit, fields, wrong, pieces)
     begun = await visit.command_id()
     purpose = fields["motif"] if talking.purpose_label(fields["motif"]) else "other"
     command = WriteToTown(
@@ -56,10 +59,11 @@ async def write(visit: Parent) -> Response:
         purpose=purpose,
         subject=fields["sujet"],
         text=fields["texte"],
+        attachments=attached(pieces),
     )
     answer = await visit.send(command, begun)
     if isinstance(answer, Refusal | Unavailable):
-        return _form(visit, fields, [("", visit.sentence(answer))])
+        return _form(visit, fields, [("", visit.sentence(answer))], pieces)
     visit.flash.say(
         "ok",
         "Votre message est envoyé",
@@ -80,18 +84,45 @@ async def reply(visit: Parent, conversation_id: str) -> Response:
     key = as_uuid(conversation_id)
     fields = {"texte": await visit.field("texte")}
     wrong = talking.wrong(fields, begins=False)
+    pieces, why = await handed_in(visit, "pieces")
+    wrong += [("pieces", why)] if why else []
     if wrong:
-        return await _conversation(visit, key, fields, wrong)
+        return await _conversation(visit, key, fields, wrong, pieces)
     # the conversation must exist: a word in the address begins none
     visit.must(await visit.ask(Conversation(conversation_id=key)))
-    command = WriteToTown(conversation_id=key, text=fields["texte"])
+    command = WriteToTown(conversation_id=key, text=fields["texte"], attachments=attached(pieces))
     answer = await visit.send(command, await visit.command_id())
     if isinstance(answer, Refusal | Unavailable):
-        return await _conversation(visit, key, fields, [("", visit.sentence(answer))])
+        return await _conversation(visit, key, fields, [("", visit.sentence(answer))], pieces)
     return visit.redirect(f"{PAGE}/{key}#dernier")
 
 
-def _form(visit: Visit, fields: dict[str, str], wrong: list[tuple[str, str]]) -> Response:
+@router.get(f"{PAGE}/{{conversation_id}}/pieces/{{file_id}}")
+async def attachment(visit: Parent, conversation_id: str, file_id: str) -> Response:
+    """A document joined to a message."""
+    return await opened(visit, await joined(visit, conversation_id, file_id))
+
+
+async def joined(visit: Visit, conversation_id: str, file_id: str) -> UUID:
+    """The document, if the conversation has it and the visitor may read the conversation."""
+    view = await visit.need(Conversation(conversation_id=as_uuid(conversation_id)))
+    wanted = as_uuid(file_id)
+    if not any(str(wanted) == file["file_id"] for one in view["messages"] for file in one["attachments"]):
+        raise PageRefused(Refusal("not_found"))
+    return wanted
+
+
+def attached(pieces: list[dict[str, str]]) -> list[Attachment]:
+    """What a message says of its documents."""
+    return [Attachment(file_id=UUID(piece["file_id"]), name=piece["name"]) for piece in pieces]
+
+
+def _form(
+    visit: Visit,
+    fields: dict[str, str],
+    wrong: list[tuple[str, str]],
+    pieces: list[dict[str, str]] | None = None,
+) -> Response:
     return visit.render(
         "parents/inbox/write.html",
         "Écrire à la mairie",
@@ -100,11 +131,17 @@ def _form(visit: Visit, fields: dict[str, str], wrong: list[tuple[str, str]]) ->
         wrong=wrong,
         said=dict(wrong),
         purposes=talking.PURPOSES,
+        pieces=pieces or [],
+        accepted=ACCEPTED,
     )
 
 
 async def _conversation(
-    visit: Visit, key: UUID, fields: dict[str, str], wrong: list[tuple[str, str]]
+    visit: Visit,
+    key: UUID,
+    fields: dict[str, str],
+    wrong: list[tuple[str, str]],
+    pieces: list[dict[str, str]] | None = None,
 ) -> Response:
     view = await visit.need(Conversation(conversation_id=key))
     await mark_read(visit, view)
@@ -117,6 +154,8 @@ async def _conversation(
         fields=fields,
         wrong=wrong,
         said=dict(wrong),
+        pieces=pieces or [],
+        accepted=ACCEPTED,
     )
 
 

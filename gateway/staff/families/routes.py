@@ -99,7 +99,11 @@ def adults(family: Content) -> list[dict[str, Any]]:
     people = [(guardian, guardian["quality"] or "Responsable") for guardian in family["guardians"]]
     people += [(partner, "Conjoint") for partner in family.get("partners") or []]
     return [
-        {"title": f"{role} – {person['first_name']} {person['last_name']}", "rows": _rows(person)}
+        {
+            "title": f"{role} – {person['first_name']} {person['last_name']}",
+            "rows": _rows(person),
+            "guardian_id": person["guardian_id"] if role != "Conjoint" else "",
+        }
         for person, role in people
     ]
 

@@ -13,7 +13,8 @@ from chassis.problem import Refusal
 from contracts.family import FamilySheet
 from contracts.messages import Conversation, Inbox, MessagesSent, WriteToFamilies, WriteToFamily
 from gateway.bus import Content, Unavailable
-from gateway.parents.inbox.routes import mark_read
+from gateway.files import opened
+from gateway.parents.inbox.routes import joined, mark_read
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
 from gateway.words import talking
 
@@ -56,10 +57,10 @@ async def messages(visit: Agent) -> Response:
             | ({"count": view["unread"]} if view else {}),
             {"label": "Toutes", "href": href(tout="1"), "current": everything},
         ],
-        kinds=[{"label": "Tous les sujets", "href": href(motif=""), "current": not purpose}]
+        kinds=[{"label": "Tous", "href": href(motif=""), "current": not purpose}]
         + [
             {"label": label, "href": href(motif=key), "current": purpose == key}
-            for key, label in talking.PURPOSES
+            for key, label in talking.SHORT.items()
         ],
         everything=everything,
         number=max(1, number),
@@ -134,6 +135,12 @@ async def reply(visit: Agent, conversation_id: str) -> Response:
         return await _conversation(visit, key, fields, [("", visit.sentence(answer))])
     visit.flash.say("ok", "Réponse envoyée")
     return visit.redirect(f"{PAGE}/{key}#dernier")
+
+
+@router.get(f"{PAGE}/{{conversation_id}}/pieces/{{file_id}}")
+async def attachment(visit: Agent, conversation_id: str, file_id: str) -> Response:
+    """A document that a family joined to a message."""
+    return await opened(visit, await joined(visit, conversation_id, file_id))
 
 
 def _wanted(visit: Visit) -> tuple[UUID, UUID] | None:

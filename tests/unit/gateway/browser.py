@@ -62,6 +62,22 @@ class Browser:
         form = {"content-type": "application/x-www-form-urlencoded", "origin": self.origin}
         return await self._request("POST", path, body, form | _dashed(headers))
 
+    async def post_files(self, path: str, fields: dict[str, str], **files: tuple[str, str, bytes]) -> Answer:
+        """Sends a form with files, each as `field=(name, media type, content)`."""
+        parts = [
+            f'--grenze\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in fields.items()
+        ]
+        for name, (filename, media_type, content) in files.items():
+            head = (
+                f'--grenze\r\nContent-Disposition: form-data; name="{name}"; filename="{filename}"\r\n'
+                f"Content-Type: {media_type}\r\n\r\n"
+            )
+            parts.append(head.encode() + content + b"\r\n")
+        body = b"".join(parts) + b"--grenze--\r\n"
+        form = {"content-type": "multipart/form-data; boundary=grenze", "origin": self.origin}
+        return await self._request("POST", path, body, form)
+
     async def post_json(self, path: str, body: bytes, **headers: str) -> Answer:
         """Sends JSON, as a program does."""
         return await self._request(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from typing import Any
+
 import pytest
 
 from chassis.problem import Refusal
+from contracts.family import FILE_CHUNK_BYTES
 from tests.unit.gateway import samples
 from tests.unit.gateway.browser import Answer, Browser
 from tests.unit.gateway.world import Services, sent, text
@@ -124,3 +128,118 @@ async def test_a_message_to_every_family_needs_its_subject_and_its_tick(
     )
     assert done.status == 303
     assert [command.NAME for command in sent(services)] == ["write-to-families"]
+
+
+class Cupboard:
+    """Family's documents, in memory."""
+
+    def __init__(self, services: Services) -> None:
+        self.names: dict[str, str] = {}
+        self.content: dict[str, bytes] = {}
+        services.answers |= {
+            "open-file": self.open,
+            "put-file-chunk": self.put,
+            "file-status": self.status,
+            "file-chunk": self.piece,
+        }
+
+    def _view(self, key: str) -> dict[str, object]:
+        size = len(self.content[key])
+        return {
+            "file_id": key,
+            "name": self.names[key],
+            "media_type": "image/png",
+            "size": size,
+            "received": size,
+            "complete": True,
+        }
+
+    def open(self, command: Any) -> dict[str, object]:
+        self.names[str(command.file_id)] = command.name
+        self.content.setdefault(str(command.file_id), b"")
+        return self._view(str(command.file_id))
+
+    def put(self, command: Any) -> dict[str, object]:
+        if command.index == 0:
+            self.content[str(command.file_id)] = b""
+        self.content[str(command.file_id)] += command.content
+        return self._view(str(command.file_id))
+
+    def status(self, query: Any) -> Any:
+        known = str(query.file_id) in self.names
+        return self._view(str(query.file_id)) if known else Refusal("not_found")
+
+    def piece(self, query: Any) -> dict[str, object]:
+        start = query.index * FILE_CHUNK_BYTES
+        whole = self.content[str(query.file_id)]
+        piece = b64encode(whole[start : start + FILE_CHUNK_BYTES]).decode()
+        return {"index": query.index, "content": piece, "last": start + FILE_CHUNK_BYTES >= len(whole)}
+
+
+async def test_a_document_joined_to_a_message_can_be_opened_again_whole(
+    as_parent: Browser, services: Services
+) -> None:
+    cupboard, content = Cupboard(services), bytes(range(256)) * 5000
+    page = await as_parent.get(NEW)
+    fields = form(page, motif="file", sujet="", texte="Voici le certificat.")
+    for _ in range(2):  # a double click
+        answer = await as_parent.post_files(
+            NEW, fields, pieces=("C:\\photo d’avril.png", "image/png", content)
+        )
+        assert answer.status == 303
+    assert list(cupboard.content.values()) == [content]
+    assert set(cupboard.names.values()) == {"photo d’avril.png"}
+    messages = [command for command in sent(services) if command.NAME == "write-to-town"]
+    assert messages[0] == messages[1]
+    (file,) = messages[0].attachments
+    said = dict(samples.CONVERSATION["messages"][0], attachments=[file.model_dump(mode="json")])
+    services.answers["conversation"] = samples.CONVERSATION | {"messages": [said]}
+    got = await as_parent.get(f"{TALK}/pieces/{file.file_id}")
+    assert got.body == content
+    assert got.header("content-disposition") == "inline; filename*=UTF-8''photo%20d%E2%80%99avril.png"
+    assert got.header("content-security-policy") == "default-src 'none'; sandbox"
+    assert got.header("cache-control") == "private, no-store"
+    assert (await as_parent.get(f"{TALK}/pieces/{samples.LEA}")).status == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "content", "words"),
+    [
+        ("virus.exe", "application/x-msdownload", b"MZ", "Envoyez un PDF"),
+        ("vide.pdf", "application/pdf", b"", "ce document est vide"),
+        ("gros.pdf", "application/pdf", b"x" * (10 * 1024 * 1024 + 1), "10 Mio au plus"),
+    ],
+)
+async def test_a_document_that_is_refused_says_why_and_the_text_stays(
+    as_parent: Browser, services: Services, name: str, media_type: str, content: bytes, words: str
+) -> None:
+    Cupboard(services)
+    page = await as_parent.get(NEW)
+    fields = form(page, motif="file", sujet="", texte="Voici.")
+    answer = await as_parent.post_files(NEW, fields, pieces=(name, media_type, content))
+    assert answer.status == 422
+    assert words in text(answer)
+    assert "Voici.</textarea>" in answer.text
+    assert [command.NAME for command in sent(services)] == []
+
+
+async def test_a_document_that_arrived_is_not_asked_for_again(as_parent: Browser, services: Services) -> None:
+    cupboard = Cupboard(services)
+    page = await as_parent.get(NEW)
+    fields = form(page, motif="file", sujet="", texte="")
+    refused = await as_parent.post_files(NEW, fields, pieces=("a.png", "image/png", b"image"))
+    (key,) = cupboard.content
+    assert f'value="{key}"' in refused.text
+    again = form(refused, motif="file", sujet="", texte="Voici.") | {"pieces-garde": key}
+    assert (await as_parent.post_files(NEW, again)).status == 303
+    assert [str(file.file_id) for file in sent(services)[-1].attachments] == [key]
+    another = form(refused, motif="file", sujet="", texte="Voici.") | {"pieces-garde": samples.LEA}
+    await as_parent.post_files(NEW, another)
+    assert sent(services)[-1].attachments == []
+
+
+async def test_no_other_page_takes_files(as_parent: Browser) -> None:
+    page = await as_parent.get("/compte/mot-de-passe")
+    fields = {"csrf": page.hidden("csrf")}
+    answer = await as_parent.post_files("/compte/mot-de-passe", fields, actuel=("a.png", "image/png", b"x"))
+    assert answer.status == 400

@@ -1,0 +1,130 @@
+"""Documents that people hand in and open again: family keeps them, in pieces; the gateway only carries them.
+
+Only the pages named in limits.py take files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64decode, b64encode
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID, uuid4, uuid5
+
+from starlette.datastructures import UploadFile
+from starlette.responses import Response, StreamingResponse
+
+from chassis.problem import Refusal
+from contracts.family import FILE_CHUNK_BYTES, FILE_MAX_BYTES, FileChunk, FileStatus, OpenFile, PutFileChunk
+from gateway.bus import Unavailable
+from gateway.limits import MOST_FILES
+from gateway.visit import PageRefused, Visit
+
+MEDIA_TYPES = ("application/pdf", "image/jpeg", "image/png")
+ACCEPTED = ".pdf,.jpg,.jpeg,.png," + ",".join(MEDIA_TYPES)
+NAME_MAX = 120
+
+
+async def handed_in(visit: Visit, name: str) -> tuple[list[dict[str, str]], str]:
+    """The documents of a form, kept by family: `[{file_id, name}]`, and what went wrong ("" when nothing).
+
+    `<name>` holds new files, `<name>-garde` the ids of those an earlier sending of the same form brought.
+    """
+    known: list[dict[str, str]] = []
+    for text in (await visit.fields(f"{name}-garde"))[:MOST_FILES]:
+        status = await visit.ask(FileStatus(file_id=_uuid(text)))
+        if isinstance(status, dict) and status["complete"]:
+            known.append({"file_id": status["file_id"], "name": status["name"]})
+    files = [
+        file for file in (await visit.form()).getlist(name) if isinstance(file, UploadFile) and file.filename
+    ]
+    if len(known) + len(files) > MOST_FILES:
+        return known, f"Vous pouvez joindre {MOST_FILES} documents au plus."
+    for file in files:
+        kept = await _keep(visit, await visit.command_id(), file)
+        if isinstance(kept, str):
+            return known, f"{_name(file)} : {kept}"
+        known.append(kept)
+    return known, ""
+
+
+async def _keep(visit: Visit, form: UUID, file: UploadFile) -> dict[str, str] | str:
+    content = await file.read()
+    digest = hashlib.sha256(content).hexdigest()
+    media_type = file.content_type or ""
+    if media_type not in MEDIA_TYPES:
+        return visit.sentence(Refusal("file_type_refused"))
+    if not content or len(content) > FILE_MAX_BYTES:
+        return visit.sentence(Refusal("file_too_large")) if content else "ce document est vide."
+    opened = OpenFile(
+        file_id=uuid5(form, digest),  # the same form sent twice brings the same document once
+        family_id=visit.family_id,
+        name=_name(file),
+        media_type=media_type,
+        size=len(content),
+        sha256=digest,
+    )
+    answer: Any = await visit.send(opened)
+    for index, start in enumerate(range(0, len(content), FILE_CHUNK_BYTES)):
+        if isinstance(answer, Refusal | Unavailable):
+            return visit.sentence(answer)
+        piece = content[start : start + FILE_CHUNK_BYTES]
+        answer = await visit.send(PutFileChunk(file_id=opened.file_id, index=index, content=b64encode(piece)))
+    if isinstance(answer, Refusal | Unavailable):
+        return visit.sentence(answer)
+    return {"file_id": str(opened.file_id), "name": opened.name}
+
+
+async def opened(visit: Visit, file_id: UUID) -> Response:
+    """A document for the visitor who may see it; another's is a page that does not exist. Each reading is traced."""
+    status = visit.must(
+        await visit.ask(FileStatus(file_id=file_id), budget=visit.portal.settings.command_budget)
+    )
+    if not status["complete"]:
+        raise PageRefused(Refusal("not_found"))
+    first = await _piece(visit, file_id, 0)
+    image = status["media_type"].startswith("image/")
+    # a picture may be looked at in place; a PDF is opened by the reader the person chose, outside our pages
+    shown = "inline" if image else "attachment"
+    headers = {
+        "content-disposition": f"{shown}; filename*=UTF-8''{quote(status['name'], safe='')}",
+        "content-length": str(status["size"]),
+        "content-security-policy": "default-src 'none'; sandbox",
+        "cache-control": "private, no-store",
+    }
+
+    async def pieces() -> AsyncIterator[bytes]:
+        content, index = first, 0
+        while True:
+            yield b64decode(content["content"])
+            if content["last"]:
+                return
+            index += 1
+            content = await _piece(visit, file_id, index)
+
+    return StreamingResponse(pieces(), media_type=status["media_type"], headers=headers)
+
+
+async def _piece(visit: Visit, file_id: UUID, index: int) -> dict[str, Any]:
+    answer = await visit.ask(
+        FileChunk(file_id=file_id, index=index), budget=visit.portal.settings.command_budget
+    )
+    return visit.must(answer)
+
+
+def _name(file: UploadFile) -> str:
+    """The last part of what the browser called it, short enough to be kept with its ending."""
+    name = re.split(r"[\\\\/]", file.filename or "")[-1].strip() or "document"
+    stem, dot, ending = name.rpartition(".")
+    if len(name) <= NAME_MAX:
+        return name
+    return f"{(stem or name)[: NAME_MAX - len(ending) - 1]}{dot}{ending}" if stem else name[:NAME_MAX]
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()  # nobody's document

@@ -1,0 +1,17 @@
+"""How much a request may bring: a megabyte, except for the pages that take documents."""
+
+from __future__ import annotations
+
+import re
+
+from contracts.family import FILE_MAX_BYTES
+
+TAKES_FILES = re.compile(r"/boite-de-reception/[^/]+")
+MOST_FILES = 5
+MOST_BYTES = FILE_MAX_BYTES + 64 * 1024
+"""Of a body: the files of one form together weigh what one may."""
+
+
+def takes_files(path: str) -> bool:
+    """Whether the form of this address may hold files."""
+    return TAKES_FILES.fullmatch(path) is not None
