@@ -1,0 +1,1 @@
+"""Who can sign in, and the letters that carry sign-in codes."""
