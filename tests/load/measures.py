@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -82,7 +83,7 @@ class Bench:
 
 
 async def pages(bench: Bench) -> list[Measure]:
-    """The planning month and the home page, beside the bare chain."""
+    """The planning month beside the bare chain, the home page, the statement and an invoice."""
     month = await bench.page(bench.month_path, 1)
     _must(month)
     reference = await _reference(bench, len(month.last_body))
@@ -105,6 +106,22 @@ async def pages(bench: Bench) -> list[Measure]:
         ),
         at_most("home page, 1 client, p50", home.percentile(0.5), 15),
         at_least("home page, 8 clients", home_crowd.rate, 120),
+        *await _account(bench),
+    ]
+
+
+async def _account(bench: Bench) -> list[Measure]:
+    """The statement of the current school year, and an invoice of it."""
+    statement = await bench.page("/releve", 1)
+    _must(statement)
+    found = re.search(rb'href="(/releve/factures/[0-9a-f-]{36})"', statement.last_body)
+    if found is None:
+        raise AssertionError("the family of the demonstration has no invoice to look at")
+    invoice = await bench.page(found[1].decode(), 1)
+    _must(invoice)
+    return [
+        at_most("statement, 1 client, p50", statement.percentile(0.5), 15),
+        at_most("invoice, 1 client, p50", invoice.percentile(0.5), 15),
     ]
 
 

@@ -39,6 +39,8 @@ async def _pages() -> dict[str, str]:
     for who, path in (
         ("parent", "/accueil"),
         ("parent", "/demandes"),
+        ("parent", "/releve"),
+        ("head", "/agents/impayes"),
         ("head", "/agents"),
         ("head", "/agents/demandes"),
     ):
