@@ -43,6 +43,7 @@ CODES: dict[str, int] = {
     "nothing_changed": 422,
     "already_known": 409,
     "already_pending": 409,
+    "changed_meanwhile": 409,
     "reading_reason_required": 422,
     # planning
     "cutoff_passed": 409,

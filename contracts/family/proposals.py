@@ -2,6 +2,8 @@
 
 Values are texts by key (`contracts.proposals.ProposalField`): a form posts its fields under these names. A field left
 out is left as it is; only fields that differ from the record are kept. Empty text empties a field.
+An agent at the desk sends the same commands, for the guardian they name (`guardian_id`, null: the first who may); what
+they send is done at once.
 Refused alike by every `propose-…`: `not_found`, `child_unknown`, `invalid_input` (data: `fields`, each a `field` key and
 an `error`), `nothing_changed`, `already_pending` (data: `proposal_id`: withdraw it first), `file_incomplete` (a
 document joined is not there yet). Errors of a field: `missing`, `too_long`, `not_a_choice`, `not_an_email`,
@@ -86,9 +88,12 @@ Evidence = Annotated[
 
 
 class ProposalAnswer(Message):
-    """One demand filed: `done` at once, or `opened` for an agent; `keys` says of which fields, never their values."""
+    """One demand filed: `done` at once, or `opened` for an agent; `keys` says of which fields, never their values.
 
-    proposal_id: UUID
+    `proposal_id` is null when the desk did it: that is no demand of the family's, and none is filed.
+    """
+
+    proposal_id: UUID | None
     kind: FamilyProposalKind
     result: Literal["done", "opened"]
     keys: list[str]
@@ -189,6 +194,7 @@ class ProposeChildChange(Command[ProposalOutcome], owner="family", name="propose
 
     family_id: UUID
     child_id: UUID
+    guardian_id: UUID | None = None
     values: dict[ChildKey, Value]
     note: Note = ""
     evidence: Evidence = []
@@ -202,6 +208,7 @@ class ProposeAuthorisedPersons(Command[ProposalOutcome], owner="family", name="p
 
     family_id: UUID
     child_id: UUID
+    guardian_id: UUID | None = None
     persons: list[AuthorisedPerson] = Field(max_length=20)
     note: Note = ""
     evidence: Evidence = []
@@ -215,6 +222,7 @@ class ProposeHealthChange(Command[ProposalOutcome], owner="family", name="propos
 
     family_id: UUID
     child_id: UUID
+    guardian_id: UUID | None = None
     values: dict[HealthKey, Value]
     note: Note = ""
     evidence: Evidence = []
@@ -225,7 +233,7 @@ class ProposeConsents(Command[ProposalOutcome], owner="family", name="propose-co
 
     family_id: UUID
     child_id: UUID
-    values: dict[ConsentKind, bool] = Field(min_length=1)
+    values: dict[ConsentKind, bool]
 
 
 class WithdrawFamilyProposal(

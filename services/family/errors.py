@@ -54,3 +54,33 @@ def file_type_refused() -> Refusal:
 def too_many_files() -> Refusal:
     """The family has too many unfinished documents."""
     return Refusal("too_many_requests")
+
+
+def fields_wrong(found: dict[str, str]) -> Refusal:
+    """These fields cannot be kept as they were typed: each with the word that says why."""
+    return Refusal("invalid_input", fields=[{"field": key, "error": error} for key, error in found.items()])
+
+
+def nothing_changed() -> Refusal:
+    """The form says what the record holds already."""
+    return Refusal("nothing_changed")
+
+
+def already_known() -> Refusal:
+    """The family has a child of this first name, born that day."""
+    return Refusal("already_known")
+
+
+def already_pending(proposal_id: object) -> Refusal:
+    """This guardian's demand about the same record waits for an agent; it can be withdrawn."""
+    return Refusal("already_pending", proposal_id=str(proposal_id))
+
+
+def proposal_not_open(state: str) -> Refusal:
+    """The demand was decided or withdrawn already."""
+    return Refusal("proposal_not_open", state=state)
+
+
+def reading_reason_required() -> Refusal:
+    """An agent opens a health file and does not say why."""
+    return Refusal("reading_reason_required")

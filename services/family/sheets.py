@@ -8,7 +8,7 @@ from uuid import UUID
 from asyncpg import Record
 
 from chassis.crypto import Sealer
-from contracts.family import Address, ChildSheet, Contact, GuardianSheet, PartnerSheet, Work
+from contracts.family import Address, AuthorisedPerson, ChildSheet, Contact, GuardianSheet, PartnerSheet, Work
 
 
 def _sealed(sealer: Sealer, column: str, guardian_id: UUID, phone: str) -> bytes | None:
@@ -46,6 +46,7 @@ def guardian_args(sealer: Sealer, family_id: UUID, sheet: GuardianSheet) -> tupl
         work.employer_address,
         sheet.account_holder,
         sheet.benefit_organisation,
+        sheet.message_language,
     )
 
 
@@ -75,6 +76,7 @@ def guardian_sheet(sealer: Sealer, row: Record) -> GuardianSheet:
         ),
         account_holder=row["account_holder"],
         benefit_organisation=row["benefit_organisation"],
+        message_language=row["message_language"],
     )
 
 
@@ -144,4 +146,52 @@ def child_sheet(row: Record) -> ChildSheet:
         school=row["school"],
         class_name=row["class_name"],
         guardian_ids=row["guardian_ids"],
+    )
+
+
+def person_args(
+    sealer: Sealer, child_id: UUID, person: AuthorisedPerson, added_by: UUID | None
+) -> tuple[Any, ...]:
+    """The arguments of `authorised.put`; who typed a person first stays so."""
+    place = f"{child_id}/{person.person_id}"
+
+    def sealed(column: str, text: str) -> bytes | None:
+        return sealer.seal(text, "authorised_person", column, place) if text else None
+
+    return (
+        child_id,
+        person.person_id,
+        person.last_name,
+        person.first_name,
+        sealed("phone", person.phone),
+        person.relation,
+        person.from_on,
+        person.until_on,
+        person.allowed,
+        sealed("reason", person.reason),
+        added_by,
+    )
+
+
+def person_of(sealer: Sealer, row: Record, seen_by: UUID | None) -> AuthorisedPerson:
+    """Somebody who may, or must not, collect a child, as the guardian `seen_by` may see them (None: whole)."""
+    whole = seen_by is None or row["added_by"] in (None, seen_by)
+
+    def opened(column: str) -> str:
+        sealed = row[column] if whole else None
+        if sealed is None:
+            return ""
+        return sealer.open(sealed, "authorised_person", column, f"{row['child_id']}/{row['person_id']}")
+
+    return AuthorisedPerson(
+        person_id=row["person_id"],
+        last_name=row["last_name"],
+        first_name=row["first_name"],
+        phone=opened("phone"),
+        relation=row["relation"],
+        from_on=row["from_on"],
+        until_on=row["until_on"],
+        allowed=row["allowed"],
+        reason=opened("reason"),
+        editable=whole,
     )

@@ -2,42 +2,77 @@
 
 from __future__ import annotations
 
-from chassis.service import Ask, Every, On, Service
+from chassis.service import Ask, Every, On, React, Service
 from contracts.family import (
     AddChild,
+    CheckFamilyProposal,
     ChildChanged,
+    ChildRecord,
+    ExpiringHealth,
     FamilyChanged,
+    FamilyProposalDetails,
+    FamilyProposalOpened,
+    FamilyProposalSettled,
+    FamilyProposalWithdrawn,
     FamilySheet,
     FileChunk,
     FileStatus,
     ImportFamilies,
     MyChildren,
     OpenFile,
+    ProposeAuthorisedPersons,
+    ProposeChildChange,
+    ProposeConsents,
+    ProposeGuardianChange,
+    ProposeHealthChange,
+    ProposeNewChild,
+    ProposePartnerChange,
     PutFileChunk,
+    ReadFamilyRules,
     RegisterFamily,
     SearchFamilies,
+    SetFamilyRules,
     SnapshotChild,
     SnapshotFamily,
     UpdateChild,
     UpdateGuardian,
     UpdatePartner,
+    WhoOpened,
+    WithdrawFamilyProposal,
 )
+from contracts.requests import RequestDecided
 from services.family.handlers.add_child import add_child
 from services.family.handlers.import_families import import_families
 from services.family.handlers.open_file import open_file
+from services.family.handlers.propose_authorised_persons import propose_authorised_persons
+from services.family.handlers.propose_child_change import propose_child_change
+from services.family.handlers.propose_consents import propose_consents
+from services.family.handlers.propose_guardian_change import propose_guardian_change
+from services.family.handlers.propose_health_change import propose_health_change
+from services.family.handlers.propose_new_child import propose_new_child
+from services.family.handlers.propose_partner_change import propose_partner_change
 from services.family.handlers.put_file_chunk import put_file_chunk
 from services.family.handlers.register_family import register_family
+from services.family.handlers.set_family_rules import set_family_rules
 from services.family.handlers.update_child import update_child
 from services.family.handlers.update_guardian import update_guardian
 from services.family.handlers.update_partner import update_partner
+from services.family.handlers.withdraw_family_proposal import withdraw_family_proposal
 from services.family.jobs.purge_files import purge_files
+from services.family.queries.check_family_proposal import check_family_proposal
+from services.family.queries.child_record import child_record
+from services.family.queries.expiring_health import expiring_health
+from services.family.queries.family_proposal_details import family_proposal_details
 from services.family.queries.family_sheet import family_sheet
 from services.family.queries.file_chunk import file_chunk
 from services.family.queries.file_status import file_status
 from services.family.queries.my_children import my_children
+from services.family.queries.read_family_rules import read_family_rules
 from services.family.queries.search_families import search_families
 from services.family.queries.snapshot_child import snapshot_child
 from services.family.queries.snapshot_family import snapshot_family
+from services.family.queries.who_opened import who_opened
+from services.family.reactions.on_request_decided import on_request_decided
 from services.family.settings import FamilySettings
 
 REGISTRY = {"staff:accueil", "staff:direction", "staff:administration"}
@@ -45,6 +80,8 @@ REGISTRY_READERS = REGISTRY | {"staff:regie"}
 KEEPERS_OF_COPIES = {"service:identity", "service:planning", "service:billing", "service:requests"}
 FAMILY = {"guardian"}
 SYSTEM = {"system"}
+ASKERS = FAMILY | REGISTRY | SYSTEM
+"""Guardians ask; the desk does it at once."""
 
 SERVICE = Service(
     name="family",
@@ -59,6 +96,15 @@ SERVICE = Service(
         On(UpdatePartner, update_partner, allow=REGISTRY | SYSTEM),
         On(OpenFile, open_file, allow=FAMILY | REGISTRY),
         On(PutFileChunk, put_file_chunk, allow=FAMILY | REGISTRY),
+        On(ProposeGuardianChange, propose_guardian_change, allow=ASKERS),
+        On(ProposePartnerChange, propose_partner_change, allow=ASKERS),
+        On(ProposeNewChild, propose_new_child, allow=ASKERS),
+        On(ProposeChildChange, propose_child_change, allow=ASKERS),
+        On(ProposeAuthorisedPersons, propose_authorised_persons, allow=ASKERS),
+        On(ProposeHealthChange, propose_health_change, allow=ASKERS),
+        On(ProposeConsents, propose_consents, allow=FAMILY),
+        On(WithdrawFamilyProposal, withdraw_family_proposal, allow=FAMILY),
+        On(SetFamilyRules, set_family_rules, allow={"staff:direction", "staff:administration"} | SYSTEM),
     ],
     queries=[
         Ask(FamilySheet, family_sheet, allow=FAMILY | REGISTRY_READERS),
@@ -66,9 +112,22 @@ SERVICE = Service(
         Ask(SearchFamilies, search_families, allow=REGISTRY_READERS),
         Ask(FileStatus, file_status, allow=FAMILY | REGISTRY),
         Ask(FileChunk, file_chunk, allow=FAMILY | REGISTRY, audited=True),
+        Ask(FamilyProposalDetails, family_proposal_details, allow=FAMILY | REGISTRY, audited=True),
+        Ask(CheckFamilyProposal, check_family_proposal, allow=FAMILY | REGISTRY, audited=True),
+        Ask(ReadFamilyRules, read_family_rules, allow=FAMILY | {"staff"}),
+        Ask(ChildRecord, child_record, allow=FAMILY | REGISTRY_READERS, audited=True),
+        Ask(WhoOpened, who_opened, allow=FAMILY | {"staff:direction", "staff:administration"}),
+        Ask(ExpiringHealth, expiring_health, allow=REGISTRY, audited=True),
         Ask(SnapshotFamily, snapshot_family, allow=KEEPERS_OF_COPIES),
         Ask(SnapshotChild, snapshot_child, allow=KEEPERS_OF_COPIES),
     ],
+    reactions=[React(RequestDecided, on_request_decided)],
     timers=[Every("purge-files", seconds=3600, job=purge_files)],
-    emits=[FamilyChanged, ChildChanged],
+    emits=[
+        FamilyChanged,
+        ChildChanged,
+        FamilyProposalOpened,
+        FamilyProposalSettled,
+        FamilyProposalWithdrawn,
+    ],
 )

@@ -30,6 +30,9 @@ from services.requests.queries.request_queue import request_queue
 from services.requests.queries.unread import unread
 from services.requests.reactions.on_days_off_changed import apply_days_off, on_days_off_changed
 from services.requests.reactions.on_family_changed import apply_family, on_family_changed
+from services.requests.reactions.on_family_proposal_opened import on_family_proposal_opened
+from services.requests.reactions.on_family_proposal_settled import on_family_proposal_settled
+from services.requests.reactions.on_family_proposal_withdrawn import on_family_proposal_withdrawn
 from services.requests.reactions.on_municipality_changed import apply_municipality, on_municipality_changed
 from services.requests.reactions.on_proposal_opened import on_proposal_opened
 from services.requests.reactions.on_proposal_settled import on_proposal_settled
@@ -68,6 +71,9 @@ SERVICE = Service(
         React(planning.ProposalOpened, on_proposal_opened),
         React(planning.ProposalSettled, on_proposal_settled),
         React(planning.ProposalWithdrawn, on_proposal_withdrawn),
+        React(family.FamilyProposalOpened, on_family_proposal_opened),
+        React(family.FamilyProposalSettled, on_family_proposal_settled),
+        React(family.FamilyProposalWithdrawn, on_family_proposal_withdrawn),
         React(planning.DaysOffChanged, on_days_off_changed, projection=True),
         React(family.FamilyChanged, on_family_changed, projection=True),
         React(identity.MunicipalityChanged, on_municipality_changed, projection=True),

@@ -43,6 +43,11 @@ def words_of(name: str) -> list[str]:
     return ["".join(parts[start:]) for start in range(len(parts))]
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are one, case, accents, hyphens and blanks apart."""
+    return "".join(_parts(one)) == "".join(_parts(other))
+
+
 def tokens_of(typed: str) -> list[str]:
     """What an agent's text asks for: every token must begin a word of the family. A number may be typed in groups."""
     if _NUMBER.fullmatch(typed):

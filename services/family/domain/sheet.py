@@ -20,7 +20,7 @@ from contracts.family import ChildSheet, GuardianSheet, NewFamily, PartnerSheet
 
 M = TypeVar("M", bound=Message)
 
-_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(\.[^@\s,;<>\".]+)+")
+EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(\.[^@\s,;<>\".]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _tidied(message: M) -> M | Misfit:
 
 def _adult(sheet: GuardianSheet | PartnerSheet) -> Misfit | None:
     email = sheet.contact.email
-    return Misfit("contact.email") if email and not _EMAIL.fullmatch(email) else None
+    return Misfit("contact.email") if email and not EMAIL.fullmatch(email) else None
 
 
 def checked_guardian(sheet: GuardianSheet) -> GuardianSheet | Misfit:

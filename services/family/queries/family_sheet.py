@@ -7,6 +7,7 @@ from chassis.problem import Refusal
 from contracts.family import FamilySheet, FamilyView
 from services.family import errors
 from services.family.domain.viewer import viewer_of
+from services.family.pending import pending_of
 from services.family.sheets import child_sheet, guardian_names, guardian_sheet, partner_sheet
 
 
@@ -34,4 +35,5 @@ async def family_sheet(ctx: Ctx, query: FamilySheet) -> FamilyView | Refusal:
         partner=partners[0] if partners else None,
         partners=partners,
         children=[child_sheet(row) for row in await ctx.rows("child.seen_by", *scope)],
+        pending=await pending_of(ctx, *scope),
     )

@@ -29,3 +29,40 @@ FROM child
 WHERE $1::uuid IS NULL OR id > $1
 ORDER BY id
 LIMIT $2
+
+-- name: of_family
+SELECT child.*, ARRAY(SELECT guardian_id FROM authority WHERE child_id = child.id ORDER BY guardian_id) AS guardian_ids
+FROM child
+WHERE id = $1 AND family_id = $2
+
+-- name: carers
+-- who acts for a child: for a new one ($4), the asking guardian and those who live at the same address
+SELECT guardian_id FROM authority WHERE child_id = $1 AND NOT $4
+UNION
+SELECT other.id
+FROM guardian AS asking
+JOIN guardian AS other ON other.family_id = asking.family_id
+    AND (other.id = asking.id
+         OR (asking.street <> ''
+             AND lower(other.street) = lower(asking.street)
+             AND other.postcode = asking.postcode
+             AND lower(other.town) = lower(asking.town)))
+WHERE $4 AND asking.family_id = $2 AND asking.id = $3
+ORDER BY guardian_id
+
+-- name: born_on
+-- the other children of the family born that day
+SELECT first_name FROM child WHERE family_id = $1 AND birth_date = $2 AND id <> $3
+
+-- name: untouched
+-- whether nothing has been kept about a child since they were added
+SELECT version = 1
+       AND NOT EXISTS (SELECT FROM health_record WHERE child_id = child.id)
+       AND NOT EXISTS (SELECT FROM authorised_person WHERE child_id = child.id)
+       AND NOT EXISTS (SELECT FROM consent WHERE child_id = child.id)
+       AND NOT EXISTS (SELECT FROM proposal WHERE child_id = child.id AND kind <> 'new_child')
+FROM child
+WHERE id = $1
+
+-- name: remove
+DELETE FROM child WHERE id = $1

@@ -1,15 +1,17 @@
 -- name: register
 INSERT INTO guardian (id, family_id, position, civility, last_name, first_name, quality, marital_status,
                       street, postcode, town, home_phone, work_phone, mobile, email, email_allowed, sms_allowed,
-                      profession, category, employer, employer_address, account_holder, benefit_organisation)
-VALUES ($1, $2, $23, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+                      profession, category, employer, employer_address, account_holder, benefit_organisation,
+                      message_language)
+VALUES ($1, $2, $24, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
 
 -- name: update
 UPDATE guardian
 SET civility = $3, last_name = $4, first_name = $5, quality = $6, marital_status = $7,
     street = $8, postcode = $9, town = $10, home_phone = $11, work_phone = $12, mobile = $13,
     email = $14, email_allowed = $15, sms_allowed = $16, profession = $17, category = $18,
-    employer = $19, employer_address = $20, account_holder = $21, benefit_organisation = $22
+    employer = $19, employer_address = $20, account_holder = $21, benefit_organisation = $22,
+    message_language = $23
 WHERE id = $1 AND family_id = $2
 
 -- name: full

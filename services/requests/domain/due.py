@@ -10,6 +10,11 @@ from datetime import date, datetime, time, timedelta
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 
+USUAL_DAYS: Mapping[str, int] = dict.fromkeys(
+    ("guardian", "partner", "new_child", "child", "authorised_persons", "health"), 5
+)
+"""Working days to answer where a town's settings do not name the kind."""
+
 
 @dataclass(frozen=True)
 class OpeningHours:
@@ -38,7 +43,8 @@ def due_on(
     """The day an answer is promised for a demand filed at a local moment, always one the town hall works.
 
     `wanted_by` is the owner's, where what is asked for is near: the last day worked until then. Otherwise so many
-    working days after the asking. Never before somebody can read the demand. A kind without days has no due date.
+    working days after the asking. Never before somebody can read the demand. A kind without days, here and in
+    `USUAL_DAYS`, has no due date.
     """
     first = opening.first_reading(asked)
     if wanted_by is not None:
@@ -46,7 +52,7 @@ def due_on(
         while day > first and not opening.works(day):
             day -= _ONE_DAY
         return max(first, day)
-    left = days.get(kind)
+    left = days.get(kind, USUAL_DAYS.get(kind))
     if left is None:
         return None
     day = asked.date()
