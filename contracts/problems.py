@@ -63,6 +63,10 @@ CODES: dict[str, int] = {
     "period_locked": 409,
     "day_in_future": 409,
     "settings_overlap": 409,
+    "plan_too_long": 422,
+    "gesture_undo_passed": 409,
+    "already_seen": 409,
+    "day_over": 409,
     # requests
     "inbox_closed": 409,
     "already_decided": 409,

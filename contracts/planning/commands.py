@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.base import Command
+from contracts.planning.gesture import MAX_CELLS
 from contracts.planning.town import (
     AbsenceReason,
     CalendarDay,
@@ -89,7 +90,7 @@ class SetPatterns(Command[SettingsSaved], owner="planning", name="set-patterns")
 class RequestBooking(Command[CellsOutcome], owner="planning", name="request-booking"):
     """Asks for days. Each cell is done at once, opened for a decision, put on the waiting list, or refused with its moment."""
 
-    cells: list[CellRef] = Field(min_length=1, max_length=200)
+    cells: list[CellRef] = Field(min_length=1, max_length=MAX_CELLS)
     note: str = Field(default="", max_length=500)
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from contracts.base import Query
 from contracts.days import Month
 from contracts.operations import SnapshotPage
+from contracts.planning.gesture import MAX_CELLS
 from contracts.planning.town import CellRef
 from contracts.planning.views import (
     AskCheck,
@@ -42,7 +43,7 @@ class WeekPlanning(Query[MonthPlanningView], owner="planning", name="week-planni
 class CheckBooking(Query[AskCheck], owner="planning", name="check-booking"):
     """What RequestBooking would answer now, without doing it."""
 
-    cells: list[CellRef] = Field(min_length=1, max_length=200)
+    cells: list[CellRef] = Field(min_length=1, max_length=MAX_CELLS)
 
 
 class CheckAbsence(Query[AskCheck], owner="planning", name="check-absence"):

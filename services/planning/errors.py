@@ -5,6 +5,7 @@ A cell is refused inside its outcome instead, with the codes of domain/booking.p
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from chassis.problem import Refusal
@@ -63,3 +64,13 @@ def in_use(offering_id: str) -> Refusal:
 def day_in_future(day: str) -> Refusal:
     """A mark says what was seen: not tomorrow."""
     return Refusal("day_in_future", day=day)
+
+
+def plan_too_long(days: int, most: int) -> Refusal:
+    """More days than one command takes."""
+    return Refusal("plan_too_long", days=days, most=most)
+
+
+def gesture_undo_passed(moment: datetime) -> Refusal:
+    """The window in which a whole gesture can be taken back is over since this moment."""
+    return Refusal("gesture_undo_passed", moment=moment.isoformat())

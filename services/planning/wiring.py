@@ -19,12 +19,15 @@ from contracts.planning import (
     FactsSettled,
     FamilyDays,
     FeedState,
+    Gesture,
     ImportCalendar,
     MarkAttendance,
     MonthBookingsChanged,
     MonthPlanning,
     Offerings,
     OfferingsChanged,
+    PlanChoices,
+    PlanDays,
     ProposalDetails,
     ProposalOpened,
     ProposalSettled,
@@ -41,6 +44,7 @@ from contracts.planning import (
     SnapshotDaysOff,
     SnapshotMonthBookings,
     StopCalendarFeed,
+    UndoGesture,
     WeekPlanning,
     WithdrawProposal,
 )
@@ -60,6 +64,7 @@ from services.planning.handlers.set_cutoffs import set_cutoffs
 from services.planning.handlers.set_patterns import set_patterns
 from services.planning.handlers.set_pools import set_pools
 from services.planning.handlers.stop_calendar_feed import stop_calendar_feed
+from services.planning.handlers.undo_gesture import undo_gesture
 from services.planning.handlers.withdraw_proposal import withdraw_proposal
 from services.planning.jobs.close_days import close_days
 from services.planning.jobs.offer_places import offer_places
@@ -71,8 +76,11 @@ from services.planning.queries.day_counts import day_counts
 from services.planning.queries.explain_cell import explain_cell
 from services.planning.queries.family_days import family_days
 from services.planning.queries.feed_state import feed_state
+from services.planning.queries.gesture import gesture
 from services.planning.queries.month_planning import month_planning
 from services.planning.queries.offerings import offerings
+from services.planning.queries.plan_choices import plan_choices
+from services.planning.queries.plan_days import plan_days
 from services.planning.queries.proposal_details import proposal_details
 from services.planning.queries.roster import roster
 from services.planning.queries.snapshot_days_off import snapshot_days_off
@@ -82,6 +90,7 @@ from services.planning.reactions.on_account_changed import on_account_changed
 from services.planning.reactions.on_child_changed import apply_child, on_child_changed
 from services.planning.reactions.on_family_changed import apply_family, on_family_changed
 from services.planning.reactions.on_request_decided import on_request_decided
+from services.planning.settings import PlanningSettings
 from services.planning.store.catalogue import open_shelf
 
 DESK = {"staff:accueil", "staff:direction", "staff:administration", "system"}
@@ -92,6 +101,7 @@ ANY_STAFF = {"staff", "system"}
 
 SERVICE = Service(
     name="planning",
+    settings=PlanningSettings,
     package="services.planning",
     resources=open_shelf,
     commands=[
@@ -108,6 +118,7 @@ SERVICE = Service(
         On(RequestBooking, request_booking, allow=FAMILIES | DESK),
         On(DeclareAbsence, declare_absence, allow=FAMILIES | DESK),
         On(WithdrawProposal, withdraw_proposal, allow=FAMILIES | DESK),
+        On(UndoGesture, undo_gesture, allow=FAMILIES),
         On(MarkAttendance, mark_attendance, allow=LEADERS),
         On(RenewCalendarFeed, renew_calendar_feed, allow=FAMILIES),
         On(StopCalendarFeed, stop_calendar_feed, allow=FAMILIES),
@@ -117,6 +128,9 @@ SERVICE = Service(
         Ask(WeekPlanning, week_planning, allow=FAMILIES | DESK),
         Ask(CheckBooking, check_booking, allow=FAMILIES | DESK),
         Ask(CheckAbsence, check_absence, allow=FAMILIES | DESK),
+        Ask(PlanChoices, plan_choices, allow=FAMILIES | DESK),
+        Ask(PlanDays, plan_days, allow=FAMILIES | DESK),
+        Ask(Gesture, gesture, allow=FAMILIES),
         Ask(ExplainCell, explain_cell, allow=FAMILIES | DESK),
         Ask(FamilyDays, family_days, allow=FAMILIES | DESK),
         Ask(FeedState, feed_state, allow=FAMILIES),

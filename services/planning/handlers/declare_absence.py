@@ -11,6 +11,7 @@ from services.planning.domain.scope import by_agent
 from services.planning.domain.sheet import Asked, Sheet
 from services.planning.domain.situation import Kind
 from services.planning.errors import not_found, reason_required, reason_unknown
+from services.planning.store.gestures import keep_gesture
 from services.planning.store.opening import awaited, due_on, opened_event, sealed_detail
 from services.planning.store.saying import opened_id, said_absence
 from services.planning.store.sheets import lock_cells, lock_pools
@@ -33,16 +34,20 @@ async def declare_absence(ctx: Ctx, command: DeclareAbsence) -> CellsOutcome | R
     declare(sheet, places, declared)
     written = written_by(ctx)
     opened = _open(ctx, sheet, declared, written, command)
+    outcome = CellsOutcome(
+        cells=[said_absence(one, opened_id(opened, one)) for one in declared],
+        due_on=due_on(ctx.today, awaited(declared)),
+    )
+    units = [one.before.unit if one.before is not None else None for one in declared]
+    before = {(one.wanted.line_id, one.wanted.day): one.before for one in declared if one.before is not None}
+    keep_gesture(ctx, written, "absence", outcome, units, before)
     await write(ctx, sheet, written, places)
     for one in written.opened:
         if one.state == "open" or not by_agent(ctx.actor):
             ctx.emit(opened_event(ctx, one))
     for child in sorted({one.line.child_id for one in declared if one.line is not None}):
         ctx.audit("absence.declared", entity="child", entity_id=child, detail={"cells": len(declared)})
-    return CellsOutcome(
-        cells=[said_absence(one, opened_id(opened, one)) for one in declared],
-        due_on=due_on(ctx.today, awaited(declared)),
-    )
+    return outcome
 
 
 def _open(

@@ -10,6 +10,7 @@ from services.planning.domain.scope import by_agent
 from services.planning.domain.sheet import Asked, Sheet
 from services.planning.domain.situation import Kind
 from services.planning.errors import not_found
+from services.planning.store.gestures import keep_gesture, rows_of
 from services.planning.store.opening import awaited, due_on, opened_event, sealed_detail
 from services.planning.store.saying import STATUS, opened_id, said_booking
 from services.planning.store.sheets import lock_cells, lock_pools
@@ -24,17 +25,20 @@ async def request_booking(ctx: Ctx, command: RequestBooking) -> CellsOutcome | R
         return not_found()
     agent = by_agent(ctx.actor)
     places = await lock_pools(ctx, sheet, keys_wanted(sheet, cells, ctx.now, by_agent=agent))
+    before = rows_of(sheet, cells)
     answers = reserve(sheet, places, cells, ctx.now, by_agent=agent)
     written = written_by(ctx)
     opened = _open(ctx, sheet, answers, written, command.note, keep_settled=not agent)
+    outcome = CellsOutcome(
+        cells=[said_booking(one, opened_id(opened, one)) for one in answers],
+        due_on=due_on(ctx.today, awaited(answers)),
+    )
+    keep_gesture(ctx, written, "booking", outcome, [one.unit for one in answers], before)
     await write(ctx, sheet, written, places)
     for one in written.opened:
         ctx.emit(opened_event(ctx, one))
     _trace(ctx, answers)
-    return CellsOutcome(
-        cells=[said_booking(one, opened_id(opened, one)) for one in answers],
-        due_on=due_on(ctx.today, awaited(answers)),
-    )
+    return outcome
 
 
 def _open(

@@ -23,9 +23,15 @@ LONGEST = timedelta(days=92)
 
 
 async def close_days(ctx: Ctx) -> None:
-    """Closes every day before today, a few children per transaction; a corrected cell gives its next version."""
+    """Closes every day before today, a few children per transaction; a corrected cell gives its next version.
+
+    Then forgets the gestures nobody looks at any more.
+    """
     with suppress(SerializationError):  # the settings changed meanwhile: the next time goes on from here
         await _close_days(ctx)
+    async with ctx.begin() as inner:
+        kept = timedelta(days=inner.settings.gesture_kept_days)
+        await inner.run("gesture.forget", inner.machine_now - kept)
 
 
 async def _close_days(ctx: Ctx) -> None:

@@ -166,5 +166,12 @@ WITH cells AS (
     SELECT line_id, day, at, who, what, data
       FROM jsonb_to_recordset($1::jsonb -> 'history') AS x(line_id uuid, day date, at timestamptz, who text, what text,
            data jsonb)
+), gestures AS (
+    -- A number already used keeps its first gesture.
+    INSERT INTO gesture (id, kind, guardian_id, asked_at, due_on, undo_until, cells)
+    SELECT id, kind, guardian_id, asked_at, due_on, undo_until, cells
+      FROM jsonb_to_recordset($1::jsonb -> 'gestures') AS x(id uuid, kind text, guardian_id uuid, asked_at timestamptz,
+           due_on date, undo_until timestamptz, cells jsonb)
+    ON CONFLICT (id) DO NOTHING
 )
 SELECT version FROM setting;

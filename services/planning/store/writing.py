@@ -47,6 +47,7 @@ class Written:
     freed: list[tuple[PoolKey, UUID, datetime]] = field(default_factory=list)
     befores: list[dict[str, Any]] = field(default_factory=list)
     history: list[dict[str, Any]] = field(default_factory=list)
+    gestures: list[dict[str, Any]] = field(default_factory=list)
 
     def tell(self, line: Line, day: date, what: str, **data: Any) -> None:
         """Adds to the history of a cell: what happened, by which rule. No reason of absence: it is health."""
@@ -111,6 +112,7 @@ async def write(
             ],
             "stale": [] if at_once else [{"line_id": line_id, "month": month} for line_id, month in months],
             "history": written.history,
+            "gestures": written.gestures,
         },
     )
     if settings != sheet.catalogue.version:

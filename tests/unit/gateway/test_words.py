@@ -28,7 +28,7 @@ from gateway.words.sentences import (
 
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY = date(2015, 5, 4)
-PLAIN_DATA = {"label", "offering", "by"}
+PLAIN_DATA = {"label", "offering", "by", "days", "most"}
 
 
 def test_every_code_has_a_sentence_and_every_sentence_a_code() -> None:
