@@ -28,5 +28,5 @@ SELECT i.invoice_id, p.guardian_id, i.number, r.name AS regie, i.payer_name, i.i
    AND NOT i.at_treasury
    AND ($1::uuid[] IS NULL OR p.regie_id = ANY ($1))
    AND ($2::date IS NULL OR i.due_on < $2)
- ORDER BY i.due_on, k.last_name, k.first_name, i.invoice_id
+ ORDER BY i.due_on, k.last_name, k.first_name, i.issued_on, length(i.number), i.number
  LIMIT $3 OFFSET $4;
