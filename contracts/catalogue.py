@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts import billing, family, identity, messages, operations, planning, requests
+from contracts import billing, family, identity, messages, news, operations, planning, requests
 from contracts.base import Command, Event, Query, Routed
 
-MODULES = (identity, family, planning, billing, requests, messages, operations)
+MODULES = (identity, family, planning, billing, requests, messages, news, operations)
 
 
 def _walk(cls: type[Routed]) -> Iterator[type[Routed]]:

@@ -28,6 +28,7 @@ from gateway.staff.accounts import routes as codes
 from gateway.staff.dashboard import routes as dashboard
 from gateway.staff.families import routes as families
 from gateway.staff.messages import routes as messages
+from gateway.staff.news import routes as news
 from gateway.staff.parked import routes as parked
 from gateway.staff.queue import routes as queue
 from gateway.staff.roster import routes as roster
@@ -50,6 +51,7 @@ SCREENS = (
     codes,
     accounts,
     messages,
+    news,
     parked,
 )
 

@@ -38,6 +38,7 @@ STAFF = (
     Entry("Familles", FAMILIES, "users-round", KEEPERS),
     Entry("Codes de connexion", "/agents/comptes", "key-round", DECIDERS),
     Entry("Messages", "/agents/messages", "mail", KEEPERS),
+    Entry("Actualités", "/agents/actualites", "flag", DECIDERS),
     Entry("Pointage", "/agents/pointage", "clipboard-check", MARKERS),
     Entry("Impayés", "/agents/impayes", "hand-coins", OFFICERS),
     Entry("Reprises", "/agents/reprises", "rotate-ccw", OPERATORS),

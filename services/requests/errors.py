@@ -22,6 +22,11 @@ def not_found() -> Refusal:
     return Refusal("not_found")
 
 
+def ends_before_it_begins() -> Refusal:
+    """The last day comes before the first."""
+    return Refusal("invalid_input", fields=[{"field": "last_day", "error": "before_first"}])
+
+
 def inbox_closed() -> Refusal:
     """The town does not read messages in the portal; the page says where to write (guide)."""
     return Refusal("inbox_closed")

@@ -23,7 +23,16 @@ _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
-_OBJECTS = {"booking": "demande de réservation", "absence": "déclaration d’absence"}
+_OBJECTS = {
+    "booking": "demande de réservation",
+    "absence": "déclaration d’absence",
+    "guardian": "demande de changement de vos informations",
+    "partner": "demande de changement des informations de votre conjoint",
+    "new_child": "demande d’ajout d’un enfant",
+    "child": "demande de changement de la fiche de votre enfant",
+    "authorised_persons": "demande sur les personnes autorisées à venir chercher votre enfant",
+    "health": "demande de changement de la fiche sanitaire de votre enfant",
+}
 _OUTCOMES = {"accepted": "acceptée", "refused": "refusée"}
 _MANY_DAYS = 8
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from chassis.service import Ask, Every, On, Projection, React, Service
-from contracts import family, identity, messages, planning
+from contracts import family, identity, messages, news, planning
 from contracts import requests as contract
 from services.requests.callers import DESK, FAMILY, MANAGERS, WRITERS
 from services.requests.handlers.assign_request import assign_request
 from services.requests.handlers.decide_request import decide_request
 from services.requests.handlers.define_refusal_reasons import define_refusal_reasons
+from services.requests.handlers.publish_news import publish_news
 from services.requests.handlers.read_conversation import read_conversation
 from services.requests.handlers.retry_mails import retry_mails
 from services.requests.handlers.set_inbox import set_inbox
 from services.requests.handlers.set_requests_settings import set_requests_settings
 from services.requests.handlers.undo_decision import undo_decision
+from services.requests.handlers.withdraw_news import withdraw_news
 from services.requests.handlers.write_to_families import write_to_families
 from services.requests.handlers.write_to_family import write_to_family
 from services.requests.handlers.write_to_town import write_to_town
@@ -23,6 +25,7 @@ from services.requests.queries.answer_due import answer_due
 from services.requests.queries.conversation import conversation
 from services.requests.queries.family_requests import family_requests
 from services.requests.queries.inbox import inbox
+from services.requests.queries.news import news as current_news
 from services.requests.queries.refusal_reasons import refusal_reasons
 from services.requests.queries.request_counts import request_counts
 from services.requests.queries.request_detail import request_detail
@@ -55,6 +58,8 @@ SERVICE = Service(
         On(messages.WriteToFamilies, write_to_families, allow=WRITERS),
         On(messages.ReadConversation, read_conversation, allow=FAMILY | WRITERS),
         On(messages.SetInbox, set_inbox, allow=MANAGERS),
+        On(news.PublishNews, publish_news, allow=DESK | {"system"}),
+        On(news.WithdrawNews, withdraw_news, allow=DESK),
     ],
     queries=[
         Ask(contract.RequestQueue, request_queue, allow=DESK | {"system"}),
@@ -66,6 +71,7 @@ SERVICE = Service(
         Ask(messages.Inbox, inbox, allow=FAMILY | WRITERS),
         Ask(messages.Conversation, conversation, allow=FAMILY | WRITERS),
         Ask(messages.Unread, unread, allow=FAMILY),
+        Ask(news.News, current_news, allow=FAMILY | DESK),
     ],
     reactions=[
         React(planning.ProposalOpened, on_proposal_opened),

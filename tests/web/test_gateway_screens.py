@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from chassis.problem import Refusal
-from tests.unit.gateway import samples, samples_account
+from tests.unit.gateway import samples, samples_account, samples_talk
 from tests.web import axe
 from tests.web.gateway_site import GatewaySite
 
@@ -29,15 +29,17 @@ PARENT = [
     f"/releve/reglements/{samples_account.PAYMENT}",
     "/boite-de-reception",
     "/boite-de-reception/nouveau",
-    f"/boite-de-reception/{samples.TALK}",
+    f"/boite-de-reception/{samples_talk.TALK}",
     "/enfants/agenda",
     "/deconnexion",
 ]
 HEAD = [
     "/agents",
     "/agents/messages",
+    "/agents/actualites",
+    f"/agents/actualites/{samples_talk.NEWS_ID}",
     "/agents/messages/nouveau?a=tous",
-    f"/agents/messages/{samples.TALK}",
+    f"/agents/messages/{samples_talk.TALK}",
     "/agents/demandes",
     f"/agents/demandes/{samples.REQUEST}",
     f"/agents/demandes/selection?action=refuse&id={samples.REQUEST}&id={samples.REQUEST_2}",

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from contracts.billing import AccountSummary
 from contracts.family import FamilySheet
 from contracts.messages import Unread
+from contracts.news import News
 from contracts.planning import FamilyDays
 from contracts.requests import FamilyRequests
 from gateway.bus import Answer, Content
@@ -28,12 +29,13 @@ AWAITED = ("pending", "deciding")
 async def home(visit: Parent) -> Response:
     """The home page."""
     tomorrow = visit.today + timedelta(days=1)
-    family, account, days, asked, messages = await asyncio.gather(
+    family, account, days, asked, messages, told = await asyncio.gather(
         visit.ask(FamilySheet(family_id=visit.family_id)),
         visit.ask(AccountSummary(guardian_id=visit.guardian_id)),
         visit.ask(FamilyDays(family_id=visit.family_id, first_day=visit.today, last_day=tomorrow)),
         visit.ask(FamilyRequests(family_id=visit.family_id)),
         visit.ask(Unread()),
+        visit.ask(News()),
     )
     return visit.render(
         "parents/home/home.html",
@@ -46,6 +48,7 @@ async def home(visit: Parent) -> Response:
         requests=awaited(panel(asked)),
         tomorrow=tomorrow,
         treasury=visit.town.profile.get("treasury_name", ""),
+        news=news_for(panel(told), panel(family)),
         unread=messages["unread"] if isinstance(messages, dict) else None,
     )
 
@@ -59,6 +62,13 @@ def me(family: Content | None, guardian_id: str) -> Content | None:
     """The sheet of the parent who visits."""
     guardians = family["guardians"] if family else []
     return next((guardian for guardian in guardians if guardian["guardian_id"] == guardian_id), None)
+
+
+def news_for(view: Content | None, family: Content | None) -> list[Content]:
+    """What the town tells everybody, and the schools of this family's children."""
+    schools = {child["school"].casefold() for child in family["children"]} if family else set()
+    told = view["news"] if view else []
+    return [one for one in told if not one["school"] or one["school"].casefold() in schools]
 
 
 def unpaid_rows(account: Content | None) -> list[dict[str, Any]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 
 from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.planning import FeedAddress, RenewCalendarFeed
+from services.planning.domain.feed import digest_of
 from services.planning.errors import not_found
 
 
@@ -20,8 +20,3 @@ async def renew_calendar_feed(ctx: Ctx, command: RenewCalendarFeed) -> FeedAddre
     await ctx.run("feed.renew", guardian_id, family_id, digest_of(secret), ctx.machine_now)
     ctx.audit("calendar_feed.renewed", entity="guardian", entity_id=guardian_id)
     return FeedAddress(secret=secret)
-
-
-def digest_of(secret: str) -> bytes:
-    """What is kept of a secret. 192 random bits need no slow hash."""
-    return hashlib.sha256(secret.encode()).digest()

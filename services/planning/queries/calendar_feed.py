@@ -7,8 +7,8 @@ from datetime import timedelta
 from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.planning import CalendarFeed, CalendarFeedView
+from services.planning.domain.feed import digest_of
 from services.planning.errors import not_found
-from services.planning.handlers.renew_calendar_feed import digest_of
 from services.planning.store.family_days import days_between
 
 BEFORE, AHEAD = timedelta(days=31), timedelta(days=366)

@@ -110,6 +110,7 @@ FAMILY_SHEET: dict[str, Any] = {
             "guardian_ids": [JEAN],
         }
     ],
+    "pending": [],
 }
 
 CHILDREN: dict[str, Any] = {
@@ -390,44 +391,3 @@ PARKED: dict[str, Any] = {
         },
     ],
 }
-
-TALK = "0197a000-0000-7000-8000-00000000c001"
-_CARD: dict[str, Any] = {
-    "conversation_id": TALK,
-    "family_id": FAMILY,
-    "guardian_id": JEAN,
-    "guardian_name": "Jean DUPONT",
-    "purpose": "money",
-    "subject": "Ma facture AL-36",
-    "last_at": "2015-05-04T08:00:00+02:00",
-    "last_from": "town",
-    "unread": 1,
-}
-INBOX: dict[str, Any] = {"open": True, "closed_text": "", "unread": 1, "total": 1, "conversations": [_CARD]}
-CONVERSATION: dict[str, Any] = {
-    "conversation": _CARD,
-    "open": True,
-    "messages": [
-        {
-            "message_id": "0197a000-0000-7000-8000-00000000c002",
-            "written_by": "family",
-            "author": "Jean DUPONT",
-            "at": "2015-05-03T20:00:00+02:00",
-            "text": "Bonjour,\nma facture <AL-36> me semble fausse.",
-            "attachments": [],
-        },
-        {
-            "message_id": "0197a000-0000-7000-8000-00000000c003",
-            "written_by": "town",
-            "author": "Mme Roy",
-            "at": "2015-05-04T08:00:00+02:00",
-            "text": "Elle est corrigée.",
-            "attachments": [],
-        },
-    ],
-}
-
-
-def sent(conversation_id: Any) -> dict[str, Any]:
-    """The reply to a message."""
-    return {"conversation_id": str(conversation_id), "message_id": CONVERSATION["messages"][1]["message_id"]}

@@ -9,11 +9,11 @@ import pytest
 
 from chassis.problem import Refusal
 from contracts.family import FILE_CHUNK_BYTES
-from tests.unit.gateway import samples
+from tests.unit.gateway import samples, samples_talk
 from tests.unit.gateway.browser import Answer, Browser
 from tests.unit.gateway.world import Services, sent, text
 
-NEW, TALK = "/boite-de-reception/nouveau", f"/boite-de-reception/{samples.TALK}"
+NEW, TALK = "/boite-de-reception/nouveau", f"/boite-de-reception/{samples_talk.TALK}"
 TO_JEAN = f"/agents/messages/nouveau?famille={samples.FAMILY}&responsable={samples.JEAN}"
 
 
@@ -31,7 +31,7 @@ async def test_a_conversation_is_read_by_being_shown(as_parent: Browser, service
     page = await as_parent.get(TALK)
     assert "ma facture &lt;AL-36&gt; me semble fausse." in page.text
     (read,) = sent(services)
-    assert str(read.message_id) == samples.CONVERSATION["messages"][1]["message_id"]
+    assert str(read.message_id) == samples_talk.CONVERSATION["messages"][1]["message_id"]
 
 
 async def test_a_new_message_takes_the_form_s_id_so_that_a_double_click_is_one(
@@ -68,7 +68,7 @@ async def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
 
 
 async def test_a_closed_inbox_says_where_to_write(as_parent: Browser, services: Services) -> None:
-    services.answers["inbox"] = samples.INBOX | {"open": False, "closed_text": "NE PAS UTILISER"}
+    services.answers["inbox"] = samples_talk.INBOX | {"open": False, "closed_text": "NE PAS UTILISER"}
     page = text(await as_parent.get("/boite-de-reception"))
     assert "NE PAS UTILISER" in page
     assert "mailto:" in page
@@ -85,7 +85,7 @@ async def test_another_s_conversation_is_a_page_that_does_not_exist(
 ) -> None:
     services.answers["conversation"] = Refusal("not_found")
     assert (await as_parent.get(TALK)).status == 404
-    services.answers["conversation"] = samples.CONVERSATION
+    services.answers["conversation"] = samples_talk.CONVERSATION
     page = await as_parent.get(TALK)
     services.answers["conversation"] = Refusal("not_found")
     before = len(services.sent)
@@ -103,8 +103,8 @@ async def test_the_home_page_counts_what_is_new(as_parent: Browser, services: Se
 async def test_an_agent_answers_and_writes_to_one_guardian(as_agent: Browser, services: Services) -> None:
     page = text(await as_agent.get("/agents/messages"))
     assert "Ma facture AL-36" in page
-    talk = await as_agent.get(f"/agents/messages/{samples.TALK}")
-    answer = await as_agent.post(f"/agents/messages/{samples.TALK}", form(talk, texte="Voilà."))
+    talk = await as_agent.get(f"/agents/messages/{samples_talk.TALK}")
+    answer = await as_agent.post(f"/agents/messages/{samples_talk.TALK}", form(talk, texte="Voilà."))
     assert answer.status == 303
     assert str(sent(services)[-1].guardian_id) == samples.JEAN
     blank = await as_agent.get(TO_JEAN)
@@ -192,8 +192,8 @@ async def test_a_document_joined_to_a_message_can_be_opened_again_whole(
     messages = [command for command in sent(services) if command.NAME == "write-to-town"]
     assert messages[0] == messages[1]
     (file,) = messages[0].attachments
-    said = dict(samples.CONVERSATION["messages"][0], attachments=[file.model_dump(mode="json")])
-    services.answers["conversation"] = samples.CONVERSATION | {"messages": [said]}
+    said = dict(samples_talk.CONVERSATION["messages"][0], attachments=[file.model_dump(mode="json")])
+    services.answers["conversation"] = samples_talk.CONVERSATION | {"messages": [said]}
     got = await as_parent.get(f"{TALK}/pieces/{file.file_id}")
     assert got.body == content
     assert got.header("content-disposition") == "inline; filename*=UTF-8''photo%20d%E2%80%99avril.png"

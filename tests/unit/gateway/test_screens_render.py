@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.unit.gateway import samples, samples_account
+from tests.unit.gateway import samples, samples_account, samples_talk
 from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.world import Services
 
@@ -23,8 +23,9 @@ PARENT_PAGES = [
     f"/releve/reglements/{samples_account.PAYMENT}",
     "/boite-de-reception",
     "/boite-de-reception/nouveau",
-    f"/boite-de-reception/{samples.TALK}",
+    f"/boite-de-reception/{samples_talk.TALK}",
     "/enfants/agenda",
+    *samples_record.PAGES,
     "/sessions",
     "/compte/mot-de-passe",
     "/deconnexion",
@@ -33,6 +34,8 @@ PARENT_PAGES = [
 ]
 HEAD_PAGES = [
     "/agents",
+    "/agents/actualites",
+    f"/agents/actualites/{samples_talk.NEWS_ID}",
     "/agents/demandes",
     "/agents/demandes?onglet=traitees&type=absence&page=2",
     f"/agents/demandes/{samples.REQUEST}",

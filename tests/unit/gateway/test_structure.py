@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute
 from jinja2 import Environment
 
 from chassis.process import with_operations
-from contracts import billing, family, identity, messages, operations, planning, requests
+from contracts import billing, family, identity, messages, news, operations, planning, requests
 from contracts.actor import STAFF_ROLES
 from gateway import nav
 from gateway.app import make_app
@@ -23,7 +23,7 @@ from gateway.parents.sign_in.from_site import from_site
 from gateway.portal import Portal
 from gateway.render import Renderer
 from gateway.visit import agent, anyone, leaver, parent
-from tests.unit.gateway import samples, samples_account
+from tests.unit.gateway import samples, samples_account, samples_talk
 
 GATEWAY = Path("gateway")
 GUARDS = {anyone, leaver, parent, agent, from_site}
@@ -145,8 +145,9 @@ def test_the_gateway_imports_no_service() -> None:
         (planning.RosterView, samples.ROSTER),
         (planning.ProposalDetailsView, {"proposals": [samples.proposal()]}),
         (requests.RequestsView, samples.REQUESTS),
-        (messages.InboxView, samples.INBOX),
-        (messages.ConversationView, samples.CONVERSATION),
+        (messages.InboxView, samples_talk.INBOX),
+        (news.NewsView, samples_talk.NEWS),
+        (messages.ConversationView, samples_talk.CONVERSATION),
         (requests.RequestCountsView, samples.COUNTS),
         (requests.RefusalReasonsView, samples.REASONS),
         (requests.RequestDetailView, samples.detail()),

@@ -21,7 +21,7 @@ from gateway.bus import ServiceBus
 from gateway.portal import Portal, make_portal
 from gateway.render import Renderer
 from gateway.settings import GatewaySettings
-from tests.unit.gateway import samples, samples_account
+from tests.unit.gateway import samples, samples_account, samples_talk
 from tests.unit.gateway.browser import Answer
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -120,11 +120,14 @@ def sample_services() -> Services:
             "stop-calendar-feed": {},
             "family-requests": samples.REQUESTS,
             "unread": {"unread": 0},
-            "inbox": samples.INBOX,
-            "conversation": samples.CONVERSATION,
+            "news": samples_talk.NEWS,
+            "publish-news": {},
+            "withdraw-news": {},
+            "inbox": samples_talk.INBOX,
+            "conversation": samples_talk.CONVERSATION,
             "read-conversation": {},
-            "write-to-town": lambda command: samples.sent(command.conversation_id),
-            "write-to-family": lambda command: samples.sent(command.conversation_id),
+            "write-to-town": lambda command: samples_talk.sent(command.conversation_id),
+            "write-to-family": lambda command: samples_talk.sent(command.conversation_id),
             "write-to-families": {"sent": 251},
             "month-planning": {"lines": [{"facility": "Centre", "offering": "ALSH mercredi"}]},
             "request-detail": lambda query: samples.detail(samples.card(str(query.family_request_id))),
@@ -156,6 +159,7 @@ def sample_services() -> Services:
             "mark-attendance": {"changed": 1},
             "retry-parked": {"applied": 2, "left": 0, "reason": ""},
             "retry-mails": {"retried": 1},
+            **samples_record.ANSWERS,
         }
     )
 

@@ -1,0 +1,1 @@
+"""News on the families' home page."""
