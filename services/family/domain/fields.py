@@ -134,10 +134,10 @@ def _errors_of_persons(record: Mapping[str, str], changed: Collection[str]) -> d
         if not any(text for key, text in record.items() if key.startswith(prefix)):
             continue
         errors = _sheet_errors(AuthorisedPerson, record, prefix, {"person_id": NOBODY})
-        phone = record[f"{prefix}phone"]
+        phone = record.get(f"{prefix}phone", "")
         if phone and f"{prefix}phone" in changed and not is_phone(phone):
             errors[f"{prefix}phone"] = "not_a_phone"
-        first, last = record[f"{prefix}from_on"], record[f"{prefix}until_on"]
+        first, last = record.get(f"{prefix}from_on", ""), record.get(f"{prefix}until_on", "")
         if first and last and not errors and date.fromisoformat(last) < date.fromisoformat(first):
             errors[f"{prefix}until_on"] = "ends_before_it_begins"
         found |= errors

@@ -172,7 +172,7 @@ FORBIDDEN: dict[str, tuple[Actor, set[type]]] = {
     "the gateway by itself": (service_actor("gateway"), {type(query) for query in EVERY_QUERY}),
     "a leader": (staff("pointage"), {type(query) for query in EVERY_QUERY}),
     "an agent without role": (staff(), {type(query) for query in EVERY_QUERY}),
-    "identity": (service_actor("identity"), {type(query) for query in EVERY_QUERY}),
+    "identity": (service_actor("identity"), {FamilySheet, MyChildren, SearchFamilies, FileStatus, FileChunk}),
     "planning": (service_actor("planning"), {FamilySheet, MyChildren, SearchFamilies, FileStatus, FileChunk}),
     "a cashier": (staff("regie"), {FileStatus, FileChunk, SnapshotFamily, SnapshotChild}),
     "a guardian": (guardian(uuid4(), uuid4()), {SearchFamilies, SnapshotFamily, SnapshotChild}),

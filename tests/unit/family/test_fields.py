@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import get_args
 from uuid import UUID, uuid4
 
 import pytest
@@ -61,8 +62,8 @@ def test_what_no_one_could_dial_is_not(text: str) -> None:
 def test_every_key_of_a_form_is_a_field_of_its_sheet_and_the_reverse() -> None:
     jean = set(flat(JEAN, without=("guardian_id",)))
     nadia = set(flat(PartnerSheet(last_name="N", first_name="N"), without=("guardian_id",)))
-    assert jean == FORMS["guardian"].keys == set(GuardianKey.__args__)
-    assert nadia == FORMS["partner"].keys == set(PartnerKey.__args__) == set(NO_PARTNER)
+    assert jean == FORMS["guardian"].keys == set(get_args(GuardianKey))
+    assert nadia == FORMS["partner"].keys == set(get_args(PartnerKey)) == set(NO_PARTNER)
     assert set(flat(LEA, without=("child_id", "guardian_ids"))) == FORMS["child"].keys == set(NO_CHILD)
     assert set(flat(HealthRecord(), "health.")) == FORMS["health"].keys
 
