@@ -19,6 +19,7 @@ from tests.service.kitchen.towns import demo_settings
 from tests.support.actors import guardian, staff
 from tests.support.harness import PARIS, Installation
 
+PORTAL = "https://famille.example.fr"
 JEAN = guardian(FAMILY_ID, JEAN_ID)
 AGENT = staff("accueil", name="Claire Roy")
 
@@ -62,11 +63,12 @@ class Told:
 async def tell(town: Installation, folder: Path, moment: str) -> Told:
     """Starts the five services and tells the guide; the business clock then stands at `moment`."""
     smtp = free_port()
+    mail = {"smtp_url": f"smtp://127.0.0.1:{smtp}", "public_url": PORTAL}
     mailbox = Mailbox(folder / "mail", smtp_port=smtp, page_port=free_port())
     await mailbox.start()
     town.clock.set(moment)
     for name in SERVICES:
-        await town.start(name, **({"smtp_url": f"smtp://127.0.0.1:{smtp}"} if name == "requests" else {}))
+        await town.start(name, **(mail if name in ("identity", "requests") else {}))
     async with connected(demo_settings(town)) as sender:
         await Guide(sender, PARIS, datetime.fromisoformat(moment).date()).tell()
     await town.settled()

@@ -77,7 +77,7 @@ async def _list(visit: Visit) -> Response:
     text, family = params.get("q", "").strip()[:TEXT_MAX], params.get("famille", "")
     page = max(1, int(number)) if (number := params.get("page", "1")[:5]).isdecimal() else 1
     query = ActivationList(
-        state=state if state in get_args(ActivationState) else None,  # type: ignore[arg-type]
+        state=state if state in get_args(ActivationState) else None,
         family_id=_family(family),
         text=text,
         offset=(page - 1) * SHOWN,

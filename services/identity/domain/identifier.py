@@ -33,7 +33,7 @@ def free_identifier(wanted: str, taken: Collection[str]) -> str:
 def plain(name: str) -> str:
     """Small letters, figures and single hyphens, without accents: what a name is once it is typed without care."""
     spelt = name.casefold().translate(_SPELT)
-    letters = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
+    letters = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode().lower()
     words = "".join(one if one.isalnum() else "-" if one in " -" else "" for one in letters).split("-")
     return "-".join(word for word in words if word)
 

@@ -72,6 +72,7 @@ def test_what_a_code_is_worth() -> None:
         ("Jean Noël", "D'ARC", "jean-noel.darc"),
         ("Cœur", "STRAẞE", "coeur.strasse"),
         ("Łukasz", "ØRSTED", "lukasz.orsted"),
+        ("𝓐nne", "ﬁliatre", "anne.filiatre"),
         ("李", "王", "parent"),
         ("李", "WANG", "wang"),
         ("-", "’", "parent"),
