@@ -229,10 +229,11 @@ class ProposeHealthChange(Command[ProposalOutcome], owner="family", name="propos
 
 
 class ProposeConsents(Command[ProposalOutcome], owner="family", name="propose-consents"):
-    """Consents given or taken back, done at once and filed as settled. Guardians only."""
+    """Consents given or taken back, done at once and filed as settled; the desk may type a signed paper."""
 
     family_id: UUID
     child_id: UUID
+    guardian_id: UUID | None = None
     values: dict[ConsentKind, bool]
 
 

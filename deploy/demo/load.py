@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
 from chassis.clock import Clock
 from chassis.settings import BusSettings
+from contracts.base import Command
 from contracts.days import school_year_bounds, school_year_of
 from contracts.family import ImportFamilies
 from contracts.identity import OpenAccount
@@ -31,6 +32,7 @@ from deploy.demo.facts import Town, read_town
 from deploy.demo.guide import FIRST_SCREEN, LAST_SCREEN, Guide
 from deploy.demo.households import FAMILIES, Adult, Household, households
 from deploy.demo.logins import FAMILY_PASSWORD
+from deploy.demo.records import records_of
 from deploy.demo.sender import Sender, agent, connected, each, together, town_hall
 from deploy.demo.settings import calendar_of, import_calendar, open_town, set_places
 from deploy.demo.story import Lines, Story
@@ -70,7 +72,7 @@ class Loading:
         await import_calendar(self.sender, self.town, self.first, self.last, self.before)
         self.progress("Commune", 1, 1)
         await self._register()
-        await together(self._open_accounts(), self._live())
+        await together(self._open_accounts(), self._live(), self._keep_records())
         await self.sender.send(
             SetRequestsSettings(settings=self.town.requests), town_hall(self._at(self.today, 0))
         )
@@ -105,6 +107,19 @@ class Loading:
             self.progress("Comptes des parents", done, len(holders))
 
         await each(holders, open_one, width=2)
+
+    async def _keep_records(self) -> None:
+        """What the paper files said of each child, typed at the town hall."""
+        typed = [one for family in self.families for one in records_of(family, self.today, self.last)]
+        done = 0
+
+        async def type_one(command: Command[Any]) -> None:
+            nonlocal done
+            await self.sender.send(command, town_hall(self.before), known=("nothing_changed",))
+            done += 1
+            self.progress("Fiches des enfants", done, len(typed))
+
+        await each(typed, type_one, width=2)
 
     async def _live(self) -> None:
         year = await self._enrol()

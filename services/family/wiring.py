@@ -102,7 +102,7 @@ SERVICE = Service(
         On(ProposeChildChange, propose_child_change, allow=ASKERS),
         On(ProposeAuthorisedPersons, propose_authorised_persons, allow=ASKERS),
         On(ProposeHealthChange, propose_health_change, allow=ASKERS),
-        On(ProposeConsents, propose_consents, allow=FAMILY),
+        On(ProposeConsents, propose_consents, allow=ASKERS),
         On(WithdrawFamilyProposal, withdraw_family_proposal, allow=FAMILY),
         On(SetFamilyRules, set_family_rules, allow={"staff:direction", "staff:administration"} | SYSTEM),
     ],

@@ -25,6 +25,7 @@ from contracts.family import (
 )
 from tests.service.family.asking import Asking, person
 from tests.service.family.households import DESK, code_of, view_of
+from tests.service.family.test_documents import PDF, announced, sent
 from tests.support.actors import staff
 
 STREET = "5 rue des Lilas"
@@ -162,7 +163,10 @@ async def test_consents_are_done_at_once_and_remember_who_and_when(asking: Askin
         ("emergency_care", True, "Anne GRAND", 1),
     ]
     assert all(one.settled_at_once for one in await asking.service.emitted(FamilyProposalOpened))
-    assert code_of(await asking.service.send(form, as_=DESK)) == "not_allowed"
+    signed = form.model_copy(update={"guardian_id": home.paul_id, "values": {"leaving_alone": False}})
+    assert [one.proposal_id for one in (await asking.does(signed, DESK)).proposals] == [None]
+    paper = {one.kind: one for one in (await asking.record()).consents}["leaving_alone"]
+    assert (paper.value, paper.given_by) == (False, "Paul PETIT")
 
 
 async def test_a_town_may_let_families_change_some_things_without_an_agent(asking: Asking) -> None:
@@ -231,3 +235,17 @@ async def test_a_child_is_announced_once(asking: Asking) -> None:
     refused = await send(missing, as_=paul)
     assert isinstance(refused, Refusal)
     assert {one["field"] for one in refused.data["fields"]} == {"last_name", "birth_date"}
+
+
+async def test_documents_are_joined_once_they_are_there_and_by_who_handed_them_in(asking: Asking) -> None:
+    home, service = asking.home, asking.service
+    whole, started = announced(home.family_id), announced(home.family_id)
+    assert not isinstance(await sent(service, whole, PDF, home.paul), Refusal)
+    await service.send(started, as_=home.paul)
+    form = asking.guardian_change(address__street=STREET).model_copy(update={"evidence": [whole.file_id]})
+    cut = form.model_copy(update={"evidence": [started.file_id]})
+    assert code_of(await service.send(cut, as_=home.paul)) == "file_incomplete"
+    theirs = form.model_copy(update={"values": {"address.street": "X"}})
+    assert code_of(await service.send(theirs, as_=home.anne)) == "not_found"
+    (detail,) = await asking.details(await asking.opens(form))
+    assert detail.evidence == [whole.file_id]
