@@ -73,6 +73,7 @@ class PlannedLine(Message):
     line_id: UUID
     child_id: UUID
     child_name: str
+    first_name: str
     offering: str
     facility: str
 
@@ -91,6 +92,7 @@ class LeftOut(Message):
 
     child_id: UUID
     child_name: str
+    first_name: str
     offering: str
     reason: LeftOutReason
     days: list[date]

@@ -18,7 +18,7 @@ class SettingsSaved(Reply):
 
 
 class CellOutcome(Message):
-    """What became of one cell. `done`: at once; `opened`: an agent will decide; `on_hold`: waiting list (data: `rank`);
+    """What became of one cell. `done`: at once; `opened`: an agent will decide (data: `late` past the delay); `on_hold`: waiting list (data: `rank`);
     `refused`: `code` is in problems.CODES, with its data (`moment`: the computed cut-off, ISO, aware).
     """
 
@@ -32,10 +32,14 @@ class CellOutcome(Message):
 
 
 class CellsOutcome(Reply):
-    """The outcome cell by cell, in the order asked. The command is refused as a whole only when nothing could be read."""
+    """The outcome cell by cell, in the order asked. The command is refused as a whole only when nothing could be read.
+
+    `undo_seconds`: for how long undo-gesture takes the whole of it back; 0 when it does not.
+    """
 
     cells: list[CellOutcome]
     due_on: date | None = None
+    undo_seconds: int = 0
 
 
 class WithdrawOutcome(Reply):

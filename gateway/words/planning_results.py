@@ -14,6 +14,7 @@ from gateway.words.sentences import problem_sentence
 Kind = Literal["book", "absence"]
 Outcome = Mapping[str, Any]
 
+LATE = "Délai dépassé, la demande sera marquée en retard. "
 TONES = {"done": "done", "opened": "opened", "on_hold": "opened", "refused": "refused"}
 GLYPHS = {"done": "circle-check", "opened": "hourglass", "refused": "circle-x", "billed": "euro"}
 
@@ -36,7 +37,7 @@ def will_be(outcome: Outcome, kind: Kind, zone: tzinfo) -> Said:
     elif kind == "book":
         words = {
             "done": "Sera réservé tout de suite.",
-            "opened": "La mairie devra répondre.",
+            "opened": f"{LATE if data.get('late') else ''}La mairie devra répondre.",
             "on_hold": _queue(data, "Complet. Vous serez "),
         }[result]
     else:
@@ -67,7 +68,7 @@ def answer_by(outcomes: Iterable[Outcome], due_on: str | None, today: date) -> s
 
 
 def _absence_to_be(outcome: Outcome, data: Mapping[str, Any]) -> str:
-    late = "Délai dépassé. " if data.get("rule") == "late" else ""
+    late = LATE if data.get("rule") == "late" else ""
     if outcome["result"] == "opened":
         if data.get("evidence_needed"):
             return f"{late}Un certificat médical sera demandé, puis la mairie répondra."
@@ -220,6 +221,13 @@ def week_title(name: str, monday: date) -> str:
     """`Planning de Léa, semaine du 27 avril 2015`."""
     day = f"{french.day_number(monday)}{french.NBSP}{french.MONTHS[monday.month - 1]} {monday.year}"
     return f"Planning {french.of_name(name)}, semaine du {day}"
+
+
+def late_help(message: dict[str, Any], email: str) -> dict[str, Any]:
+    """A refusal after the deadline also says what still can be done: the address to write to."""
+    text = "Après le délai, vous pouvez encore écrire à la mairie\u00a0: elle décide si c’est possible."
+    link = [{"label": f"Écrire à {email}", "href": f"mailto:{email}"}] if email else []
+    return {**message, "text": text, "links": [*message.get("links", []), *link]}
 
 
 CHECK_TITLES = {

@@ -16,6 +16,8 @@ from contracts.planning import MonthPlanning
 from gateway.bus import Content
 from gateway.visit import PageRefused, Parent, Visit
 
+BOOKED = frozenset({"booked", "recurring", "out_of_contract"})
+
 router = APIRouter(include_in_schema=False)
 
 
@@ -36,11 +38,24 @@ async def children(visit: Parent) -> Response:
 
 async def _card(visit: Visit, child: Content) -> dict[str, Any]:
     planning = await visit.ask(MonthPlanning(child_id=UUID(child["child_id"]), month=month_of(visit.today)))
-    lines = enrolled(planning) if isinstance(planning, dict) else None
-    return {**child, "lines": lines}
+    if not isinstance(planning, dict):
+        return {**child, "lines": None, "booked": None}
+    return {**child, "lines": enrolled(planning), "booked": booked(planning)}
 
 
 def enrolled(planning: Content) -> list[str]:
     """The activities of a month's planning, each once, in the town's order."""
     names = [f"{line['facility']} – {line['offering']}" for line in planning.get("lines", [])]
     return list(dict.fromkeys(names))
+
+
+def booked(planning: Content) -> int:
+    """On how many days of the month something is booked: being enrolled is not being expected."""
+    return len(
+        {
+            cell["day"]
+            for line in planning.get("lines", [])
+            for cell in line.get("cells", [])
+            if cell["status"] in BOOKED
+        }
+    )

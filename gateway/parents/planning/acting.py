@@ -24,6 +24,7 @@ from contracts.planning import (
 )
 from gateway.bus import Content, Unavailable
 from gateway.parents.planning.answering import answer_day
+from gateway.parents.planning.gesture import remember
 from gateway.parents.planning.period import Period, read_period
 from gateway.parents.planning.picked import Picked, Ticks, by_line, names, needs_unit, pick
 from gateway.visit import PageRefused, Parent, Visit, as_uuid
@@ -34,6 +35,7 @@ router = APIRouter(include_in_schema=False)
 
 ABLE = {"absence": "declare_absence", "reserver": "book", "retirer": "withdraw"}
 NOTE_MAX = 500
+LATE = "cutoff_passed"
 
 
 @dataclass(slots=True)
@@ -51,6 +53,11 @@ class Desk:
     def back(self) -> str:
         """The period the form came from."""
         return self.period.href(self.base)
+
+    @property
+    def email(self) -> str:
+        """Where the town is written to."""
+        return str(self.visit.town.page.get("email") or "")
 
     def named(self, line_id: str) -> str:
         """The activity of a line."""
@@ -106,7 +113,9 @@ async def act(visit: Parent, child_id: str) -> Response:
     aside = [one for one in desk.picked if one.named and not one.can(ABLE[action])]
     if not able:
         reasons = [_why(desk, one, action) for one in desk.picked if one.named][:12]
-        return desk.go_back(results.nothing_possible(action, reasons))
+        message = results.nothing_possible(action, reasons)
+        late = any(one.cell.get("why_not") == LATE for one in desk.picked if one.named)
+        return desk.go_back(results.late_help(message, desk.email) if late else message)
     if action == "retirer":
         return await check_withdrawal(desk, able, aside)
     if action == "absence":
@@ -155,6 +164,7 @@ def _groups(
                     "value": "" if refused else f"{index}.{one.cell['day']}",
                     "day": words.day_title(one.day),
                     "said": results.will_be(outcome, kind, zone),
+                    "late": refused and outcome.get("code") == LATE,
                 }
             )
         several = kind == "book" and needs_unit(line)
@@ -190,6 +200,8 @@ def _check(
         first_name=desk.view["child_name"],
         groups=groups,
         aside=[_why(desk, one, action) for one in aside],
+        late=any(row.get("late") for group in groups for row in group["rows"])
+        or any(one.cell.get("why_not") == LATE for one in aside),
         sendable=any(row["value"] for group in groups for row in group["rows"]),
         problems=problems,
         page_more={"errors": bool(problems)},
@@ -303,7 +315,7 @@ async def declare(visit: Parent, child_id: str) -> Response:
     )
     answer = await visit.send(command, command_id)
     if not isinstance(answer, Refusal | Unavailable):
-        return await _done(desk, answer, "absence")
+        return await _done(desk, answer, "absence", command_id)
     again: dict[str, Any] = {"problems": [("", visit.sentence(answer))], "command_id": command_id}
     return await check_absence(desk, desk.picked, [], status=_status(answer), **typed, **again)
 
@@ -324,7 +336,7 @@ async def send_booking(desk: Desk, picked: Sequence[Picked], note: str, refs: li
     command_id = await desk.visit.command_id()
     answer = await desk.visit.send(RequestBooking(cells=refs, note=note), command_id)
     if not isinstance(answer, Refusal | Unavailable):
-        return await _done(desk, answer, "book")
+        return await _done(desk, answer, "book", command_id)
     again: dict[str, Any] = {"problems": [("", desk.visit.sentence(answer))], "command_id": command_id}
     return await check_booking(desk, picked, [], status=_status(answer), note=note, **again)
 
@@ -348,9 +360,10 @@ async def withdraw(visit: Parent, child_id: str) -> Response:
     return desk.go_back(*messages)
 
 
-async def _done(desk: Desk, outcome: Reply, kind: results.Kind) -> Response:
-    """Back to the planning, which planning answers itself: the new state shows at once."""
+async def _done(desk: Desk, outcome: Reply, kind: results.Kind, gesture_id: UUID) -> Response:
+    """Back to the planning, which planning answers itself: the new state shows at once, and can be taken back whole."""
     assert isinstance(outcome, CellsOutcome)
+    remember(desk.visit, gesture_id, outcome)
     cells = [one.model_dump(mode="json") for one in outcome.cells]
     said = results.messages(
         [(desk.named(cell["line_id"]), cell) for cell in cells],
@@ -359,6 +372,8 @@ async def _done(desk: Desk, outcome: Reply, kind: results.Kind) -> Response:
         desk.visit.today,
         desk.visit.portal.settings.zone,
     )
+    if any(cell["code"] == LATE for cell in cells):
+        said = [results.late_help(one, desk.email) if one["kind"] == "danger" else one for one in said]
     if len(outcome.cells) == 1 and outcome.cells[0].result != "refused":
         cell = outcome.cells[0]
         said[0]["action"] = {

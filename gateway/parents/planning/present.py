@@ -232,7 +232,7 @@ def _bands(days: Sequence[View]) -> list[dict[str, Any]]:
 
 _TICKED = ("booked", "recurring")
 _EMPTY = (
-    ("free", "Libre", "vous pouvez demander ce jour"),
+    ("free", "Libre", "inscrit, mais rien de réservé\u00a0: vous pouvez demander ce jour"),
     ("none", "Rien de réservé", "jour passé, complet ou délai dépassé"),
 )
 

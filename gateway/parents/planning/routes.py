@@ -6,10 +6,11 @@ What a family does there is in acting.py (choosing, checking, sending).
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -19,8 +20,11 @@ from contracts.family import MyChildren
 from contracts.planning import CellRef, ExplainCell
 from gateway.bus import Answer, Content, Unavailable
 from gateway.components import french
+from gateway.parents.planning.acting import LATE
 from gateway.parents.planning.acting import router as acting
 from gateway.parents.planning.answering import booking_answer
+from gateway.parents.planning.gesture import router as gesture
+from gateway.parents.planning.gesture_view import undo_until
 from gateway.parents.planning.period import (
     YEAR_SECONDS,
     Period,
@@ -30,9 +34,11 @@ from gateway.parents.planning.period import (
     sight_of,
 )
 from gateway.parents.planning.pieces import Kept, Pieces, pieces_of
+from gateway.parents.planning.plan_form import HERE
 from gateway.parents.planning.present import cell_row, month_steps
 from gateway.visit import PageRefused, Parent, Visit, as_uuid
 from gateway.words import planning as words
+from gateway.words import planning_gesture as gestures
 from gateway.words import planning_results as results
 from gateway.words.planning_return import ABSENT, WayBack, way_back
 
@@ -40,6 +46,7 @@ IN_SIGHT_DAYS = 2
 """The first days of a period are on the first screen of a telephone: nothing to go to."""
 
 router = APIRouter(include_in_schema=False)
+router.include_router(gesture)
 router.include_router(acting)
 
 
@@ -82,12 +89,26 @@ async def planning(visit: Parent, child_id: str) -> Response:
         first_name=next((one["name"] for one in siblings if one["current"]), pieces.child_name),
         siblings=siblings if len(siblings) > 1 else [],
         month_choices=_month_choices(pieces, period),
+        gesture=last_gesture(visit),
+        undo_command_id=uuid4(),
         opens=opens_on(pieces.days_that_matter, period, visit.today),
         **_steps(base, period, pieces.months, visit.today),
     )
     if params.get("vue") in ("mois", "semaine"):
         visit.portal.cookies.keep(response, view_cookie(visit), sight, YEAR_SECONDS)
     return response
+
+
+def last_gesture(visit: Visit) -> dict[str, str] | None:
+    """What this browser asked for last, while it can be taken back whole."""
+    for outcome in visit.flash.of("gesture")[-1:]:
+        left = int(outcome["until"] - time.time())
+        return {
+            "href": f"{HERE}/{outcome['id']}",
+            "until": undo_until(left, visit.now),
+            "label": gestures.UNDO,
+        }
+    return None
 
 
 def _title(pieces: Pieces, siblings: list[dict[str, Any]], period: Period) -> str:
@@ -176,6 +197,7 @@ async def cell(visit: Parent, child_id: str, line_id: str, day: str) -> Response
         line_id=line_id,
         day=day,
         row=row,
+        late=view["cell"].get("why_not") == LATE,
         way=await _way_back(visit, view, line_id),
         facts=_facts(view),
         history=_history(view),

@@ -40,7 +40,7 @@ async def declare_absence(ctx: Ctx, command: DeclareAbsence) -> CellsOutcome | R
     )
     units = [one.before.unit if one.before is not None else None for one in declared]
     before = {(one.wanted.line_id, one.wanted.day): one.before for one in declared if one.before is not None}
-    keep_gesture(ctx, written, "absence", outcome, units, before)
+    outcome = keep_gesture(ctx, written, "absence", outcome, units, before)
     await write(ctx, sheet, written, places)
     for one in written.opened:
         if one.state == "open" or not by_agent(ctx.actor):

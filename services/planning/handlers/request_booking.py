@@ -33,7 +33,7 @@ async def request_booking(ctx: Ctx, command: RequestBooking) -> CellsOutcome | R
         cells=[said_booking(one, opened_id(opened, one)) for one in answers],
         due_on=due_on(ctx.today, awaited(answers)),
     )
-    keep_gesture(ctx, written, "booking", outcome, [one.unit for one in answers], before)
+    outcome = keep_gesture(ctx, written, "booking", outcome, [one.unit for one in answers], before)
     await write(ctx, sheet, written, places)
     for one in written.opened:
         ctx.emit(opened_event(ctx, one))

@@ -38,6 +38,7 @@ async def gesture(ctx: Ctx, query: Gesture) -> GestureView | Refusal:
                 line_id=row["id"],
                 child_id=row["child_id"],
                 child_name=row["child_name"],
+                first_name=row["first_name"],
                 offering=row["offering"],
                 facility=row["facility"],
             )

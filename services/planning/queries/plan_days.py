@@ -111,7 +111,7 @@ def _view(planned: Planned, rows: dict[UUID, Record], order: list[UUID]) -> Plan
     lines: dict[UUID, Line] = {one.line.id: one.line for one in chosen}
     left = sorted(planned.left.items(), key=lambda one: (place[one[0][0]], one[0][1]))
     return PlannedDaysView(
-        lines=[planned_line(line) for line in lines.values()],
+        lines=[_line(line, rows[line.child_id]) for line in lines.values()],
         cells=[
             PlannedCell(
                 line_id=one.line.id,
@@ -125,6 +125,7 @@ def _view(planned: Planned, rows: dict[UUID, Record], order: list[UUID]) -> Plan
             LeftOut(
                 child_id=child,
                 child_name=rows[child]["child_name"],
+                first_name=rows[child]["first_name"],
                 offering=activity,
                 reason=reason,
                 days=sorted(days),
@@ -135,12 +136,12 @@ def _view(planned: Planned, rows: dict[UUID, Record], order: list[UUID]) -> Plan
     )
 
 
-def planned_line(line: Line) -> PlannedLine:
-    """A line as pages name it."""
+def _line(line: Line, child: Record) -> PlannedLine:
     return PlannedLine(
         line_id=line.id,
         child_id=line.child_id,
-        child_name=line.child_name,
+        child_name=child["child_name"],
+        first_name=child["first_name"],
         offering=line.offering.name,
         facility=line.offering.facility.name,
     )

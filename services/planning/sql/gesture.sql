@@ -2,7 +2,7 @@
 
 -- name: children
 -- Of the children $1, those $2 may act for (null: an agent), with the lines $2 sees.
-SELECT c.child_id, c.first_name || ' ' || c.last_name AS child_name,
+SELECT c.child_id, c.first_name, c.first_name || ' ' || c.last_name AS child_name,
        array(SELECT l.id FROM lines_seen_by($2) l WHERE l.child_id = c.child_id) AS lines
   FROM known_child c
  WHERE c.child_id = ANY ($1::uuid[]) AND NOT c.deleted AND ($2::uuid IS NULL OR $2 = ANY (c.guardian_ids));
@@ -28,9 +28,10 @@ SELECT * FROM gesture WHERE id = $1 AND guardian_id = $2 FOR UPDATE;
 
 -- name: lines
 -- Of the lines $1, those that $2 still sees, as pages name them.
-SELECT l.id, l.child_id, o.name AS offering, f.name AS facility,
-       coalesce((SELECT first_name || ' ' || last_name FROM known_child c WHERE c.child_id = l.child_id), '') AS child_name
-  FROM lines_seen_by($2) l JOIN offering o ON o.id = l.offering_id JOIN facility f ON f.id = o.facility_id
+SELECT l.id, l.child_id, o.name AS offering, f.name AS facility, c.first_name,
+       c.first_name || ' ' || c.last_name AS child_name
+  FROM lines_seen_by($2) l JOIN known_child c ON c.child_id = l.child_id
+  JOIN offering o ON o.id = l.offering_id JOIN facility f ON f.id = o.facility_id
  WHERE l.id = ANY ($1::uuid[]);
 
 -- name: proposals

@@ -32,11 +32,15 @@ def keep_gesture(
     outcome: CellsOutcome,
     units: Sequence[Unit | None],
     before: Mapping[CellKey, CellRow],
-) -> None:
-    """Adds the gesture to what is written; agents' have none. `before`: what the cells were."""
+) -> CellsOutcome:
+    """Adds the gesture to what is written, and how long it can be undone to its outcome; agents' have none.
+
+    `before`: what the cells were.
+    """
     if ctx.actor.kind != "guardian" or ctx.command_id is None:
-        return
-    window = timedelta(seconds=ctx.settings.undo_gesture_seconds)
+        return outcome
+    seconds: int = ctx.settings.undo_gesture_seconds
+    window = timedelta(seconds=seconds)
     written.gestures.append(
         {
             "id": ctx.command_id,
@@ -55,6 +59,9 @@ def keep_gesture(
             ],
         }
     )
+    if all(cell.result == "refused" for cell in outcome.cells):
+        return outcome
+    return outcome.model_copy(update={"undo_seconds": seconds})
 
 
 async def gesture_of(ctx: Ctx, gesture_id: UUID, *, lock: bool = False) -> Record | None:

@@ -20,7 +20,7 @@ def said_booking(answer: Answer, proposal_id: UUID | None = None) -> CellOutcome
         answer.result,
         status=STATUS[answer.result],
         code=answer.code,
-        data=answer.data,
+        data={**answer.data, "late": True} if answer.late else answer.data,
         proposal_id=proposal_id,
     )
 
