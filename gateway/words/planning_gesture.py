@@ -18,7 +18,25 @@ WEEK_TITLE = "Copier une semaine"
 CHILD_TITLE = "Copier pour un frère ou une sœur"
 UNDO = "Annuler tout ce que je viens de demander"
 
-ORDER = ("done", "billed", "opened", "on_hold", "refused")
+ORDER = ("left", "taken_back", "done", "billed", "opened", "on_hold", "refused")
+TONES = {
+    "left": "opened",
+    "taken_back": "back",
+    "done": "done",
+    "billed": "billed",
+    "opened": "opened",
+    "on_hold": "opened",
+    "refused": "refused",
+}
+GLYPHS = {
+    "left": "flag",
+    "taken_back": "undo-2",
+    "done": "circle-check",
+    "billed": "euro",
+    "opened": "hourglass",
+    "on_hold": "hourglass",
+    "refused": "circle-x",
+}
 WILL = {
     "done": ("sera réservé tout de suite", "seront réservés tout de suite"),
     "opened": ("attendra la réponse de la mairie", "attendront la réponse de la mairie"),
@@ -33,6 +51,10 @@ DID = {
     ("opened", "absence"): ("attend la réponse de la mairie", "attendent la réponse de la mairie"),
     ("on_hold", "booking"): ("est sur la liste d’attente", "sont sur la liste d’attente"),
     ("refused", "booking"): ("n’a pas pu être demandé", "n’ont pas pu être demandés"),
+    ("taken_back", "booking"): ("est annulé", "sont annulés"),
+    ("taken_back", "absence"): ("est annulé", "sont annulés"),
+    ("left", "booking"): ("est gardé", "sont gardés"),
+    ("left", "absence"): ("est gardé", "sont gardés"),
     ("refused", "absence"): ("n’a pas pu être déclaré", "n’ont pas pu être déclarés"),
 }
 

@@ -55,7 +55,8 @@ def checked(planned: Content, outcomes: Sequence[Cell], zone: tzinfo) -> list[di
                 if result == "refused"
                 else f"{index}.{cell['day']}.{units.index(cell['unit_id'])}.{result}"
             )
-            groups.setdefault((result, said, cell["unit"]), []).append({"day": cell["day"], "value": value})
+            day = {"day": cell["day"], "value": value, "code": outcome.get("code", "")}
+            groups.setdefault((result, said, cell["unit"]), []).append(day)
         lines.append({"line_id": line["line_id"], "name": names[line["line_id"]], "groups": _groups(groups)})
     return lines
 
@@ -69,7 +70,7 @@ def _groups(groups: Mapping[tuple[str, str, str], list[dict[str, Any]]]) -> list
             "tone": results.TONES[result],
             "title": words.will(result, len(days)) + (f" – {unit}" if unit else ""),
             "said": said if result in ("refused", "on_hold") or "Délai" in said else "",
-            "late": result == "refused" and "délai" in said.lower(),
+            "late": days[0]["code"] == "cutoff_passed",
             "months": words.by_month(days),
         }
         for (result, said, unit), days in ordered
@@ -107,35 +108,41 @@ def left_out(planned: Content) -> list[dict[str, Any]]:
 
 
 def shown(gesture: Content, zone: tzinfo) -> list[dict[str, Any]]:
-    """The lines of the result page."""
+    """The lines of the result page: what each day became, or, once taken back, which are and which stay."""
     names = line_names(gesture["lines"])
-    lines = []
-    for line in gesture["lines"]:
-        cells = [cell for cell in gesture["cells"] if cell["line_id"] == line["line_id"]]
-        groups: dict[tuple[str, str, str], list[Cell]] = {}
-        for cell in cells:
-            groups.setdefault((words.group_of(cell), words.why(cell, zone), cell["unit"]), []).append(cell)
-        ordered = sorted(groups.items(), key=lambda one: words.ORDER.index(one[0][0]))
-        lines.append(
-            {
-                "name": names[line["line_id"]],
-                "href": f"/enfants/{line['child_id']}/planning",
-                "child": french.of_name(line["first_name"]),
-                "groups": [
-                    {
-                        "tone": "billed" if group == "billed" else results.TONES[group],
-                        "glyph": results.GLYPHS["billed" if group == "billed" else results.TONES[group]],
-                        "title": words.did(group, gesture["kind"], len(days))
-                        + (f" – {unit}" if unit else ""),
-                        "said": said,
-                        "late": group == "refused" and "délai" in said.lower(),
-                        "months": words.by_month(days),
-                    }
-                    for (group, said, unit), days in ordered
-                ],
-            }
-        )
-    return lines
+    return [
+        {
+            "name": names[line["line_id"]],
+            "href": f"/enfants/{line['child_id']}/planning",
+            "child": french.of_name(line["first_name"]),
+            "groups": _shown_groups(gesture, line["line_id"], zone),
+        }
+        for line in gesture["lines"]
+    ]
+
+
+def _shown_groups(gesture: Content, line_id: str, zone: tzinfo) -> list[dict[str, Any]]:
+    groups: dict[tuple[str, str, str], list[Cell]] = {}
+    for cell in gesture["cells"]:
+        if cell["line_id"] != line_id:
+            continue
+        group, said = words.group_of(cell), words.why(cell, zone)
+        if cell["undone"]:
+            group = cell["undone"]
+            said = words.undone_why(cell, zone) if group == "left" else ""
+        groups.setdefault((group, said, cell["unit"]), []).append(cell)
+    ordered = sorted(groups.items(), key=lambda one: words.ORDER.index(one[0][0]))
+    return [
+        {
+            "tone": words.TONES[group],
+            "glyph": words.GLYPHS[group],
+            "title": words.did(group, gesture["kind"], len(days)) + (f" – {unit}" if unit else ""),
+            "said": said,
+            "late": group == "refused" and days[0]["code"] == "cutoff_passed",
+            "months": words.by_month(days),
+        }
+        for (group, said, unit), days in ordered
+    ]
 
 
 def undone(gesture: Content, zone: tzinfo) -> dict[str, Any] | None:
