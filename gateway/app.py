@@ -16,9 +16,11 @@ from gateway.edge import Edge
 from gateway.errors import pages as errors
 from gateway.parents.account import routes as account
 from gateway.parents.agenda import routes as agenda
+from gateway.parents.child_sheet import routes as child_sheet
 from gateway.parents.children import routes as children
 from gateway.parents.home import routes as home
 from gateway.parents.inbox import routes as inbox
+from gateway.parents.record import routes as record
 from gateway.parents.requests import routes as requests
 from gateway.parents.sign_in import routes as sign_in
 from gateway.parents.statement import routes as statement
@@ -37,7 +39,9 @@ from gateway.staff.statement import routes as accounts
 SCREENS = (
     sign_in,
     home,
+    record,
     children,
+    child_sheet,
     agenda,
     statement,
     inbox,

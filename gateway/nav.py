@@ -18,6 +18,7 @@ class Entry:
 
 PARENTS = (
     Entry("Accueil", "/accueil", "house"),
+    Entry("Mon compte", "/compte", "user-round"),
     Entry("Mes enfants", "/enfants", "users-round"),
     Entry("Relevé de compte", "/releve", "receipt-text"),
     Entry("Boîte de réception", "/boite-de-reception", "mail"),

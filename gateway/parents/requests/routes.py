@@ -1,44 +1,35 @@
-"""`/demandes`: everything the family asked, what became of it and why; what is undecided may be withdrawn."""
+"""`/demandes`: everything the family asked, in the guide's two halves, what became of it and why."""
 
 from __future__ import annotations
 
-import csv
-import io
-import time
-from datetime import tzinfo
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from chassis.problem import Refusal
-from contracts.planning import WithdrawProposal
 from contracts.requests import FamilyRequests, RequestDetail
-from gateway.bus import Content, Unavailable
-from gateway.visit import PageRefused, Parent, Visit, as_uuid
-from gateway.words import dates
+from gateway import proposals
+from gateway.bus import Content
+from gateway.parents.requests import export, view, withdraw
+from gateway.visit import Parent, Visit, as_uuid
+from gateway.words import asked
 from gateway.words.sentences import SCREENS, word
 
 router = APIRouter(include_in_schema=False)
+router.include_router(withdraw.router)
 
-TABS = {"compte": ("family", "billing"), "enfants": ("planning",)}
-TAB_WORDS = {"compte": "Mon compte", "enfants": "Mes enfants"}
 SHOWN, HISTORY = 100, 500
-CSV_HEAD = (
-    "Type", "Enfant", "Structure", "Prestation", "Jours", "Demandée le", "État", "Réponse attendue le",
-    "Décidée ou retirée le", "Motif",
-)  # fmt: skip
+SHOWN_TO_FAMILIES = ("asked", "accepted", "refused", "reopened", "not_applied", "withdrawn")
 
 
 class Choice:
-    """What the visitor chose to see: the tab, the kind, the whole history or the recent part."""
+    """What the visitor chose to see: the half, the kind, the whole history or the recent part."""
 
     def __init__(self, visit: Visit) -> None:
         params = visit.request.query_params
-        self.tab = params["onglet"] if params.get("onglet") in TABS else "enfants"
-        self.kind = params.get("type", "")
+        self.tab = params["onglet"] if params.get("onglet") in view.HALVES else "enfants"
+        self.kind = params["type"] if params.get("type") in view.HALVES[self.tab] else ""
         self.history = params.get("historique") == "1"
 
     def href(self, page: str = "/demandes", **changes: str) -> str:
@@ -50,156 +41,124 @@ class Choice:
         } | changes
         return f"{page}?{urlencode({name: value for name, value in chosen.items() if value})}"
 
+    def query(self, visit: Visit) -> FamilyRequests:
+        """The question."""
+        limit = HISTORY if self.history else SHOWN
+        return FamilyRequests(family_id=visit.family_id, history=self.history, limit=limit)
+
 
 @router.get("/demandes")
 async def family_requests(visit: Parent) -> Response:
-    """The list, in two tabs as in the guide."""
+    """The list: what waits first, then the refused and the accepted, apart as in the guide."""
     choice = Choice(visit)
-    answer = await visit.ask(_query(visit, choice))
+    answer = await visit.ask(choice.query(visit))
     if not isinstance(answer, dict):
         return visit.render(
             "parents/requests/list.html", "Liste des demandes", available=False, choice=choice
         )
-    requests = [_overlaid(visit, request) for request in answer["requests"]]
-    by_tab = {tab: [request for request in requests if request["owner"] in TABS[tab]] for tab in TABS}
-    in_tab = by_tab[choice.tab]
+    requests = [withdraw.overlaid(visit, request) for request in answer["requests"]]
+    entries = await _entries(visit, _chosen(requests, choice))
     return visit.render(
         "parents/requests/list.html",
         "Liste des demandes",
         available=True,
         choice=choice,
-        tabs=[
-            {
-                "label": TAB_WORDS[tab],
-                "href": choice.href(onglet=tab, type=""),
-                "count": len(by_tab[tab]),
-                "current": tab == choice.tab,
-            }
-            for tab in TABS
-        ],
-        kinds=_kinds(in_tab, choice),
-        requests=[request for request in in_tab if choice.kind in ("", request["kind"])],
+        tabs=_tabs(requests, choice),
+        kinds=_kinds(requests, choice),
+        entries=entries,
+        sections=view.in_sections(entries),
+        columns=view.COLUMNS,
+        who=visit.who.name,
         cut=answer["total"] > len(requests),
     )
 
 
-def _query(visit: Visit, choice: Choice) -> FamilyRequests:
-    limit = HISTORY if choice.history else SHOWN
-    return FamilyRequests(family_id=visit.family_id, history=choice.history, limit=limit)
+def _chosen(requests: list[Content], choice: Choice) -> list[Content]:
+    wanted = (choice.kind,) if choice.kind else view.HALVES[choice.tab]
+    return [request for request in requests if request["kind"] in wanted]
 
 
-def _overlaid(visit: Visit, request: Content) -> Content:
-    """A withdrawal that its owner accepted is shown at once, though this service has not heard of it yet."""
-    withdrawn = visit.flash.outcome("withdrawn", request["proposal_id"])
-    if withdrawn is not None and request["state"] == "pending":
-        return {**request, "state": "withdrawn", "decided_at": withdrawn.get("at")}
-    return request
+async def _entries(visit: Visit, requests: list[Content]) -> list[dict[str, Any]]:
+    """With what each asks, in one batch per owner; days of a planning are in the list already."""
+    known = await proposals.details(visit, [one for one in requests if one["owner"] != "planning"])
+    return [view.entry(request, known.found, known.away) for request in requests]
+
+
+def _tabs(requests: list[Content], choice: Choice) -> list[dict[str, Any]]:
+    counts = {
+        half: sum(request["kind"] in kinds for request in requests) for half, kinds in view.HALVES.items()
+    }
+    return [
+        {
+            "label": label,
+            "href": choice.href(onglet=half, type=""),
+            "count": counts[half],
+            "current": half == choice.tab,
+        }
+        for half, label in view.HALF_WORDS.items()
+    ]
 
 
 def _kinds(requests: list[Content], choice: Choice) -> list[dict[str, Any]]:
-    """The kinds to filter on: those that exist, with how many of each."""
-    counts: dict[str, int] = {}
-    for request in requests:
-        counts[request["kind"]] = counts.get(request["kind"], 0) + 1
-    items = [
-        {"label": "Toutes", "href": choice.href(type=""), "current": not choice.kind, "count": len(requests)}
-    ]
-    for kind in SCREENS["request_kind_many"]:
-        if kind in counts or kind == choice.kind:
-            items.append(
-                {
-                    "label": word("request_kind_many", kind),
-                    "href": choice.href(type=kind),
-                    "current": kind == choice.kind,
-                    "count": counts.get(kind, 0),
-                }
-            )
-    return items if len(items) > 1 else []
+    """The kinds to choose from, as in the guide: all of a half's, whether or not there is one."""
+    items = [{"label": "Toutes", "href": choice.href(type=""), "current": not choice.kind}]
+    for kind, label, count in view.kinds(requests, choice.tab):
+        item = {"label": label, "href": choice.href(type=kind), "current": kind == choice.kind}
+        items.append(item | ({"count": count} if count else {}))
+    return items
 
 
 @router.get("/demandes.csv")
-async def export(visit: Parent) -> Response:
-    """The same list as a file for a spreadsheet: semicolons, a byte-order mark, French dates."""
+async def download(visit: Parent) -> Response:
+    """The same list as a file for a spreadsheet."""
     choice = Choice(visit)
-    view = await visit.need(_query(visit, choice))
-    rows = [
-        _csv_row(_overlaid(visit, request), visit.portal.settings.zone)
-        for request in view["requests"]
-        if request["owner"] in TABS[choice.tab] and choice.kind in ("", request["kind"])
-    ]
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(CSV_HEAD)
-    writer.writerows(rows)
+    answer = await visit.need(choice.query(visit))
+    requests = [withdraw.overlaid(visit, request) for request in answer["requests"]]
+    entries = await _entries(visit, _chosen(requests, choice))
     name = f"demandes-{visit.today.isoformat()}.csv"
     return visit.finish(
         Response(
-            text.getvalue().encode("utf-8-sig"),
+            export.sheet(entries, choice.tab, visit.who.name, visit.portal.settings.zone),
             media_type="text/csv; charset=utf-8",
             headers={"content-disposition": f'attachment; filename="{name}"'},
         )
     )
 
 
-def _csv_row(request: Content, zone: tzinfo) -> list[str]:
-    summary = request["summary"]
-    days = [dates.as_date(day) for day in summary["days"]]
-    reason = ". ".join(part for part in (request["reason_label"], request["reason_note"]) if part)
-    return [
-        _plain(value)
-        for value in (
-            word("request_kind", request["kind"]),
-            summary["child_name"],
-            summary["facility"],
-            summary["offering"],
-            ", ".join(f"{day:%d/%m/%Y}" for day in days),
-            f"{dates.local(request['asked_at'], zone):%d/%m/%Y %H:%M}",
-            word("request_state", request["state"]),
-            f"{dates.as_date(request['due_on']):%d/%m/%Y}" if request["due_on"] else "",
-            f"{dates.local(request['decided_at'], zone):%d/%m/%Y %H:%M}" if request["decided_at"] else "",
-            reason,
-        )
-    ]
+@router.get("/demandes/{family_request_id}")
+async def one_request(visit: Parent, family_request_id: str) -> Response:
+    """One demand: before and after field by field, how each ended, and its history."""
+    found = await visit.need(RequestDetail(family_request_id=as_uuid(family_request_id)))
+    request = withdraw.overlaid(visit, found["request"])
+    known = await proposals.details(visit, [request], sealed=True)
+    entry = view.entry(request, known.found, known.away)
+    detail = known.found.get(request["proposal_id"])
+    title = _title(request)
+    half = view.half_of(request["kind"])
+    return visit.render(
+        "parents/requests/one.html",
+        title,
+        page_more={
+            "breadcrumbs": [
+                {"label": "Liste des demandes", "href": f"/demandes?onglet={half}"},
+                {"label": title},
+            ]
+        },
+        request=entry,
+        detail=detail,
+        rows=asked.rows(detail, visit.today),
+        history=[
+            {
+                "title": word("request_history", one["what"]),
+                "tone": SCREENS["request_history_tone"].get(one["what"], ""),
+                "at": one["at"],
+            }
+            for one in found["history"]
+            if one["what"] in SHOWN_TO_FAMILIES
+        ],
+    )
 
 
-def _plain(value: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-
-
-@router.get("/demandes/{family_request_id}/retirer")
-async def confirm_withdrawal(visit: Parent, family_request_id: str) -> Response:
-    """Says what will happen before it does."""
-    request = await _mine(visit, family_request_id)
-    return visit.render("parents/requests/withdraw.html", "Retirer ma demande", request=request)
-
-
-@router.post("/demandes/{family_request_id}/retirer")
-async def withdraw(visit: Parent, family_request_id: str) -> Response:
-    """Asks the owner of the data, whose lock settles a race with an agent's decision."""
-    request = await _mine(visit, family_request_id)
-    command_id = await visit.command_id()
-    if request["owner"] != "planning":
-        raise PageRefused(Refusal("proposal_not_open"))
-    answer = await visit.send(WithdrawProposal(proposal_id=UUID(request["proposal_id"])), command_id)
-    if isinstance(answer, Refusal):
-        visit.flash.say("danger", "Votre demande n’est pas retirée", text=visit.sentence(answer))
-    elif isinstance(answer, Unavailable):
-        return visit.render(
-            "parents/requests/withdraw.html",
-            "Retirer ma demande",
-            status=503,
-            request=request,
-            refused=visit.sentence(answer),
-            command_id=command_id,
-        )
-    else:
-        visit.flash.say("ok", word("flash", "withdrawn"))
-        visit.flash.remember("withdrawn", request["proposal_id"], time.time(), at=visit.now.isoformat())
-    return visit.redirect("/demandes")
-
-
-async def _mine(visit: Visit, family_request_id: str) -> Content:
-    detail = await visit.need(RequestDetail(family_request_id=as_uuid(family_request_id)))
-    request: Content = detail["request"]
-    return request
+def _title(request: Content) -> str:
+    parts = (word("request_kind", request["kind"]), request["summary"]["child_name"])
+    return " – ".join(part for part in parts if part)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from chassis.problem import Refusal
 from contracts.requests import AssignRequest, Decided
+from gateway import proposals
 from gateway.bus import Unavailable
 from gateway.components import french
 from gateway.staff.queue import banner, calls, view
@@ -92,10 +93,10 @@ async def _confirmation(
 ) -> Response:
     requests = await calls.several(visit, ids)
     details, options = await asyncio.gather(
-        calls.proposal_details(visit, requests),
+        proposals.details(visit, requests),
         calls.reasons(visit) if decision == "refuse" else _nothing(),
     )
-    lines = view.rows(requests, details or {}, visit.today, visit.portal.clock.machine())
+    lines = view.rows(requests, details.found, visit.today, visit.portal.clock.machine())
     title = "Accepter" if decision == "accept" else "Refuser"
     errors = more.pop("errors", [])
     return visit.render(
@@ -107,7 +108,7 @@ async def _confirmation(
         groups=view.grouped(lines, decision),
         several=sum(line["state"] == "pending" for line in lines) > 1,
         reasons=options,
-        details_known=details is not None,
+        places_known="planning" not in details.away,
         errors=errors,
         **{"reason_code": "", "note": ""} | more,
     )

@@ -1,14 +1,13 @@
-"""What the queue asks of the services: requests keeps who and when, the owner keeps what (one batch per owner)."""
+"""What the queue asks of the services: requests keeps who and when, the owner keeps what (gateway/proposals.py)."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid5
 
 from chassis.problem import Refusal
-from contracts.planning import ProposalDetails
+from contracts.family import ChildRecord
 from contracts.requests import Decided, DecideRequest, RefusalReasons, RequestDetail
 from gateway.bus import Content, Unavailable
 from gateway.visit import PageRefused, Visit
@@ -18,15 +17,15 @@ SETTLED_WITHIN, SETTLED_EVERY = 1.5, 0.1
 """Seconds: an undo is asked of the owner, who usually answers before a page is drawn."""
 
 
-async def proposal_details(visit: Visit, requests: Iterable[Content]) -> dict[str, Content] | None:
-    """Before and after, by proposal; None when the owner does not answer."""
-    ids = [UUID(request["proposal_id"]) for request in requests if request["owner"] == "planning"]
-    if not ids:
+async def people(visit: Visit, request: Content) -> dict[str, str]:
+    """Who is on a child's list of authorised persons, so that a demand about one of them names them."""
+    child_id = request["summary"]["child_id"]
+    if request["kind"] != "authorised_persons" or not child_id:
         return {}
-    answer = await visit.ask(ProposalDetails(proposal_ids=ids[:100]))
-    if not isinstance(answer, dict):
-        return None
-    return {detail["proposal_id"]: detail for detail in answer["proposals"]}
+    query = ChildRecord(family_id=UUID(request["family_id"]), child_id=UUID(child_id))
+    found = await visit.ask(query)
+    known = found["authorised"] if isinstance(found, dict) else []
+    return {one["person_id"]: f"{one['first_name']} {one['last_name']}" for one in known}
 
 
 async def reasons(visit: Visit) -> list[tuple[str, str]]:

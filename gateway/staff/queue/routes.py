@@ -19,9 +19,11 @@ from contracts.requests import (
     RequestQueue,
     UndoDecision,
 )
+from gateway import proposals
 from gateway.bus import Content, Unavailable
 from gateway.staff.queue import banner, bulk, calls, view
 from gateway.visit import Agent, PageRefused, Visit, as_uuid, local_path
+from gateway.words import asked
 from gateway.words.sentences import SCREENS, word
 
 router = APIRouter(include_in_schema=False)
@@ -68,7 +70,7 @@ async def queue(visit: Agent) -> Response:
     if isinstance(answer, Refusal):
         raise PageRefused(answer)
     requests = answer["requests"] if isinstance(answer, dict) else []
-    details = await calls.proposal_details(visit, requests)
+    details = await proposals.details(visit, requests)
     known = counts if isinstance(counts, dict) else {}
     if known:
         visit.counts["/agents/demandes"] = (known["to_decide"], "demandes à décider")
@@ -82,8 +84,8 @@ async def queue(visit: Agent) -> Response:
         tabs=_tabs(choice, known),
         kinds=_kinds(choice),
         dues=_dues(choice, known),
-        rows=view.rows(requests, details or {}, visit.today, visit.portal.clock.machine()),
-        details_known=details is not None,
+        rows=view.rows(requests, details.found, visit.today, visit.portal.clock.machine()),
+        away=details.away,
         total=total,
         pages=-(-total // view.PAGE),
         just_decided=visit.flash.of("decided"),
@@ -150,8 +152,10 @@ async def _detail(
         visit.need(RequestDetail(family_request_id=request_id)), calls.reasons(visit)
     )
     request = found["request"]
-    details = await calls.proposal_details(visit, [request])
-    line = view.rows([request], details or {}, visit.today, visit.portal.clock.machine())[0]
+    details, people = await asyncio.gather(
+        proposals.details(visit, [request], sealed=True), calls.people(visit, request)
+    )
+    line = view.rows([request], details.found, visit.today, visit.portal.clock.machine())[0]
     return visit.render(
         "staff/queue/detail.html",
         view.subject_words(request, visit.today),
@@ -164,8 +168,8 @@ async def _detail(
             ],
         },
         request=line,
-        fields=view.fields(line["detail"], visit.today),
-        details_known=details is not None,
+        fields=asked.rows(line["detail"], visit.today, people),
+        details_known=not details.away,
         history=_history(found["history"]),
         reasons=options,
         errors=errors or [],

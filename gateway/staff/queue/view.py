@@ -9,8 +9,8 @@ from typing import Any
 from contracts.requests import QueueDue
 from gateway.bus import Content
 from gateway.components import french
-from gateway.words import dates
-from gateway.words import planning as planning_words
+from gateway.proposals import SEALED
+from gateway.words import asked, dates
 from gateway.words.sentences import word
 
 TABS = {"a-traiter": "to_decide", "a-moi": "mine", "traitees": "done", "toutes": "all"}
@@ -26,7 +26,9 @@ def subject_words(request: Content, today: date) -> str:
     """What is asked, in a line: `Absence – Léa, Restauration scolaire, jeudi 7 mai`."""
     summary = request["summary"]
     parts = [summary["child_name"], summary["offering"], dates.days_words(summary["days"], today)]
-    return f"{word('request_kind', request['kind'])} – {', '.join(part for part in parts if part)}"
+    about = ", ".join(part for part in parts if part)
+    kind = word("request_kind", request["kind"])
+    return f"{kind} – {about}" if about else kind
 
 
 def places_words(detail: Content | None) -> str:
@@ -47,54 +49,6 @@ def undoable(request: Content, machine_now: datetime) -> bool:
     return until != "" and datetime.fromisoformat(until) > machine_now
 
 
-def state_words(value: str) -> str:
-    """A state as an owner keys it, in words: `booked:Journée` -> `réservé, Journée`; nothing booked -> `rien de réservé`."""
-    if not value:
-        return "rien de réservé"
-    key, _, unit = value.partition(":")
-    row = planning_words.statuses().get(key)
-    words = row.spoken if row else key
-    return f"{words}, {unit}" if unit else words
-
-
-def _key_words(key: str, today: date) -> str:
-    """A field's name: a day where the owner's field is a day."""
-    try:
-        return french.day_words(date.fromisoformat(key), year=date.fromisoformat(key).year != today.year)
-    except ValueError:
-        return word("proposal_field", key)
-
-
-def fields(detail: Content | None, today: date) -> list[dict[str, str]]:
-    """Before and after, field by field, for a table."""
-    return [
-        {
-            "what": _key_words(field["key"], today),
-            "before": state_words(field["before"]),
-            "after": state_words(field["after"]),
-        }
-        for field in (detail["fields"] if detail else [])
-    ]
-
-
-def changes(detail: Content | None, today: date) -> list[str]:
-    """Before and after in few words: the days that change alike are said once; a settled one says what was asked."""
-    if detail is None:
-        return []
-    alike: dict[tuple[str, str], list[str]] = {}
-    for field in detail["fields"]:
-        before = field["before"] if detail["state"] == "open" else ""
-        alike.setdefault((before, field["after"]), []).append(field["key"])
-    lines = []
-    for (before, after), keys in alike.items():
-        start = f"{state_words(before)} →" if detail["state"] == "open" else f"demandé{french.NBSP}:"
-        words = f"{start} {state_words(after)}"
-        if len(alike) > 1:
-            words = f"{french.listing([_key_words(key, today) for key in keys])}{french.NBSP}: {words}"
-        lines.append(words)
-    return lines
-
-
 def rows(
     requests: Iterable[Content], details: dict[str, Content], today: date, machine_now: datetime
 ) -> list[dict[str, Any]]:
@@ -103,9 +57,10 @@ def rows(
         {
             **request,
             "detail": details.get(request["proposal_id"]),
-            "changes": changes(details.get(request["proposal_id"]), today),
+            "changes": asked.changes(details.get(request["proposal_id"]), today),
             "places": places_words(details.get(request["proposal_id"])),
             "open": request["state"] == "pending",
+            "sealed": request["kind"] in SEALED,
             "undoable": undoable(request, machine_now),
         }
         for request in requests

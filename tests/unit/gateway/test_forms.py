@@ -22,7 +22,7 @@ async def form_of(browser: Browser, path: str) -> dict[str, str]:
 
 async def test_a_form_of_our_own_page_is_accepted(as_parent: Browser, services: Services) -> None:
     answer = await as_parent.post(WITHDRAW, await form_of(as_parent, WITHDRAW))
-    assert (answer.status, answer.header("location")) == (303, "/demandes")
+    assert (answer.status, answer.header("location")) == (303, "/demandes?onglet=enfants")
     assert [type(command).NAME for command, _, _ in services.sent] == ["withdraw-proposal"]
 
 

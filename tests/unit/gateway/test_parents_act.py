@@ -7,7 +7,7 @@ import pytest
 from chassis.problem import Refusal
 from gateway.parents.account.criteria import criteria
 from gateway.parents.home.routes import by_child
-from gateway.parents.requests.routes import _plain
+from gateway.parents.requests.export import plain
 from tests.unit.gateway import samples
 from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.world import NOW, Services, text
@@ -123,7 +123,7 @@ async def test_the_list_leaves_as_a_spreadsheet_nobody_can_booby_trap(
     assert answer.body.startswith(b"\xef\xbb\xbf")
     assert "'=cmd();" in answer.text
     assert "04/05/2015 08:00" in answer.text
-    assert _plain("-1") == "'-1"
+    assert plain("-1") == "'-1"
 
 
 def test_the_password_policy_is_said_as_in_the_guide() -> None:

@@ -10,6 +10,7 @@ from chassis.problem import Refusal
 from contracts.requests import DecideRequest, RequestQueue, UndoDecision
 from gateway.staff.queue import view
 from gateway.staff.roster import sheets
+from gateway.words import asked
 from tests.unit.gateway import samples
 from tests.unit.gateway.browser import Answer, Browser
 from tests.unit.gateway.world import NOW, Services, sent, text
@@ -320,15 +321,15 @@ def test_before_and_after_are_said_once_for_the_days_that_change_alike() -> None
         {"key": "2015-05-06", "before": "", "after": "booked:Journée"},
         {"key": "2015-05-07", "before": "", "after": "booked:Journée"},
     ]
-    assert view.changes(detail, NOW.date()) == ["rien de réservé → réservé, Journée"]
+    assert asked.changes(detail, NOW.date()) == ["rien de réservé → réservé, Journée"]
     detail["fields"].append({"key": "2015-05-13", "before": "recurring", "after": "excused_absence"})
-    said = [line.replace("\u00a0", " ") for line in view.changes(detail, NOW.date())]
+    said = [line.replace("\u00a0", " ") for line in asked.changes(detail, NOW.date())]
     assert said == [
         "mercredi 6 mai et jeudi 7 mai : rien de réservé → réservé, Journée",
         "mercredi 13 mai : régulier → absent excusé",
     ]
     settled = detail | {"state": "refused", "fields": detail["fields"][:1]}
-    assert view.changes(settled, NOW.date()) == ["demandé\u00a0: réservé, Journée"]
+    assert asked.changes(settled, NOW.date()) == ["demandé\u00a0: réservé, Journée"]
 
 
 def test_places_are_said_as_people_say_them() -> None:

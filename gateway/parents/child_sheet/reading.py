@@ -1,0 +1,61 @@
+"""A child's record as the visitor may see it, and its texts by key. A child of another family is a page that is not."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from contracts.family import AuthorisedPerson, ChildRecord
+from gateway.bus import Content
+from gateway.parents.record.asking import flat
+from gateway.parents.record.fields import CONSENTS, HEALTH, keys_of
+from gateway.visit import Visit
+
+PERSON_FIELDS = tuple(name for name in AuthorisedPerson.model_fields if name not in ("person_id", "editable"))
+
+
+async def read(visit: Visit, child_id: UUID, *, health: bool = False) -> Content:
+    """The record. With `health` the reading is shown to both parents in *Qui a ouvert la fiche*."""
+    return await visit.need(ChildRecord(family_id=visit.family_id, child_id=child_id, health=health))
+
+
+def crumbs(record: Content, *, sheet: bool = True) -> list[dict[str, str]]:
+    """The way to a page under a child's sheet."""
+    child = record["child"]
+    found = [{"label": "Mes enfants", "href": "/enfants"}]
+    name = f"{child['first_name']} {child['last_name']}"
+    return [*found, {"label": name, "href": f"/enfants/{child['child_id']}"}] if sheet else found
+
+
+def child_texts(record: Content) -> dict[str, str]:
+    """Identity, school and class."""
+    return flat(record["child"])
+
+
+def health_texts(record: Content) -> dict[str, str]:
+    """The health sheet; its fields are empty where nothing was ever said."""
+    known = flat(record["health"] or {}, "health.")
+    return {key: known.get(key, "") for key in keys_of(HEALTH)}
+
+
+def consent_texts(record: Content) -> dict[str, str]:
+    """`yes`, `no`, or "" where nobody answered yet."""
+    given = {f"consent.{one['kind']}": one["value"] for one in record["consents"]}
+    answers = {True: "yes", False: "no", None: ""}
+    return {key: answers[given.get(key)] for key in keys_of(CONSENTS)}
+
+
+def person_texts(person: Content) -> dict[str, str]:
+    """One person of the list, under `authorised.<id>.…`."""
+    told: dict[str, Any] = {name: person[name] for name in PERSON_FIELDS}
+    return flat(told, f"authorised.{person['person_id']}.")
+
+
+def editable(record: Content) -> list[Content]:
+    """The persons the visitor may change."""
+    return [one for one in record["authorised"] if one["editable"]]
+
+
+def names(record: Content) -> dict[str, str]:
+    """Who is on the list, by id."""
+    return {one["person_id"]: f"{one['first_name']} {one['last_name']}" for one in record["authorised"]}

@@ -1,0 +1,247 @@
+"""How a parent asks to change the file, whatever the kind: a form, a page of before and after, then one button.
+
+Every page of it answers at the form's own address, so that the back button finds what was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from starlette.responses import Response
+
+from chassis.problem import Refusal
+from contracts.base import Command
+from contracts.family import (
+    AuthorisedPerson,
+    CheckFamilyProposal,
+    FamilyProposalDetails,
+    FamilyProposalKind,
+    ProposalOutcome,
+)
+from contracts.requests import AnswerDue
+from gateway.bus import Content, Unavailable
+from gateway.parents.record import typed as forms
+from gateway.parents.record.fields import Field, Section, keys_of
+from gateway.parents.record.typed import Typed
+from gateway.visit import PageRefused, Visit
+from gateway.words import dates
+from gateway.words import record as words
+
+TITLE_OF_CHECK = "Vérifier avant d’envoyer"
+GONE = ("not_found", "child_unknown", "not_allowed")
+REMOVE = "retirer"
+
+
+@dataclass(slots=True)
+class Demand:
+    """One form under way. `record`: the texts of today by key. `propose`: the command, of what changed and its note.
+
+    `half`: the half of the list of demands where this one will be. `removable`: the words of the button that takes the
+    whole record off. `persons`: for the list of who may collect a child; `judge`: what keeps a form from being a message, by
+    key; `people`: names by id; `fixed`: those the visitor may not change; `growing`: one more may be added.
+    `waits`: an agent usually decides.
+    """
+
+    visit: Visit
+    kind: FamilyProposalKind
+    title: str
+    path: str
+    back: str
+    sections: tuple[Section, ...]
+    record: dict[str, str]
+    propose: Callable[[Typed], Command[ProposalOutcome]]
+    lead: str = ""
+    half: str = "compte"
+    child_id: UUID | None = None
+    crumbs: list[dict[str, str]] = field(default_factory=list)
+    removable: str = ""
+    persons: Callable[[Typed], list[AuthorisedPerson]] | None = None
+    judge: Callable[[Typed], dict[str, str]] = lambda typed: {}
+    people: dict[str, str] = field(default_factory=dict)
+    growing: bool = False
+    fixed: list[Content] = field(default_factory=list)
+    waits: bool = True
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """The fields by key."""
+        return {one.key: one for section in self.sections for one in section.fields}
+
+    @property
+    def boxes(self) -> list[str]:
+        """The boxes that take a part of the record off, and the button that takes off the whole."""
+        found = [section.removal for section in self.sections if section.removal]
+        return [*found, REMOVE] if self.removable else found
+
+    def check(self, typed: Typed) -> CheckFamilyProposal:
+        """The question that shows before and after."""
+        return CheckFamilyProposal(
+            kind=self.kind,
+            family_id=self.visit.family_id,
+            guardian_id=self.visit.guardian_id if self.child_id is None else None,
+            child_id=self.child_id,
+            values={} if self.persons or REMOVE in typed.flags else typed.changed,
+            persons=self.persons(typed) if self.persons else [],
+            remove=REMOVE in typed.flags,
+        )
+
+
+async def start(demand: Demand) -> Response:
+    """The form, filled with the record; `?reprendre=` fills it with what an earlier demand asked."""
+    asked = await asked_before(demand.visit, demand.kind, demand.child_id)
+    known = set(keys_of(demand.sections))
+    again = {key: value for key, value in asked.items() if key in known}
+    return form(demand, Typed(demand.record | again, demand.record))
+
+
+async def asked_before(visit: Visit, kind: FamilyProposalKind, child_id: UUID | None) -> dict[str, str]:
+    """By key, what the demand named by `?reprendre=` asked; nothing when it is of another kind or cannot be had."""
+    try:
+        query = FamilyProposalDetails(proposal_ids=[UUID(visit.request.query_params.get("reprendre", ""))])
+    except ValueError:
+        return {}
+    answer = await visit.ask(query)
+    for one in answer["proposals"] if isinstance(answer, dict) else []:
+        if one["kind"] == kind and (child_id is None or one["child_id"] == str(child_id)):
+            return {entry["key"]: entry["after"] for entry in one["fields"]}
+    return {}
+
+
+async def answer(demand: Demand) -> Response:
+    """Takes a form one step further: back to typing, to the page of before and after, or sent."""
+    visit = demand.visit
+    typed = await forms.read(visit, keys_of(demand.sections), demand.boxes)
+    if typed.step == REMOVE and demand.removable:
+        typed.flags |= {REMOVE}
+    if typed.step == "modifier":
+        typed.flags -= {REMOVE}
+        return form(demand, typed)
+    typed.errors = forms.too_long(typed.values, demand.sections) or demand.judge(typed)
+    if typed.errors:
+        return form(demand, typed, status=422)
+    if typed.step == "envoyer":
+        return await _send(demand, typed)
+    found = await visit.ask(demand.check(typed), budget=visit.portal.settings.command_budget)
+    if not isinstance(found, dict):
+        return refused(demand, typed, found)
+    return await _checked(demand, typed, found["proposals"])
+
+
+async def _checked(demand: Demand, typed: Typed, parts: list[Content]) -> Response:
+    visit = demand.visit
+    opened = any(part["result"] == "opened" for part in parts)
+    due_on = await due_day(visit, demand.kind) if opened else None
+    return visit.render(
+        "parents/record/check.html",
+        TITLE_OF_CHECK,
+        page_more={"breadcrumbs": [*demand.crumbs, {"label": demand.title, "href": demand.path}]},
+        demand=demand,
+        typed=typed,
+        shown=forms.show(typed.shown),
+        parts=[{**part, "rows": words.rows(part["fields"], demand.people)} for part in parts],
+        opened=opened,
+        answered=dates.answer_words(due_on, visit.today),
+        command_id=await visit.command_id(),
+    )
+
+
+async def due_day(visit: Visit, kind: FamilyProposalKind) -> str | None:
+    """The day an answer is promised for a demand sent now; None when nobody promises one, or nobody can say."""
+    found = await visit.ask(AnswerDue(kind=kind))
+    return found["due_on"] if isinstance(found, dict) else None
+
+
+async def _send(demand: Demand, typed: Typed) -> Response:
+    visit = demand.visit
+    if not (typed.changed or typed.flags):
+        return refused(demand, typed, Refusal("nothing_changed"))
+    sent = await visit.send(demand.propose(typed), await visit.command_id())
+    if isinstance(sent, Unavailable):
+        # the same command id: what was perhaps done is not done twice
+        return refused(demand, typed, sent, command_id=await visit.command_id())
+    if isinstance(sent, Refusal):
+        return refused(demand, typed, sent)
+    assert isinstance(sent, ProposalOutcome)
+    opened = [part for part in sent.proposals if part.result == "opened"]
+    if len(opened) < len(sent.proposals):
+        visit.flash.say(
+            "ok", "C’est enregistré", text="Ce changement est fait, la mairie n’a rien à décider."
+        )
+    if opened:
+        said = dates.answer_words(await due_day(visit, demand.kind), visit.today)
+        after = "En attendant, rien ne change dans votre dossier."
+        text = f"{said[0].upper()}{said[1:]}. {after}" if said else after
+        if any(part.evidence_needed for part in opened):
+            text += " Un justificatif vous sera demandé."
+        follow = {"label": "Suivre ma demande", "href": f"/demandes?onglet={demand.half}"}
+        visit.flash.say("ok", "Votre demande est envoyée", text=text, action=follow)
+    return visit.redirect(demand.back)
+
+
+def refused(
+    demand: Demand, typed: Typed, why: Refusal | Unavailable, *, command_id: UUID | None = None
+) -> Response:
+    """The form again, with what was typed and why it cannot go further."""
+    visit = demand.visit
+    if isinstance(why, Unavailable):
+        return form(demand, typed, status=503, problems=[visit.sentence(why)], command_id=command_id)
+    if why.code in GONE:
+        raise PageRefused(why)
+    if why.code == "invalid_input":
+        for one in why.data.get("fields", []):
+            if one["field"] in demand.fields:
+                typed.errors[one["field"]] = one["error"]
+        return form(demand, typed, status=422, problems=[] if typed.errors else [visit.sentence(why)])
+    pending = str(why.data.get("proposal_id", "")) if why.code == "already_pending" else ""
+    problems = [] if pending else [visit.sentence(why)]
+    return form(demand, typed, status=why.status, problems=problems, pending=pending)
+
+
+def form(
+    demand: Demand,
+    typed: Typed,
+    *,
+    status: int = 200,
+    problems: list[str] | None = None,
+    pending: str = "",
+    command_id: UUID | None = None,
+) -> Response:
+    """The page to type in. `problems` concern no field; `pending`: the open demand that must be withdrawn first."""
+    errors = [("", sentence) for sentence in problems or []]
+    errors += [
+        (demand.fields[key].id, f"{words.label(key)}\u00a0: {words.wrong(error).lower()}")
+        for key, error in typed.errors.items()
+    ]
+    return demand.visit.render(
+        "parents/record/form.html",
+        demand.title,
+        status=status,
+        page_more={
+            "errors": bool(errors or pending),
+            "breadcrumbs": [*demand.crumbs, {"label": demand.title}],
+        },
+        demand=demand,
+        typed=typed,
+        shown=forms.show(typed.shown),
+        errors=errors,
+        wrong={key: words.wrong(error) for key, error in typed.errors.items()},
+        label=words.label,
+        pending=pending,
+        **({"command_id": command_id} if command_id else {}),
+    )
+
+
+def flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    """A sheet as texts by key: `yes` and `no` for true and false, nested fields under their dotted path."""
+    found: dict[str, str] = {}
+    for name, value in record.items():
+        if isinstance(value, dict):
+            found |= flat(value, f"{prefix}{name}.")
+        elif isinstance(value, bool):
+            found[prefix + name] = "yes" if value else "no"
+        elif value is None or isinstance(value, str):
+            found[prefix + name] = value or ""
+    return found

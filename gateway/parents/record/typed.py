@@ -1,0 +1,68 @@
+"""What a form of the file sent: the values typed, those the page had shown, and so what the parent really changed.
+
+A field the parent did not touch is not sent: what an agent changed meanwhile is not undone by an old page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from gateway.parents.record.fields import Section
+from gateway.visit import Visit
+
+NOTE_MAX = 500
+MAX_SHOWN = 40_000
+
+
+@dataclass(slots=True)
+class Typed:
+    """`values` by key; `shown`: the record as the page had it; `flags`: the boxes ticked and buttons pressed."""
+
+    values: dict[str, str]
+    shown: dict[str, str]
+    note: str = ""
+    flags: frozenset[str] = frozenset()
+    step: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> dict[str, str]:
+        """The values that are not those shown."""
+        return {key: value for key, value in self.values.items() if value != self.shown.get(key, "")}
+
+
+def show(record: Mapping[str, str]) -> str:
+    """The record as a hidden field carries it."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def _shown(text: str) -> dict[str, str]:
+    """The record again; nothing when somebody else wrote it: then all that was typed counts as changed."""
+    try:
+        found = json.loads(text[:MAX_SHOWN])
+    except ValueError:
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {key: value for key, value in found.items() if isinstance(value, str)}
+
+
+async def read(visit: Visit, keys: Iterable[str], boxes: Iterable[str] = ()) -> Typed:
+    """Reads a form. Line ends are those of the record, not of the browser."""
+    form = await visit.form()
+    values = {key: (await visit.field(key)).replace("\r\n", "\n") for key in keys if key in form}
+    return Typed(
+        values=values,
+        shown=_shown(await visit.field("montre")),
+        note=(await visit.field("precision"))[:NOTE_MAX],
+        flags=frozenset([box for box in boxes if await visit.field(box)]),
+        step=await visit.field("etape"),
+    )
+
+
+def too_long(values: Mapping[str, str], sections: Iterable[Section]) -> dict[str, str]:
+    """The fields longer than the file can hold, which no message could carry."""
+    most = {one.key: one.most for section in sections for one in section.fields}
+    return {key: "too_long" for key, value in values.items() if len(value) > most.get(key, 0)}
