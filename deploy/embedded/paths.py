@@ -117,9 +117,9 @@ def require_reachable(path: Path, run_as: RunAs) -> None:
                 )
 
 
-def scratch_folder(prefix: str = "portail-") -> Path:
+def scratch_folder(prefix: str = "portail-", where: Path | None = None) -> Path:
     """A new temporary folder that the servers can use, as root too; the caller removes it."""
-    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=where))
     if unprivileged():
         folder.chmod(0o711)
     return folder
