@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts import billing, family, identity, messages, news, operations, planning, requests
+from contracts import (
+    billing,
+    billing_records,
+    family,
+    identity,
+    messages,
+    news,
+    operations,
+    planning,
+    requests,
+)
 from contracts.base import Command, Event, Query, Routed
 
-MODULES = (identity, family, planning, billing, requests, messages, news, operations)
+MODULES = (identity, family, planning, billing, billing_records, requests, messages, news, operations)
 
 
 def _walk(cls: type[Routed]) -> Iterator[type[Routed]]:

@@ -79,6 +79,8 @@ CODES: dict[str, int] = {
     "payer_unknown": 404,
     "amount_mismatch": 422,
     "over_allocated": 409,
+    "mandate_unavailable": 409,
+    "mandate_text_outdated": 409,
 }
 
 

@@ -74,6 +74,7 @@ _BY_NAME: dict[str, Any] = {
     "help_address": "1 place de la Mairie, 31400 Saint-Jean",
     "help_hours": "du lundi au vendredi, 9 h - 12 h",
     "treasury_name": "Trésorerie de Saint-Jean",
+    "ics": "FR12ZZZ123456",
 }
 # where the field's name alone does not say enough
 _BY_PLACE: dict[tuple[str, str], Any] = {
@@ -83,6 +84,9 @@ _BY_PLACE: dict[tuple[str, str], Any] = {
     ("MunicipalityProfile", "name"): "Saint-Jean",
     ("Regie", "name"): "Régie enfance",
     ("Regie", "code"): "AL",
+    ("MandateRegie", "name"): "Régie enfance",
+    ("MandateRegie", "code"): "AL",
+    ("Creditor", "name"): "Commune de Saint-Jean",
     ("OfferingUnit", "name"): "Repas",
     ("Offering", "name"): "Restauration scolaire",
     ("Offering", "code"): "restauration_scolaire",

@@ -44,3 +44,23 @@ def may_collect(actor: Actor, regie_id: UUID) -> bool:
     """Whether the agent's role reaches this régie."""
     limited = regies_of(actor)
     return limited is None or regie_id in limited
+
+
+RECORD_READERS = frozenset({"regie", "direction"})
+"""The roles that need families' income and bank details to do their work."""
+RECORD_KEEPERS = frozenset({"guardian", "staff:regie", "staff:direction"})
+"""Who may read and change them; a guardian, their own."""
+DETAIL_READERS = RECORD_KEEPERS | {"staff:accueil", "staff:administration"}
+"""Who may ask about demands; what is asked is told to `RECORD_READERS` and to the guardian who asked."""
+
+
+def may_read_figures(actor: Actor) -> bool:
+    """Whether this caller's kind gives income and bank details at all; a guardian must also be the one they are of."""
+    return actor.kind == "guardian" or (actor.kind == "staff" and not RECORD_READERS.isdisjoint(actor.roles))
+
+
+def own_scope(actor: Actor) -> tuple[UUID | None, UUID | None]:
+    """The guardian and family a reading of demands is limited to; (None, None) for agents."""
+    if actor.kind != "guardian":
+        return None, None
+    return actor.guardian_id or UUID(int=0), actor.family_id or UUID(int=0)

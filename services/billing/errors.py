@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from chassis.problem import Refusal
 
 
@@ -43,3 +46,33 @@ def more_than_invoiced(most: int) -> Refusal:
 def over_allocated(available: int, wanted: int) -> Refusal:
     """More than the payment has, or than the invoice still needs, in cents."""
     return Refusal("over_allocated", available=available, wanted=wanted)
+
+
+def fields_wrong(wrong: Mapping[str, str]) -> Refusal:
+    """Fields of a form that cannot be kept, each with the word for what is wrong."""
+    return Refusal("invalid_input", fields=[{"field": key, "error": error} for key, error in wrong.items()])
+
+
+def nothing_changed() -> Refusal:
+    """The record holds all that already."""
+    return Refusal("nothing_changed")
+
+
+def already_pending(proposal_id: UUID) -> Refusal:
+    """An open demand of the same kind has to be decided, or withdrawn, first."""
+    return Refusal("already_pending", proposal_id=str(proposal_id))
+
+
+def proposal_not_open(state: str) -> Refusal:
+    """Decided or withdrawn meanwhile."""
+    return Refusal("proposal_not_open", state=state)
+
+
+def mandate_unavailable() -> Refusal:
+    """The town has said no creditor, or collects for none of these régies."""
+    return Refusal("mandate_unavailable")
+
+
+def mandate_text_outdated(text: str) -> Refusal:
+    """Another wording is in force than the one that was read."""
+    return Refusal("mandate_text_outdated", text=text)

@@ -1,7 +1,7 @@
 """Files what is heard of a proposal and folds the request again: the one way in for every owner's events.
 
 Each function takes the request's row lock first, adds one fact, and lets `stand` draw the consequences, so
-that reactions of future owners (family, billing) are one line each.
+that the reactions of every owner are one line each.
 """
 
 from __future__ import annotations

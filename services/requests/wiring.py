@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.service import Ask, Every, On, Projection, React, Service
-from contracts import family, identity, messages, news, planning
+from contracts import billing_records, family, identity, messages, news, planning
 from contracts import requests as contract
 from services.requests.callers import DESK, FAMILY, MANAGERS, WRITERS
 from services.requests.handlers.assign_request import assign_request
@@ -31,6 +31,9 @@ from services.requests.queries.request_counts import request_counts
 from services.requests.queries.request_detail import request_detail
 from services.requests.queries.request_queue import request_queue
 from services.requests.queries.unread import unread
+from services.requests.reactions.on_billing_proposal_opened import on_billing_proposal_opened
+from services.requests.reactions.on_billing_proposal_settled import on_billing_proposal_settled
+from services.requests.reactions.on_billing_proposal_withdrawn import on_billing_proposal_withdrawn
 from services.requests.reactions.on_days_off_changed import apply_days_off, on_days_off_changed
 from services.requests.reactions.on_family_changed import apply_family, on_family_changed
 from services.requests.reactions.on_family_proposal_opened import on_family_proposal_opened
@@ -80,6 +83,9 @@ SERVICE = Service(
         React(family.FamilyProposalOpened, on_family_proposal_opened),
         React(family.FamilyProposalSettled, on_family_proposal_settled),
         React(family.FamilyProposalWithdrawn, on_family_proposal_withdrawn),
+        React(billing_records.BillingProposalOpened, on_billing_proposal_opened),
+        React(billing_records.BillingProposalSettled, on_billing_proposal_settled),
+        React(billing_records.BillingProposalWithdrawn, on_billing_proposal_withdrawn),
         React(planning.DaysOffChanged, on_days_off_changed, projection=True),
         React(family.FamilyChanged, on_family_changed, projection=True),
         React(identity.MunicipalityChanged, on_municipality_changed, projection=True),

@@ -28,6 +28,8 @@ APPEND_ONLY = {
         "collection_order",
         "allocation",
         "fact",
+        "payer_record",
+        "mandate",
     },
     "requests": {"audit", "decision", "settlement", "message"},
 }

@@ -11,7 +11,18 @@ _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 
 USUAL_DAYS: Mapping[str, int] = dict.fromkeys(
-    ("guardian", "partner", "new_child", "child", "authorised_persons", "health"), 5
+    (
+        "guardian",
+        "partner",
+        "new_child",
+        "child",
+        "authorised_persons",
+        "health",
+        "tax_data",
+        "benefits",
+        "bank_details",
+    ),
+    5,
 )
 """Working days to answer where a town's settings do not name the kind."""
 
