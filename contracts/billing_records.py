@@ -7,7 +7,7 @@ IBAN is never told whole again: `•••• 0189`.
 The cash office at the desk sends the same commands for the guardian it names; what it sends is done at once.
 Refused alike by every `propose-…`: `not_found`, `invalid_input` (data: `fields`, each a `field` key and an `error`),
 `nothing_changed`, `already_pending` (data: `proposal_id`: withdraw it first). Errors of a field: `missing`, `too_long`,
-`not_a_choice`, `not_an_amount`, `not_parts`, `not_a_year`, `not_a_date`, `in_future`, `too_old`,
+`not_a_choice`, `not_an_amount`, `not_parts`, `not_a_year`, `not_a_date`, `in_future`, `out_of_date`,
 `not_a_beneficiary_number`, `iban_malformed`, `iban_country`, `iban_length`, `iban_key`, `iban_not_sepa`,
 `bic_malformed`, `bic_other_country`, `unknown`.
 """

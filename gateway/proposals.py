@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.base import Query
+from contracts.billing_records import BillingProposalDetails
 from contracts.family import FamilyProposalDetails
 from contracts.planning import ProposalDetails
 from gateway.bus import Content
@@ -21,6 +22,7 @@ SEALED = ("health",)
 OWNERS: dict[str, Callable[[list[UUID]], Query[Any]]] = {
     "planning": lambda ids: ProposalDetails(proposal_ids=ids),
     "family": lambda ids: FamilyProposalDetails(proposal_ids=ids),
+    "billing": lambda ids: BillingProposalDetails(proposal_ids=ids),
 }
 
 

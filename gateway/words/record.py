@@ -10,9 +10,18 @@ from typing import Any
 
 from gateway.components import french
 
-WORDS: dict[str, dict[str, str]] = tomllib.loads(
-    (Path(__file__).resolve().parent / "record.fr.toml").read_text("utf-8")
-)
+
+def _read(*names: str) -> dict[str, dict[str, str]]:
+    """The sections of these files, one after the other."""
+    found: dict[str, dict[str, str]] = {}
+    for name in names:
+        text = (Path(__file__).resolve().parent / name).read_text("utf-8")
+        for section, words in tomllib.loads(text).items():
+            found[section] = found.get(section, {}) | words
+    return found
+
+
+WORDS = _read("record.fr.toml", "figures.fr.toml")
 PERSON = "authorised"
 UNNAMED = "Personne autorisée"
 TAKEN_OFF = "retiré de la liste"

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from chassis.problem import Refusal
 from contracts.base import Command
+from contracts.billing_records import WithdrawBillingProposal
 from contracts.family import FamilyProposalDetails, WithdrawFamilyProposal
 from contracts.planning import WithdrawProposal
 from contracts.requests import RequestDetail
@@ -37,6 +38,8 @@ def command(owner: str, proposal_id: UUID) -> Command[Any]:
         return WithdrawProposal(proposal_id=proposal_id)
     if owner == "family":
         return WithdrawFamilyProposal(proposal_id=proposal_id)
+    if owner == "billing":
+        return WithdrawBillingProposal(proposal_id=proposal_id)
     raise PageRefused(Refusal("proposal_not_open"))
 
 

@@ -98,7 +98,7 @@ def _tax_errors(record: Mapping[str, str], today: date) -> dict[str, str]:
     elif year and int(year) > today.year:
         found["tax.notice_year"] = "in_future"
     elif year and int(year) < today.year - _OLDEST_NOTICE_YEARS:
-        found["tax.notice_year"] = "too_old"
+        found["tax.notice_year"] = "out_of_date"
     return found
 
 

@@ -37,7 +37,7 @@ def _day_fault(text: str, today: date) -> str:
         return "not_a_date"
     if day > today:
         return "in_future"
-    return "too_old" if day.year < today.year - LAPSES_AFTER_YEARS else ""
+    return "out_of_date" if day.year < today.year - LAPSES_AFTER_YEARS else ""
 
 
 def rum_of(family_number: str, signed_on: date, unique: UUID) -> str:
