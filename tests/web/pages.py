@@ -82,6 +82,14 @@ def planning_pages() -> Pages:
                 "month_href": "/mois",
                 "week_href": "/semaine",
                 "now_href": "/mois",
+                "gesture": {
+                    "href": "/enfants/reserver/018f",
+                    "until": "à 10 h 42",
+                    "label": "Annuler tout ce que je viens de demander",
+                }
+                if month
+                else None,
+                "undo_command_id": "018e",
                 "opens": {"day": "2015-04-08", "label": "Aujourd’hui"} if month else None,
                 "before": {"href": "/mois-mars", "label": "mars"},
                 "after": {"href": "/mois-mai", "label": "mai"},
