@@ -35,7 +35,7 @@ FAMILIES = "/agents/familles"
 
 STAFF = (
     Entry("Tableau de bord", "/agents", "layout-dashboard"),
-    Entry("Demandes", "/agents/demandes", "inbox", DECIDERS),
+    Entry("Demandes", "/agents/demandes", "inbox", KEEPERS),
     Entry("Familles", FAMILIES, "users-round", KEEPERS),
     Entry("Codes de connexion", "/agents/comptes", "key-round", DECIDERS),
     Entry("Messages", "/agents/messages", "mail", KEEPERS),

@@ -27,6 +27,11 @@ def ends_before_it_begins() -> Refusal:
     return Refusal("invalid_input", fields=[{"field": "last_day", "error": "before_first"}])
 
 
+def not_theirs_to_decide() -> Refusal:
+    """The agent's roles do not open what this request is about."""
+    return Refusal("not_allowed")
+
+
 def inbox_closed() -> Refusal:
     """The town does not read messages in the portal; the page says where to write (guide)."""
     return Refusal("inbox_closed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.service import Ask, Every, On, Projection, React, Service
 from contracts import billing_records, family, identity, messages, news, planning
 from contracts import requests as contract
-from services.requests.callers import DESK, FAMILY, MANAGERS, WRITERS
+from services.requests.callers import DECIDERS, DESK, FAMILY, MANAGERS, WRITERS
 from services.requests.handlers.assign_request import assign_request
 from services.requests.handlers.decide_request import decide_request
 from services.requests.handlers.define_refusal_reasons import define_refusal_reasons
@@ -50,8 +50,8 @@ SERVICE = Service(
     package="services.requests",
     settings=RequestsServiceSettings,
     commands=[
-        On(contract.DecideRequest, decide_request, allow=DESK | {"system"}),
-        On(contract.UndoDecision, undo_decision, allow=DESK | {"system"}),
+        On(contract.DecideRequest, decide_request, allow=DECIDERS),
+        On(contract.UndoDecision, undo_decision, allow=DECIDERS),
         On(contract.AssignRequest, assign_request, allow=DESK),
         On(contract.DefineRefusalReasons, define_refusal_reasons, allow=MANAGERS),
         On(contract.SetRequestsSettings, set_requests_settings, allow=MANAGERS),
@@ -65,9 +65,9 @@ SERVICE = Service(
         On(news.WithdrawNews, withdraw_news, allow=DESK),
     ],
     queries=[
-        Ask(contract.RequestQueue, request_queue, allow=DESK | {"system"}),
+        Ask(contract.RequestQueue, request_queue, allow=DECIDERS),
         Ask(contract.FamilyRequests, family_requests, allow=FAMILY | DESK),
-        Ask(contract.RequestDetail, request_detail, allow=FAMILY | DESK),
+        Ask(contract.RequestDetail, request_detail, allow=FAMILY | WRITERS),
         Ask(contract.RequestCounts, request_counts, allow={"staff"}),
         Ask(contract.AnswerDue, answer_due, allow=FAMILY | DESK),
         Ask(contract.RefusalReasons, refusal_reasons, allow={"staff"}),

@@ -12,6 +12,7 @@ from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.requests import Decided, DecideRequest, RequestDecided
 from services.requests import errors
+from services.requests.callers import may_decide
 from services.requests.domain.standing import next_decision_no
 from services.requests.filing import facts, next_version, stand
 
@@ -21,6 +22,8 @@ async def decide_request(ctx: Ctx, command: DecideRequest) -> Decided | Refusal:
     row = await ctx.row("family_request.lock", command.family_request_id)
     if row is None or row["state"] == "unopened":
         return errors.not_found()
+    if not may_decide(ctx.actor, row["owner"]):
+        return errors.not_theirs_to_decide()
     if row["state"] != "pending":
         return await _too_late(ctx, row)
     reason = await _reason(ctx, command)

@@ -6,6 +6,7 @@ from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.requests import Decided, UndoDecision
 from services.requests import errors
+from services.requests.callers import may_decide
 from services.requests.domain.standing import undo_open
 from services.requests.handlers.decide_request import record_decision
 
@@ -17,6 +18,8 @@ async def undo_decision(ctx: Ctx, command: UndoDecision) -> Decided | Refusal:
     row = await ctx.row("family_request.lock", command.family_request_id)
     if row is None or row["state"] == "unopened":
         return errors.not_found()
+    if not may_decide(ctx.actor, row["owner"]):
+        return errors.not_theirs_to_decide()
     if row["state"] == "withdrawn":
         return errors.withdrawn(row["withdrawn_at"])
     decisions = await ctx.rows("family_request.decisions", command.family_request_id)

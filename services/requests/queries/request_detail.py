@@ -8,7 +8,7 @@ from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.requests import RequestDetail, RequestDetailView, RequestHistoryEntry
 from services.requests import errors
-from services.requests.callers import scope_of
+from services.requests.callers import scope_of, seen_owners
 from services.requests.cards import card
 
 _FAMILY_SEES = frozenset({"asked", "withdrawn", "written"})
@@ -18,7 +18,7 @@ async def request_detail(ctx: Ctx, query: RequestDetail) -> RequestDetailView | 
     """The card and what happened, newest first. The family reads what it asked and the decision in force only."""
     family, guardian = scope_of(ctx.actor)
     row = await ctx.row("card.one", query.family_request_id, family, guardian)
-    if row is None:
+    if row is None or (ctx.actor.kind == "staff" and row["owner"] not in seen_owners(ctx.actor)):
         return errors.not_found()
     things = await ctx.rows("card.history", query.family_request_id)
     if ctx.actor.kind == "guardian":

@@ -1,7 +1,7 @@
 -- Family requests as lists show them: the decision in force or under way rides with each row.
 
 -- name: queue
--- $1 tab, $2 kind or null, $3 the asking agent's account, $4 due or null, $5 today, $6 offset, $7 limit
+-- $1 tab, $2 kind or null, $3 the asking agent's account, $4 due or null, $5 today, $6 owners, $7 offset, $8 limit
 SELECT r.*, g.last_name, g.first_name,
        d.kind AS decision_kind, d.decided_at, d.decided_by, d.reason_code, d.reason_label, d.reason_note, d.undo_until
   FROM family_request r
@@ -14,6 +14,7 @@ SELECT r.*, g.last_name, g.first_name,
          ELSE r.state <> 'unopened'
        END
    AND ($2::text IS NULL OR r.kind = $2)
+   AND r.owner = ANY ($6::text[])
    AND ($4::text IS NULL OR r.state = 'pending' AND CASE $4::text
          WHEN 'late' THEN r.due_on < $5::date
          WHEN 'today' THEN r.due_on = $5::date
@@ -21,10 +22,10 @@ SELECT r.*, g.last_name, g.first_name,
        END)
  ORDER BY CASE WHEN $1 = 'done' THEN coalesce(d.decided_at, r.closed_at) END DESC,
           CASE WHEN r.state = 'pending' THEN 0 ELSE 1 END, r.due_on NULLS LAST, r.asked_at, r.family_request_id
-OFFSET $6 LIMIT $7;
+OFFSET $7 LIMIT $8;
 
 -- name: queue_total
--- $1 tab, $2 kind or null, $3 the asking agent's account, $4 due or null, $5 today
+-- $1 tab, $2 kind or null, $3 the asking agent's account, $4 due or null, $5 today, $6 owners
 SELECT count(*)
   FROM family_request r
  WHERE CASE $1::text
@@ -34,6 +35,7 @@ SELECT count(*)
          ELSE r.state <> 'unopened'
        END
    AND ($2::text IS NULL OR r.kind = $2)
+   AND r.owner = ANY ($6::text[])
    AND ($4::text IS NULL OR r.state = 'pending' AND CASE $4::text
          WHEN 'late' THEN r.due_on < $5::date
          WHEN 'today' THEN r.due_on = $5::date

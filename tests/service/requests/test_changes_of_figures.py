@@ -20,9 +20,11 @@ from contracts.billing_records import (
 )
 from contracts.proposals import ProposalSummary
 from contracts.requests import (
+    Decided,
     DecideRequest,
     FamilyRequestCard,
     RequestDecided,
+    RequestDetail,
     RequestQueue,
     RequestsView,
     UndoDecision,
@@ -30,7 +32,10 @@ from contracts.requests import (
 from services.requests.domain.identity import family_request_id
 from tests.service.family.households import LivingApart, register
 from tests.service.requests.conftest import ASKED, ROY, Desk
+from tests.support.actors import staff
 from tests.support.harness import Installation, ServiceUnderTest
+
+OFFICER = staff("regie", name="Mme Blanc")
 
 
 def opened(desk: Desk, proposal: UUID, *, at_once: bool = False) -> BillingProposalOpened:
@@ -55,12 +60,31 @@ async def test_it_is_filed_with_a_date_decided_for_its_owner_and_closed_by_its_a
     (card,) = (await desk.queue(kind="bank_details")).requests
     request = family_request_id("billing", proposal)
     assert (card.owner, card.due_on, card.family_request_id) == ("billing", date(2015, 4, 15), request)
-    await desk.decide(request, "accept")
+    await desk.decide(request, "accept", OFFICER)
     (told,) = await desk.service.emitted(RequestDecided)
     assert (told.owner, told.proposal_id, told.decision_no) == ("billing", proposal, 1)
     await feed(BillingProposalSettled(**desk.settled(proposal, 1, "applied").model_dump()))
     states = [(await desk.card(family_request_id("billing", one))).state for one in (proposal, done, gone)]
     assert states == ["accepted", "settled_at_once", "withdrawn"]
+
+
+async def test_nobody_decides_figures_they_may_not_read(desk: Desk) -> None:
+    proposal = uuid4()
+    await desk.service.feed(desk.known(), opened(desk, proposal))
+    request = family_request_id("billing", proposal)
+    _, booking = await desk.file()
+    for who in (ROY, staff("administration")):
+        assert await desk.decide(request, "accept", who) == Refusal("not_allowed")
+        assert (await desk.card(request, who)).state == "pending"
+    assert await desk.decide(booking, "accept", OFFICER) == Refusal("not_allowed")
+    assert [one.owner for one in (await desk.queue(who=OFFICER)).requests] == ["billing"]
+    assert (await desk.queue(who=OFFICER)).total == 1
+    assert await desk.service.ask(RequestDetail(family_request_id=booking), as_=OFFICER) == Refusal(
+        "not_found"
+    )
+    assert isinstance(await desk.decide(request, "accept", staff("direction")), Decided)
+    assert await desk.service.send(UndoDecision(family_request_id=request), as_=ROY) == Refusal("not_allowed")
+    assert isinstance(await desk.service.send(UndoDecision(family_request_id=request), as_=OFFICER), Decided)
 
 
 @pytest.fixture
@@ -102,9 +126,9 @@ async def test_a_parent_asks_an_agent_accepts_and_takes_it_back_and_no_figure_tr
     (card,) = await queue(town)
     assert (card.owner, card.kind, card.family_name) == ("billing", "tax_data", "PETIT Paul")
     request = card.family_request_id
-    await town.send(DecideRequest(family_request_id=request, decision="accept"), as_=ROY)
+    await town.send(DecideRequest(family_request_id=request, decision="accept"), as_=OFFICER)
     assert (await queue(town), await parts(town, home)) == ([], "2.5")
-    await town.send(UndoDecision(family_request_id=request), as_=ROY)
+    await town.send(UndoDecision(family_request_id=request), as_=OFFICER)
     assert [one.family_request_id for one in await queue(town)] == [request]
     assert await parts(town, home) == ""
     other = await town.send(WithdrawBillingProposal(proposal_id=card.proposal_id), as_=home.anne)
