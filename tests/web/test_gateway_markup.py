@@ -52,12 +52,18 @@ async def _pages() -> dict[str, str]:
 def test_html_validate_finds_nothing_on_the_screens(tmp_path: Path) -> None:
     with ThreadPoolExecutor(1) as apart:  # the browser of other tests holds this thread's loop
         pages = apart.submit(lambda: asyncio.run(_pages())).result()
+    found = findings(pages, tmp_path)
+    assert not found, found
+
+
+def findings(pages: dict[str, str], folder: Path) -> str:
+    """What html-validate finds in these pages, a line each."""
     for name, html in pages.items():
-        (tmp_path / f"{name}.html").write_text(html, "utf-8")
-    report_file = tmp_path / "report.json"
+        (folder / f"{name}.html").write_text(html, "utf-8")
+    report_file = folder / "report.json"
     command = ["node", str(ROOT / "node_modules/html-validate/bin/html-validate.mjs")]
     command += ["--formatter", f"json={report_file}"]
-    command += ["--config", str(Path(__file__).parent / "htmlvalidate.json"), str(tmp_path)]
+    command += ["--config", str(Path(__file__).parent / "htmlvalidate.json"), str(folder)]
     answer = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     assert report_file.exists(), answer.stderr
     found = [
@@ -65,4 +71,4 @@ def test_html_validate_finds_nothing_on_the_screens(tmp_path: Path) -> None:
         for report in json.loads(report_file.read_text("utf-8"))
         for message in report["messages"]
     ]
-    assert not found, "\n".join(found)
+    return "\n".join(found)

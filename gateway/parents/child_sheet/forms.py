@@ -17,7 +17,7 @@ from contracts.family import (
 )
 from gateway.bus import Content
 from gateway.parents.child_sheet import people, reading
-from gateway.parents.record.asking import Demand
+from gateway.parents.record.asking import Demand, open_demand
 from gateway.parents.record.fields import CHILD, CONSENTS, HEALTH, NEW_CHILD, keys_of
 from gateway.parents.record.typed import Typed
 from gateway.visit import Visit
@@ -73,6 +73,11 @@ def _about(
     return common, command
 
 
+def _waiting(visit: Visit, record: Content, kind: str) -> str:
+    child_id = UUID(record["child"]["child_id"])
+    return open_demand(record["pending"], kind, visit.who.guardian_id, child_id)
+
+
 def child(visit: Visit, record: Content) -> Demand:
     """Identity, school and class."""
     common, command = _about(visit, record, ProposeChildChange)
@@ -80,6 +85,7 @@ def child(visit: Visit, record: Content) -> Demand:
     return Demand(
         **common,
         kind="child",
+        waiting=_waiting(visit, record, "child"),
         title="Identité, école et classe",
         path=f"{common['back']}/fiche",
         sections=CHILD,
@@ -94,6 +100,7 @@ def health(visit: Visit, record: Content) -> Demand:
     return Demand(
         **common | {"back": f"{common['back']}/sante"},
         kind="health",
+        waiting=_waiting(visit, record, "health"),
         title="Modifier les données sanitaires",
         lead="Ces données sont protégées\u00a0: chaque ouverture par un agent est enregistrée, et vous la voyez.",
         path=f"{common['back']}/sante/modifier",
@@ -142,6 +149,7 @@ def persons(visit: Visit, record: Content, ids: list[str]) -> Demand:
     return Demand(
         **common,
         kind="authorised_persons",
+        waiting=_waiting(visit, record, "authorised_persons"),
         title="Personnes autorisées",
         lead="Qui peut venir chercher votre enfant, et qui ne le doit pas.",
         path=f"{common['back']}/personnes",

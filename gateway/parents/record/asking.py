@@ -5,7 +5,7 @@ Every page of it answers at the form's own address, so that the back button find
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -42,7 +42,7 @@ class Demand:
     `half`: the half of the list of demands where this one will be. `removable`: the words of the button that takes the
     whole record off. `persons`: for the list of who may collect a child; `judge`: what keeps a form from being a message, by
     key; `people`: names by id; `fixed`: those the visitor may not change; `growing`: one more may be added.
-    `waits`: an agent usually decides.
+    `waits`: an agent usually decides; `waiting`: the visitor's demand of this kind that is still open, by its id.
     """
 
     visit: Visit
@@ -64,6 +64,7 @@ class Demand:
     growing: bool = False
     fixed: list[Content] = field(default_factory=list)
     waits: bool = True
+    waiting: str = ""
 
     @property
     def fields(self) -> dict[str, Field]:
@@ -229,9 +230,19 @@ def form(
         errors=errors,
         wrong={key: words.wrong(error) for key, error in typed.errors.items()},
         label=words.label,
-        pending=pending,
+        pending=pending or demand.waiting,
+        stopped=bool(pending),
         **({"command_id": command_id} if command_id else {}),
     )
+
+
+def open_demand(pending: Iterable[Content], kind: str, guardian_id: str, child_id: UUID | None = None) -> str:
+    """The id of the visitor's open demand of a kind, "" when there is none."""
+    child = str(child_id) if child_id else None
+    for one in pending:
+        if (one["kind"], one["guardian_id"], one["child_id"]) == (kind, guardian_id, child):
+            return str(one["proposal_id"])
+    return ""
 
 
 def flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, str]:

@@ -93,7 +93,7 @@ def _address(own: bool) -> Section:
         "adresse",
         "Adresse",
         (
-            Field("address.street", most=120, autocomplete=fill("street-address")),
+            Field("address.street", most=120, autocomplete=fill("address-line1")),
             Field("address.postcode", most=10, autocomplete=fill("postal-code"), width="s"),
             Field("address.town", autocomplete=fill("address-level2")),
         ),

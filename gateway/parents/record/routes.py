@@ -109,6 +109,7 @@ async def _guardian(visit: Visit) -> Demand:
         sections=GUARDIAN,
         record={key: sheet.get(key, "") for key in keys_of(GUARDIAN)},
         propose=command,
+        waiting=asking.open_demand(family["pending"], "guardian", visit.who.guardian_id),
         crumbs=[CRUMB],
     )
 
@@ -153,6 +154,7 @@ async def _partner(visit: Visit) -> Demand:
         sections=PARTNER,
         record={key: sheet.get(key, blank.get(key, "")) for key in keys_of(PARTNER)},
         propose=command,
+        waiting=asking.open_demand(family["pending"], "partner", visit.who.guardian_id),
         crumbs=[CRUMB],
         removable="Retirer mon conjoint de ma fiche…" if known else "",
     )
