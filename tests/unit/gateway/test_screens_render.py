@@ -25,7 +25,6 @@ PARENT_PAGES = [
     "/boite-de-reception/nouveau",
     f"/boite-de-reception/{samples_talk.TALK}",
     "/enfants/agenda",
-    *samples_record.PAGES,
     "/sessions",
     "/compte/mot-de-passe",
     "/deconnexion",

@@ -159,7 +159,6 @@ def sample_services() -> Services:
             "mark-attendance": {"changed": 1},
             "retry-parked": {"applied": 2, "left": 0, "reason": ""},
             "retry-mails": {"retried": 1},
-            **samples_record.ANSWERS,
         }
     )
 
