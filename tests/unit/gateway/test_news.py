@@ -66,3 +66,14 @@ async def test_an_agent_publishes_corrects_and_withdraws(as_agent: Browser, serv
 def test_each_wrong_field_is_named(changes: dict[str, str], field: str) -> None:
     wrong, _ = wrong_fields(GOOD | changes)
     assert [name for name, _ in wrong] == [field]
+
+
+async def test_home_names_a_demand_about_the_file_without_empty_commas(
+    as_parent: Browser, services: Services
+) -> None:
+    bare = {"child_id": None, "child_name": "", "offering": "", "facility": "", "days": []}
+    asked = samples.REQUESTS["requests"][0] | {"owner": "family", "kind": "guardian", "summary": bare}
+    services.answers["family-requests"] = {"total": 1, "requests": [asked | {"state": "pending"}]}
+    page = text(await as_parent.get("/accueil"))
+    assert ", ," not in page
+    assert "<li><span>Infos responsable</span>" in page
