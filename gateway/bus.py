@@ -15,6 +15,7 @@ from uuid import UUID
 from prometheus_client import Counter
 from pydantic_core import from_json
 
+from chassis import log
 from chassis.problem import Refusal
 from contracts.base import Command, Query, Reply
 
@@ -91,6 +92,7 @@ class Breaker:
         return self.failures >= FAILURES_TO_OPEN
 
 
+_log = log.get(service="gateway")
 _SILENCE = frozenset({"unavailable", "deadline_exceeded"})
 
 
@@ -156,6 +158,7 @@ class ServiceBus:
         if refusal.code in _SILENCE:
             self.breaker(service).failed()
             UNAVAILABLE.labels(service, refusal.code).inc()
+            _log.warning("no answer", part=service, why=refusal.code, correlation=correlation)
             return Unavailable(service, refusal.trace or correlation)
         self.breaker(service).heard()
         return refusal

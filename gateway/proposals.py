@@ -45,7 +45,11 @@ async def details(visit: Visit, requests: Iterable[Content], *, sealed: bool = F
         for owner, ids in wanted.items()
         for start in range(0, len(ids), BATCH)
     ]
-    answers = await asyncio.gather(*(visit.ask(OWNERS[owner](ids)) for owner, ids in batches))
+    # nobody decides without seeing what is asked: a busy moment is waited out
+    patience = visit.portal.settings.command_budget
+    answers = await asyncio.gather(
+        *(visit.ask(OWNERS[owner](ids), budget=patience) for owner, ids in batches)
+    )
     known = Details()
     for (owner, _), answer in zip(batches, answers, strict=True):
         if isinstance(answer, dict):

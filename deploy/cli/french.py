@@ -21,6 +21,7 @@ _HELP = (
     (r"\[required\]", "[obligatoire]"),
 )
 _ERRORS = (
+    (r"Input should be a valid integer.*", "un nombre entier est attendu."),
     (r"No such command '(.*)'\.", r"Il n'y a pas de commande « \1 ». La liste : portail --help"),
     (r"No such option: (\S+).*", r"Il n'y a pas d'option \1. La liste : ajoutez --help."),
     (r"Missing argument '(.*)'\.", r"Il manque \1."),

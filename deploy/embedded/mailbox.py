@@ -70,6 +70,10 @@ class Mailbox:
     def _files(self) -> list[Path]:
         return sorted(self.folder.glob("[0-9]*.eml"), reverse=True)
 
+    def _by_date(self) -> list[Path]:
+        """As people file their mail: the demonstration's letters arrive together and are dated at their decision."""
+        return sorted(self._files(), key=_sent_at, reverse=True)
+
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             async with asyncio.timeout(5):
@@ -85,7 +89,7 @@ class Mailbox:
 
     def _page(self, path: str) -> tuple[str, str, str]:
         if path == "/":
-            return "200 OK", "text/html", _document("Courrier reçu", _list(self._files()))
+            return "200 OK", "text/html", _document("Courrier reçu", _list(self._by_date()))
         if path == "/messages.json":
             mails = [_summary(file) for file in self._files()]
             return "200 OK", "application/json", json.dumps(mails, ensure_ascii=False)
@@ -98,6 +102,11 @@ class Mailbox:
 
 def _read(file: Path) -> EmailMessage:
     return message_from_bytes(file.read_bytes(), policy=policy.default)
+
+
+def _sent_at(file: Path) -> float:
+    said = getattr(_read(file)["date"], "datetime", None)
+    return said.timestamp() if said is not None else file.stat().st_mtime
 
 
 def _summary(file: Path) -> dict[str, str]:
@@ -114,14 +123,15 @@ def _summary(file: Path) -> dict[str, str]:
 
 
 def _day_and_hour(mail: EmailMessage) -> str:
-    """`jeudi 9 avril 2015 à 18:05`, as clocks show it in town; what the mail says when that is no date."""
+    """`jeudi 9 avril 2015 à 18 h 05`, as clocks show it in town; what the mail says when that is no date."""
     said = mail["date"]
     at = getattr(said, "datetime", None)
     if at is None:
         return str(said or "")
     at = at.replace(tzinfo=at.tzinfo or UTC).astimezone(PARIS)
     day = "1er" if at.day == 1 else str(at.day)
-    return f"{_WEEKDAYS[at.weekday()]} {day} {_MONTHS[at.month - 1]} {at.year} à {at:%H:%M}"
+    minutes = f" {at:%M}" if at.minute else ""
+    return f"{_WEEKDAYS[at.weekday()]} {day} {_MONTHS[at.month - 1]} {at.year} à {at.hour} h{minutes}"
 
 
 def _list(files: list[Path]) -> str:

@@ -16,7 +16,7 @@ Cell = Mapping[str, Any]
 FORM_TITLE = "Réserver plusieurs jours"
 WEEK_TITLE = "Copier une semaine"
 CHILD_TITLE = "Copier pour un frère ou une sœur"
-UNDO = "Annuler tout ce que je viens de demander"
+UNDO = "Annuler ce que je viens de demander"
 
 ORDER = ("left", "taken_back", "done", "billed", "opened", "on_hold", "refused")
 TONES = {

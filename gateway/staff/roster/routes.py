@@ -80,7 +80,9 @@ def _states(chosen: str, day: date, seen: str) -> list[dict[str, object]]:
 async def _roster(visit: Visit, chosen: str, day: date) -> Content | Unavailable | None:
     if not chosen:
         return None
-    answer = await visit.ask(Roster(offering_id=as_uuid(chosen), day=day))
+    # what the page is for, not a panel of it: a busy moment is waited out
+    patience = visit.portal.settings.command_budget
+    answer = await visit.ask(Roster(offering_id=as_uuid(chosen), day=day), budget=patience)
     if isinstance(answer, Refusal):
         raise PageRefused(answer)
     return answer

@@ -53,7 +53,7 @@ async def test_a_mail_is_listed_and_readable_with_its_accents(ports: tuple[int, 
 
 async def test_the_date_is_in_french_and_of_the_towns_clock(ports: tuple[int, int]) -> None:
     await _send(ports[0], "Demande acceptée", "texte")
-    assert "jeudi 9 avril 2015 à 18:05" in (await fetch(ports[1], "/"))[1].decode()
+    assert "jeudi 9 avril 2015 à 18 h 05" in (await fetch(ports[1], "/"))[1].decode()
 
 
 async def test_what_a_mail_contains_is_never_markup(ports: tuple[int, int]) -> None:

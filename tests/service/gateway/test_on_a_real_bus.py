@@ -136,7 +136,7 @@ async def test_a_role_taken_away_ends_the_session_and_the_next_menu_has_it_no_mo
         browser = Caller(port)
         await browser.sign_in("accueil")
         assert 'href="/agents/demandes"' in (await browser.request("GET", "/agents"))[2]
-        await town.send(SetRoles(account_id=account, roles=["regie"]))
+        await town.send(SetRoles(account_id=account, roles=["pointage"]))
         assert (await browser.request("GET", "/agents"))[0] == 303
         await browser.sign_in("accueil")
         status, _, page = await browser.request("GET", "/agents")
