@@ -12,9 +12,9 @@ from pydantic_core import from_json, to_json
 
 from chassis.context import Ctx
 from contracts.billing_records import BillingProposalKind, BillingProposalOpened
+from contracts.pattern.deciding import State
+from contracts.pattern.merging import Change
 from contracts.proposals import ProposalField, ProposalSummary
-from services.billing.domain.deciding import State
-from services.billing.domain.merging import Change
 from services.billing.records import shown
 
 

@@ -15,11 +15,11 @@ from contracts.billing_records import (
     BillingProposalOutcome,
     MandateTerms,
 )
+from contracts.pattern.merging import Change, differences, merge
 from services.billing import errors
 from services.billing.demands import opened_event, sealed_changes
 from services.billing.domain.figures import AT_ONCE, completed, errors_of, tidied, unknown_keys
 from services.billing.domain.iban import banks
-from services.billing.domain.merging import Change, differences, merge
 from services.billing.mandates import keep_mandate, with_mandate
 from services.billing.records import family_of, read_record, write_record
 

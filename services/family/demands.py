@@ -12,9 +12,9 @@ from pydantic_core import from_json, to_json
 
 from chassis.context import Ctx
 from contracts.family import FamilyProposalOpened
+from contracts.pattern.deciding import State
+from contracts.pattern.merging import Change
 from contracts.proposals import ProposalSummary
-from services.family.domain.deciding import State
-from services.family.domain.merging import Change
 from services.family.records import Subject
 
 

@@ -12,6 +12,7 @@ from asyncpg import Record
 from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.family import AuthorisedPerson, FamilyProposalKind, ProposalAnswer, ProposalOutcome
+from contracts.pattern.merging import Change, differences, merge
 from services.family import errors
 from services.family.demands import new_child_name, opened_changes, opened_event, sealed_changes
 from services.family.documents import document_seen
@@ -23,7 +24,6 @@ from services.family.domain.fields import (
     tidied,
     unknown_keys,
 )
-from services.family.domain.merging import Change, differences, merge
 from services.family.domain.naming import same_name
 from services.family.domain.viewer import Viewer, viewer_of
 from services.family.records import Subject, read_persons, read_record, write_record

@@ -9,10 +9,10 @@ from contracts.billing_records import (
     BillingProposalWithdrawn,
     WithdrawBillingProposal,
 )
+from contracts.pattern.deciding import State
 from services.billing import errors
 from services.billing.callers import own_scope
 from services.billing.demands import lock_demand, sealed_changes
-from services.billing.domain.deciding import State
 
 
 async def withdraw_billing_proposal(

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from chassis.context import Ctx
 from contracts.billing_records import BillingProposalSettled
+from contracts.pattern.deciding import State, Step, state_after, step_for
+from contracts.pattern.merging import Change, kept, merge, reopened, take_back
 from contracts.proposals import Settlement
 from contracts.requests import RequestDecided
 from services.billing.demands import Demand, lock_demand, sealed_changes
-from services.billing.domain.deciding import State, Step, state_after, step_for
 from services.billing.domain.figures import errors_of
 from services.billing.domain.iban import banks
-from services.billing.domain.merging import Change, kept, merge, reopened, take_back
 from services.billing.records import read_record, write_record
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.family import FamilyProposalWithdrawal, FamilyProposalWithdrawn, WithdrawFamilyProposal
+from contracts.pattern.deciding import State
 from services.family import errors
 from services.family.demands import lock_demand, sealed_changes
-from services.family.domain.deciding import State
 
 
 async def withdraw_family_proposal(

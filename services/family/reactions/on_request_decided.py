@@ -7,12 +7,12 @@ from uuid import UUID
 
 from chassis.context import Ctx
 from contracts.family import FamilyProposalSettled
+from contracts.pattern.deciding import State, Step, state_after, step_for
+from contracts.pattern.merging import Change, kept, merge, reopened, take_back
 from contracts.proposals import Settlement
 from contracts.requests import RequestDecided
 from services.family.demands import Demand, lock_demand, sealed_changes
-from services.family.domain.deciding import State, Step, state_after, step_for
 from services.family.domain.fields import errors_of
-from services.family.domain.merging import Change, kept, merge, reopened, take_back
 from services.family.proposing import twin_of
 from services.family.records import read_record, take_away_child, write_record
 

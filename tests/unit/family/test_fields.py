@@ -19,7 +19,7 @@ from contracts.family import (
     PartnerKey,
     PartnerSheet,
 )
-from services.family.domain.deciding import State, Step, state_after, step_for
+from contracts.pattern.deciding import State, Step, state_after, step_for
 from services.family.domain.fields import (
     FORMS,
     NO_CHILD,

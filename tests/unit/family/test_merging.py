@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.family.domain.merging import differences, kept, merge, reopened, take_back
+from contracts.pattern.merging import differences, kept, merge, reopened, take_back
 
 KEYS = ("address.street", "address.town", "contact.mobile", "last_name")
 TEXTS = st.sampled_from(("", "a", "b", "c"))

@@ -1,4 +1,4 @@
-"""The life of a demand at family's: which decision is heard, and what it does.
+"""The life of a demand at its owner's: which decision is heard, and what it does.
 
     open ──accept──> applied            open ──refuse──> refused           open ──withdraw──> withdrawn
     applied/refused ──undo, reopen──> open
