@@ -257,7 +257,8 @@ async def _latencies(bench: Bench, kitchen: Any, planning: Any, owner: Any) -> S
 async def _listen(durable: Any, sent: dict[str, float], sample: Sample, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
-            messages = await durable.fetch(100, timeout=0.5)
+            # one at a time: a larger fetch of this client may hold what it has until its own timeout
+            messages = await durable.fetch(1, timeout=0.5)
         except TimeoutError:
             sample.lasted = 1.0  # the town's own events have all been read
             continue
