@@ -13,19 +13,19 @@ from chassis.problem import Transient
 from chassis.runtime import Runtime
 from chassis.service import Every
 
-_CREATE = (
-    "INSERT INTO timer (name, due_at) SELECT n, now() FROM unnest($1::text[]) AS u(n) ON CONFLICT DO NOTHING"
-)
+_CREATE = "INSERT INTO timer (name, due_at) SELECT unnest($1::text[]), now() ON CONFLICT DO NOTHING"
 _DUE = "SELECT true FROM timer WHERE name = $1 AND due_at <= now() FOR UPDATE SKIP LOCKED"
 _NEXT = "UPDATE timer SET due_at = now() + make_interval(secs => $2) WHERE name = $1"
 
-_DAY = 86_400.0
+_PURGES = """DELETE FROM idempotency WHERE created_at < now() - interval '7 days';
+DELETE FROM outbox WHERE published_at < now() - interval '7 days';
+DELETE FROM inbox WHERE (message_id, durable) IN (SELECT message_id, durable FROM inbox
+WHERE received_at < now() - interval '19 months' ORDER BY received_at LIMIT 10000)"""
 
 
 async def _purge(ctx: Ctx) -> None:
-    """Stored answers and published outbox rows are kept seven days."""
-    await ctx.db.execute("DELETE FROM idempotency WHERE created_at < now() - interval '7 days'")
-    await ctx.db.execute("DELETE FROM outbox WHERE published_at < now() - interval '7 days'")
+    """Answers and published rows stay seven days; ids of events, a month more than the 18 of a stream; in batches."""
+    await ctx.db.execute(_PURGES)
 
 
 class Timers:
@@ -33,7 +33,7 @@ class Timers:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._jobs = [*runtime.service.timers, Every("chassis-purge", _DAY, _purge)]
+        self._jobs = [*runtime.service.timers, Every("chassis-purge", 600.0, _purge)]
         self._log = log.get(service=runtime.name, part="timers")
 
     async def run(self) -> None:

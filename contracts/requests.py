@@ -45,10 +45,13 @@ class FamilyRequestCard(Message):
 
 
 class RequestsView(Reply):
-    """A page of family requests and the total that matches."""
+    """A page of family requests and the total that matches. `kinds`, of the agents' queue: how many of each kind
+    its tab and due date leave, whatever kind is looked at.
+    """
 
     total: int
     requests: list[FamilyRequestCard]
+    kinds: dict[ProposalKind, int] = {}
 
 
 class RequestCountsView(Reply):

@@ -76,13 +76,15 @@ async def queue(visit: Agent) -> Response:
         visit.counts["/agents/demandes"] = (known["to_decide"], "demandes à décider")
     total = answer["total"] if isinstance(answer, dict) else 0
     beside = view.beside(requests)
+    kinds, other_kinds = _kinds(choice, answer.get("kinds", {}) if isinstance(answer, dict) else {})
     return visit.render(
         "staff/queue/queue.html",
         "Demandes",
         available=isinstance(answer, dict),
         choice=choice,
         tabs=_tabs(choice, known),
-        kinds=_kinds(choice),
+        kinds=kinds,
+        other_kinds=other_kinds,
         dues=_dues(choice, known),
         rows=view.rows(requests, details.found, visit.today, visit.portal.clock.machine()),
         away=details.away,
@@ -108,12 +110,19 @@ def _tabs(choice: Choice, counts: Content) -> list[dict[str, Any]]:
     ]
 
 
-def _kinds(choice: Choice) -> list[dict[str, Any]]:
-    words = {"": "Toutes", **SCREENS["request_kind_many"]}
-    return [
-        {"label": label, "href": choice.href(type=kind), "current": kind == (choice.kind or "")}
-        for kind, label in words.items()
+def _kinds(choice: Choice, present: dict[str, int]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The kinds to choose from, with how many there are; and those of which there is none, which may be put away."""
+    shown: list[dict[str, Any]] = [
+        {"label": "Toutes", "href": choice.href(type=""), "current": not choice.kind}
     ]
+    others = []
+    for kind, label in SCREENS["request_kind_many"].items():
+        item = {"label": label, "href": choice.href(type=kind), "current": kind == choice.kind}
+        if present.get(kind) or item["current"]:
+            shown.append({**item, "count": present.get(kind, 0)})
+        else:
+            others.append(item)
+    return shown, others
 
 
 def _dues(choice: Choice, counts: Content) -> list[dict[str, Any]]:

@@ -13,5 +13,10 @@ async def request_queue(ctx: Ctx, query: RequestQueue) -> RequestsView:
     owners = seen_owners(ctx.actor)
     wanted = (query.tab, query.kind, ctx.actor.account_id, query.due, ctx.today, owners)
     rows = await ctx.rows("card.queue", *wanted, query.offset, query.limit)
-    total = await ctx.value("card.queue_total", *wanted)
-    return RequestsView(total=total, requests=[card(row, ctx.actor, ctx.machine_now) for row in rows])
+    found = await ctx.rows("card.queue_kinds", query.tab, ctx.actor.account_id, query.due, ctx.today, owners)
+    kinds = {row["kind"]: row["requests"] for row in found}
+    return RequestsView(
+        total=kinds.get(query.kind, 0) if query.kind else sum(kinds.values()),
+        requests=[card(row, ctx.actor, ctx.machine_now) for row in rows],
+        kinds=kinds,
+    )

@@ -24,23 +24,23 @@ SELECT r.*, g.last_name, g.first_name,
           CASE WHEN r.state = 'pending' THEN 0 ELSE 1 END, r.due_on NULLS LAST, r.asked_at, r.family_request_id
 OFFSET $7 LIMIT $8;
 
--- name: queue_total
--- $1 tab, $2 kind or null, $3 the asking agent's account, $4 due or null, $5 today, $6 owners
-SELECT count(*)
+-- name: queue_kinds
+-- How many of each kind the tab and the due date leave. $1 tab, $2 the asking agent's account, $3 due or null, $4 today, $5 owners
+SELECT r.kind, count(*) AS requests
   FROM family_request r
  WHERE CASE $1::text
          WHEN 'to_decide' THEN r.state = 'pending'
-         WHEN 'mine' THEN r.state = 'pending' AND r.assigned_account = $3::uuid
+         WHEN 'mine' THEN r.state = 'pending' AND r.assigned_account = $2::uuid
          WHEN 'done' THEN r.state IN ('deciding', 'accepted', 'refused', 'withdrawn')
          ELSE r.state <> 'unopened'
        END
-   AND ($2::text IS NULL OR r.kind = $2)
-   AND r.owner = ANY ($6::text[])
-   AND ($4::text IS NULL OR r.state = 'pending' AND CASE $4::text
-         WHEN 'late' THEN r.due_on < $5::date
-         WHEN 'today' THEN r.due_on = $5::date
-         ELSE r.due_on = $5::date + 1
-       END);
+   AND r.owner = ANY ($5::text[])
+   AND ($3::text IS NULL OR r.state = 'pending' AND CASE $3::text
+         WHEN 'late' THEN r.due_on < $4::date
+         WHEN 'today' THEN r.due_on = $4::date
+         ELSE r.due_on = $4::date + 1
+       END)
+ GROUP BY r.kind;
 
 -- name: of_family
 -- $1 family, $2 guardian or null (agents), $3 owner or null, $4 kind or null, $5 closed since (null: all), $6 limit

@@ -6,6 +6,8 @@ import asyncio
 from uuid import UUID, uuid4
 
 from chassis import lease
+from chassis.service import Every
+from chassis.timers import Timers, _purge
 from contracts.operations import PARKED_EVENTS, REBUILD_PROJECTION, RETRY_PARKED, RebuildOutcome, RetryOutcome
 from tests.service.chassis.conftest import SampleTown
 from tests.support.actors import staff, system
@@ -177,6 +179,21 @@ async def test_a_timer_runs_in_one_replica_at_a_time(sample: SampleTown, reader:
     await asyncio.sleep(1.2)
     ticks = len(await reader.sql("SELECT * FROM attempt WHERE note_id = $1", UUID(int=0)))
     assert 2 <= ticks <= 8
+
+
+async def test_ids_of_events_no_stream_can_give_again_are_purged_in_batches(reader: ServiceUnderTest) -> None:
+    await reader.sql(
+        """INSERT INTO inbox (durable, message_id, received_at)
+           SELECT 'd', 'old ' || n, now() - interval '19 months 1 day' FROM generate_series(1, 10001) AS s(n)
+           UNION ALL SELECT 'd', 'young', now() - interval '18 months 14 days'"""
+    )
+    left = []
+    for _ in range(2):
+        await reader.sql("UPDATE timer SET due_at = now() WHERE name = 'chassis-purge'")
+        await Timers(reader.process.runtime)._run_if_due(Every("chassis-purge", 600.0, _purge))
+        left.append([row["message_id"] for row in await reader.sql("SELECT message_id FROM inbox")])
+    assert len(left[0]) == 2
+    assert left[1] == ["young"]
 
 
 async def test_the_nats_server_may_vanish_and_come_back_without_losing_an_event(
