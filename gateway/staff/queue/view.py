@@ -18,6 +18,14 @@ TAB_WORDS = {"a-traiter": "À traiter", "a-moi": "À moi", "traitees": "Traitée
 TABS_TO_DECIDE = ("a-traiter", "a-moi")
 DUE: dict[str, QueueDue] = {"en-retard": "late", "aujourdhui": "today", "demain": "tomorrow"}
 DUE_WORDS = {"": "Toutes", "en-retard": "En retard", "aujourdhui": "Aujourd’hui", "demain": "Demain"}
+PAST_WORDS = {
+    "booking": (
+        "Accepter inscrit l’enfant après coup, sans que personne ne l’ait attendu{nbsp}: là où une réservation est "
+        "facturée, ce jour le sera. Si l’enfant est venu, son pointage suffit. Refuser laisse le jour tel qu’il s’est passé."
+    ),
+    "absence": "Accepter excuse l’absence{nbsp}: elle n’est pas facturée. Refuser la laisse facturée.",
+}
+"""What a decision still does to a day that is over, as planning applies it (domain/deciding.py there)."""
 PAGE = 50
 BULK = 100
 
@@ -43,6 +51,15 @@ def places_words(detail: Content | None) -> str:
     return f"{words} sur {french.number(total)}" if total else words
 
 
+def past(request: Content, today: date) -> str:
+    """Whether the days asked for are gone: `all`, `some`, or "" for none, and for what is not about days."""
+    days = request["summary"]["days"]
+    if request["kind"] not in PAST_WORDS or not days:
+        return ""
+    gone = sum(date.fromisoformat(str(day)) < today for day in days)
+    return "all" if gone == len(days) else "some" if gone else ""
+
+
 def undoable(request: Content, machine_now: datetime) -> bool:
     """Whether the decision may still be undone."""
     until = str(request.get("undo_until") or "")
@@ -60,11 +77,20 @@ def rows(
             "changes": asked.changes(details.get(request["proposal_id"]), today),
             "places": places_words(details.get(request["proposal_id"])),
             "open": request["state"] == "pending",
+            "past": past(request, today) if request["state"] == "pending" else "",
+            "past_words": PAST_WORDS.get(request["kind"], "").format(nbsp=french.NBSP),
+            "accept_words": _accept_words(request, today),
             "sealed": request["kind"] in SEALED,
             "undoable": undoable(request, machine_now),
         }
         for request in requests
     ]
+
+
+def _accept_words(request: Content, today: date) -> str:
+    """The word of accepting; what is booked once its days are over is only put on record."""
+    gone = request["kind"] == "booking" and past(request, today) == "all"
+    return "Enregistrer comme fait" if gone else "Accepter"
 
 
 def beside(requests: list[Content]) -> dict[str, str]:
@@ -78,12 +104,14 @@ def grouped(lines: list[dict[str, Any]], decision: str) -> list[dict[str, Any]]:
 
     Places are those left now, for each request alone: the owner counts again when it applies the decision.
     """
-    sure, full, gone = [], [], []
+    sure, full, over, gone = [], [], [], []
     for line in lines:
         if line["state"] != "pending":
             gone.append(line)
         elif decision == "accept" and line["places"] == "complet":
             full.append(line)
+        elif decision == "accept" and line["kind"] == "booking" and line["past"]:
+            over.append(line)
         else:
             sure.append(line)
     done = "acceptée" if decision == "accept" else "refusée"
@@ -99,6 +127,12 @@ def grouped(lines: list[dict[str, Any]], decision: str) -> list[dict[str, Any]]:
             "lines": full,
             "ticked": False,
             "title": _title(full, "dépasse la capacité", "dépassent la capacité"),
+        },
+        {
+            "key": "over",
+            "lines": over,
+            "ticked": False,
+            "title": _title(over, "demande un jour déjà passé", "demandent un jour déjà passé"),
         },
         {
             "key": "gone",

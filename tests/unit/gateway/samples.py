@@ -214,7 +214,11 @@ REFUSED = card(
     reason_note="Plus de place ce jour-là.",
 )
 
-REQUESTS: dict[str, Any] = {"total": 2, "requests": [card(), REFUSED]}
+REQUESTS: dict[str, Any] = {
+    "total": 2,
+    "requests": [card(), REFUSED],
+    "kinds": {"absence": 1, "booking": 1},
+}
 COUNTS: dict[str, Any] = {
     "to_decide": 12,
     "due_today": 2,
