@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,12 +47,26 @@ def said(key: str, value: str) -> str:
     words = WORDS["value"].get(f"{name}.{value}") or (WORDS["value"].get(value) if _answers(key) else None)
     if words:
         return words
+    if key in _FIGURES:
+        return _FIGURES[key](value)
     if name.endswith(("_on", "_until", "_date")):
         try:
             return french.day_figures(date.fromisoformat(value))
         except ValueError:
             return value
     return value
+
+
+def _income(value: str) -> str:
+    """`24000` -> `24 000 €`."""
+    return f"{french.number(int(value))}{french.NBSP}€" if value.isdecimal() else value
+
+
+_FIGURES: dict[str, Callable[[str], str]] = {
+    "tax.reference_income": _income,
+    "tax.parts": lambda value: value.replace(".", ","),
+    "mandate.text": lambda value: f"version {value}" if value else "",
+}
 
 
 def _answers(key: str) -> bool:

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from starlette.responses import Response
 
 from chassis.problem import Refusal
-from contracts.base import Command
+from contracts.base import Command, Query
+from contracts.billing_records import BillingProposalKind, BillingProposalOutcome
 from contracts.family import (
     AuthorisedPerson,
     CheckFamilyProposal,
-    FamilyProposalDetails,
     FamilyProposalKind,
     ProposalOutcome,
 )
 from contracts.requests import AnswerDue
+from gateway import proposals
 from gateway.bus import Content, Unavailable
 from gateway.parents.record import typed as forms
 from gateway.parents.record.fields import Field, Section, keys_of
@@ -33,6 +34,10 @@ from gateway.words import record as words
 TITLE_OF_CHECK = "Vérifier avant d’envoyer"
 GONE = ("not_found", "child_unknown", "not_allowed")
 REMOVE = "retirer"
+TYPED_AGAIN = ("bank.iban", "mandate.")
+"""What an earlier demand does not fill in: an account is told masked, and a signature is given each time."""
+
+Kind = FamilyProposalKind | BillingProposalKind
 
 
 @dataclass(slots=True)
@@ -43,16 +48,18 @@ class Demand:
     whole record off. `persons`: for the list of who may collect a child; `judge`: what keeps a form from being a message, by
     key; `people`: names by id; `fixed`: those the visitor may not change; `growing`: one more may be added.
     `waits`: an agent usually decides; `waiting`: the visitor's demand of this kind that is still open, by its id.
+    `owner`: whose data it is; `asks`: its question of before and after, where it is not family's. `text`: the version of
+    the text to read before signing. `removal`: what the page of before and after says when the whole is taken off.
     """
 
     visit: Visit
-    kind: FamilyProposalKind
+    kind: Kind
     title: str
     path: str
     back: str
     sections: tuple[Section, ...]
     record: dict[str, str]
-    propose: Callable[[Typed], Command[ProposalOutcome]]
+    propose: Callable[[Typed], Command[ProposalOutcome] | Command[BillingProposalOutcome]]
     lead: str = ""
     half: str = "compte"
     child_id: UUID | None = None
@@ -65,6 +72,10 @@ class Demand:
     fixed: list[Content] = field(default_factory=list)
     waits: bool = True
     waiting: str = ""
+    owner: str = "family"
+    asks: Callable[[Typed], Query[Any]] | None = None
+    text: str = ""
+    removal: str = "La personne entière sera retirée de votre fiche."
 
     @property
     def fields(self) -> dict[str, Field]:
@@ -77,10 +88,12 @@ class Demand:
         found = [section.removal for section in self.sections if section.removal]
         return [*found, REMOVE] if self.removable else found
 
-    def check(self, typed: Typed) -> CheckFamilyProposal:
+    def check(self, typed: Typed) -> Query[Any]:
         """The question that shows before and after."""
+        if self.asks is not None:
+            return self.asks(typed)
         return CheckFamilyProposal(
-            kind=self.kind,
+            kind=cast("FamilyProposalKind", self.kind),
             family_id=self.visit.family_id,
             guardian_id=self.visit.guardian_id if self.child_id is None else None,
             child_id=self.child_id,
@@ -92,16 +105,18 @@ class Demand:
 
 async def start(demand: Demand) -> Response:
     """The form, filled with the record; `?reprendre=` fills it with what an earlier demand asked."""
-    asked = await asked_before(demand.visit, demand.kind, demand.child_id)
-    known = set(keys_of(demand.sections))
+    asked = await asked_before(demand.visit, demand.kind, demand.child_id, demand.owner)
+    known = {key for key in keys_of(demand.sections) if not key.startswith(TYPED_AGAIN)}
     again = {key: value for key, value in asked.items() if key in known}
     return form(demand, Typed(demand.record | again, demand.record))
 
 
-async def asked_before(visit: Visit, kind: FamilyProposalKind, child_id: UUID | None) -> dict[str, str]:
+async def asked_before(
+    visit: Visit, kind: Kind, child_id: UUID | None, owner: str = "family"
+) -> dict[str, str]:
     """By key, what the demand named by `?reprendre=` asked; nothing when it is of another kind or cannot be had."""
     try:
-        query = FamilyProposalDetails(proposal_ids=[UUID(visit.request.query_params.get("reprendre", ""))])
+        query = proposals.OWNERS[owner]([UUID(visit.request.query_params.get("reprendre", ""))])
     except ValueError:
         return {}
     answer = await visit.ask(query)
@@ -149,7 +164,7 @@ async def _checked(demand: Demand, typed: Typed, parts: list[Content]) -> Respon
     )
 
 
-async def due_day(visit: Visit, kind: FamilyProposalKind) -> str | None:
+async def due_day(visit: Visit, kind: Kind) -> str | None:
     """The day an answer is promised for a demand sent now; None when nobody promises one, or nobody can say."""
     found = await visit.ask(AnswerDue(kind=kind))
     return found["due_on"] if isinstance(found, dict) else None
@@ -165,7 +180,7 @@ async def _send(demand: Demand, typed: Typed) -> Response:
         return refused(demand, typed, sent, command_id=await visit.command_id())
     if isinstance(sent, Refusal):
         return refused(demand, typed, sent)
-    assert isinstance(sent, ProposalOutcome)
+    assert isinstance(sent, ProposalOutcome | BillingProposalOutcome)
     opened = [part for part in sent.proposals if part.result == "opened"]
     if len(opened) < len(sent.proposals):
         visit.flash.say(
@@ -240,7 +255,7 @@ def open_demand(pending: Iterable[Content], kind: str, guardian_id: str, child_i
     """The id of the visitor's open demand of a kind, "" when there is none."""
     child = str(child_id) if child_id else None
     for one in pending:
-        if (one["kind"], one["guardian_id"], one["child_id"]) == (kind, guardian_id, child):
+        if (one["kind"], one["guardian_id"], one.get("child_id")) == (kind, guardian_id, child):
             return str(one["proposal_id"])
     return ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Kind = Literal["text", "email", "tel", "date", "long", "choice", "answer"]
+Kind = Literal["text", "email", "tel", "date", "long", "choice", "answer", "code"]
 Options = tuple[tuple[str, str], ...]
 
 ANSWERS: Options = (("yes", "Oui"), ("no", "Non"))
@@ -15,7 +15,10 @@ MAY_COLLECT: Options = (("yes", "Oui, cette personne peut venir"), ("no", "Non, 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """How a field is typed. `options`: of a list or of buttons; `suggestions`: words offered, others may be typed."""
+    """How a field is typed. `options`: of a list or of buttons; `suggestions`: words offered, others may be typed.
+
+    `keyboard`: the one a telephone opens, where it is not that of words.
+    """
 
     key: str
     kind: Kind = "text"
@@ -26,6 +29,7 @@ class Field:
     autocomplete: str = "off"
     hint: str = ""
     width: str = ""
+    keyboard: str = ""
 
     @property
     def id(self) -> str:
@@ -35,13 +39,18 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Fields that go together. `removal`: the name of the box that takes the whole of it off."""
+    """Fields that go together. `removal`: the name of the box that takes the whole of it off.
+
+    `facts` and `text`: what is to be read before answering, as names with values and as paragraphs.
+    """
 
     id: str
     title: str
     fields: tuple[Field, ...]
     hint: str = ""
     removal: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    text: tuple[str, ...] = ()
 
 
 def keys_of(sections: tuple[Section, ...]) -> list[str]:
@@ -162,14 +171,6 @@ GUARDIAN = (
         hint="Ces trois choix n’appartiennent qu’à vous\u00a0: ils s’appliquent tout de suite, sans attendre la mairie.",
     ),
     _WORK,
-    Section(
-        "compte",
-        "Compte et rattachement",
-        (
-            Field("account_holder", most=120, hint="Le nom du titulaire du compte bancaire."),
-            Field("benefit_organisation", hint="CAF, MSA ou autre organisme."),
-        ),
-    ),
 )
 PARTNER = (
     Section(
@@ -182,6 +183,89 @@ PARTNER = (
     Section("messages", "Comment la mairie lui écrit", _PERMISSIONS),
     _WORK,
 )
+
+TAX = (
+    Section(
+        "avis",
+        "Avis d’impôt",
+        (
+            Field(
+                "tax.reference_income",
+                most=20,
+                width="m",
+                keyboard="numeric",
+                hint="En euros, sans centimes. Il est sur la première page de l’avis.",
+            ),
+            Field("tax.parts", most=5, width="s", keyboard="decimal", hint="Par exemple 2,5."),
+            Field(
+                "tax.notice_year",
+                most=4,
+                width="s",
+                keyboard="numeric",
+                hint="L’année où l’avis a été reçu, par exemple 2014.",
+            ),
+        ),
+    ),
+)
+_FUNDS: Options = (("", "Aucune"), ("caf", "CAF"), ("msa", "MSA"))
+BENEFITS = (
+    Section(
+        "caisse",
+        "Caisse et numéro",
+        (
+            Field("benefits.fund", "choice", options=_FUNDS, width="m"),
+            Field("benefits.number", most=20, width="m", hint="Il est sur les courriers de votre caisse."),
+        ),
+    ),
+    Section(
+        "quotient",
+        "Quotient familial",
+        (Field("benefits.quotient_consent", "answer", options=UNKNOWN),),
+        hint="Avec votre accord, la mairie lit votre quotient auprès de la caisse, et rien d’autre. "
+        "Cette réponse n’appartient qu’à vous\u00a0: elle s’applique tout de suite, et vous pouvez changer d’avis.",
+    ),
+)
+
+
+def bank(
+    *, masked: str, in_force: str, facts: tuple[tuple[str, str], ...], text: tuple[str, ...]
+) -> tuple[Section, ...]:
+    """The account, and the mandate: `masked` and `in_force` say the present ones, `text` is empty where none can be signed."""
+    keep = f"Compte actuel\u00a0: {masked}. Laissez vide pour le garder." if masked else ""
+    account = Section(
+        "compte",
+        "Compte",
+        (
+            Field("bank.holder", most=70, hint="Le nom écrit sur le relevé d’identité bancaire (RIB)."),
+            Field("bank.iban", "code", 60, hint=keep or "Il commence par FR76, et il est sur votre RIB."),
+            Field("bank.bic", "code", 20, width="m", hint="Vide\u00a0: il est trouvé d’après l’IBAN."),
+            Field("bank.name", hint="Vide\u00a0: elle est trouvée d’après l’IBAN."),
+        ),
+        hint=f"Un mandat de prélèvement est {in_force}. Changer de compte ou de titulaire y met fin, "
+        "sauf si vous en signez un nouveau plus bas."
+        if in_force
+        else "",
+    )
+    return (account, _debit(in_force, facts, text))
+
+
+def _debit(in_force: str, facts: tuple[tuple[str, str], ...], text: tuple[str, ...]) -> Section:
+    """Signing a mandate, or ending the one there is."""
+    title, none = "Prélèvement automatique", "Non, je paie autrement"
+    options = [("yes", "Oui, je signe le mandat ci-dessus")] if text else []
+    if in_force:
+        options = [("yes", "Je signe un nouveau mandat")] if text else []
+        options.append(("no", "J’arrête le prélèvement"))
+        none = f"Je garde le mandat {in_force}"
+    if not options:
+        closed = "La commune ne propose pas le prélèvement automatique pour l’instant. Vos coordonnées bancaires lui servent à vous rembourser."
+        return Section("prelevement", title, (), hint=closed)
+    asked = [Field("mandate.accepted", "answer", options=(("", none), *options))]
+    if text:
+        hint = "Si vous signez\u00a0: tapez vos prénom et nom, ils valent signature. Le mandat porte la date du jour."
+        asked.append(Field("mandate.signer", hint=hint))
+    return Section("prelevement", title, tuple(asked), facts=facts, text=text)
+
 
 _SEX: Options = (("", "Non précisé"), ("F", "Fille"), ("M", "Garçon"))
 CHILD = (

@@ -9,10 +9,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from chassis.problem import Refusal
+from contracts.billing_records import MyBillingRecord
 from contracts.family import FamilySheet, ProposeGuardianChange, ProposePartnerChange
 from gateway import proposals
-from gateway.bus import Content
-from gateway.parents.record import asking, view
+from gateway.bus import Answer, Content
+from gateway.parents.record import asking, figures, view
 from gateway.parents.record.asking import Demand
 from gateway.parents.record.fields import GUARDIAN, PARTNER, keys_of
 from gateway.parents.record.typed import Typed
@@ -20,38 +21,63 @@ from gateway.parents.record.waiting import answer_days
 from gateway.visit import PageRefused, Parent, Visit
 
 router = APIRouter(include_in_schema=False)
+router.include_router(figures.router)
 
 CRUMB = {"label": "Mon compte", "href": "/compte"}
 ASKED_HERE = ("guardian", "partner")
+FIGURES = (
+    ("tax_data", "Informations fiscales", "/compte/impots", "file-text"),
+    ("benefits", "Informations CAF ou MSA", "/compte/caf", "landmark"),
+    ("bank_details", "Coordonnées bancaires", "/compte/banque", "credit-card"),
+)
 
 
 @router.get("/compte")
 async def account(visit: Parent) -> Response:
-    """The file, with what waits beside what it would change."""
-    answer = await visit.ask(FamilySheet(family_id=visit.family_id))
-    if isinstance(answer, Refusal):
-        raise PageRefused(answer)
-    context: dict[str, Any] = {"family": None, "panels": []}
-    if isinstance(answer, dict):
-        pending = [one for one in answer["pending"] if one["kind"] in ASKED_HERE]
-        due, asked = await asyncio.gather(
-            answer_days(visit, pending),
-            proposals.details(visit, [{**one, "owner": "family"} for one in pending]),
-        )
-        context = {"family": answer, "panels": _panels(visit, answer, pending, due, asked.found)}
-    return visit.render("parents/record/account.html", "Mon compte", **context)
+    """The file, with what waits beside what it would change. What family and billing keep are shown without each other."""
+    family, bills = await asyncio.gather(
+        visit.ask(FamilySheet(family_id=visit.family_id)),
+        visit.ask(MyBillingRecord(guardian_id=visit.guardian_id)),
+    )
+    if isinstance(family, Refusal):
+        raise PageRefused(family)
+    pending = _pending(family, "family") + _pending(bills, "billing")
+    due, asked = await asyncio.gather(answer_days(visit, pending), proposals.details(visit, pending))
+    known = bills["values"] if isinstance(bills, dict) else None
+    waits = {
+        kind: view.waiting(pending, kind, visit.who.guardian_id, due)
+        for kind in (*ASKED_HERE, *(kind for kind, *_ in FIGURES))
+    }
+    return visit.render(
+        "parents/record/account.html",
+        "Mon compte",
+        family=family if isinstance(family, dict) else None,
+        panels=_panels(visit, family, known, waits, asked.found) if isinstance(family, dict) else [],
+        figures=_figures(known, waits, asked.found) if known is not None else None,
+    )
+
+
+def _pending(answer: Answer, owner: str) -> list[Content]:
+    """The demands of this page that wait at one owner's."""
+    if not isinstance(answer, dict):
+        return []
+    return [
+        {**one, "owner": owner}
+        for one in answer["pending"]
+        if owner == "billing" or one["kind"] in ASKED_HERE
+    ]
 
 
 def _panels(
     visit: Visit,
     family: Content,
-    pending: list[Content],
-    due: dict[str, str | None],
+    known: Content | None,
+    waits: dict[str, dict[str, Any] | None],
     details: dict[str, Content],
 ) -> list[dict[str, Any]]:
     """Responsable and conjoint, as the guide shows them."""
-    me = visit.who.guardian_id
-    sheets = {"guardian": asking.flat(own(family, me)) | {"family_number": family["family_number"]}}
+    mine = asking.flat(own(family, visit.who.guardian_id)) | {"family_number": family["family_number"]}
+    sheets = {"guardian": view.with_bank(mine, known)}
     if family["partner"]:
         sheets["partner"] = asking.flat(family["partner"])
     panels = []
@@ -59,9 +85,33 @@ def _panels(
         ("guardian", "Responsable", "/compte/responsable"),
         ("partner", "Mon conjoint", "/compte/conjoint"),
     ):
-        waits = view.waiting(pending, kind, me, due)
-        groups = view.groups(sheets[kind], view.asked_of(details, waits)) if kind in sheets else []
-        panels.append({"kind": kind, "title": title, "href": href, "groups": groups, "waits": waits})
+        asked = view.asked_of(details, waits[kind])
+        groups = view.groups(sheets[kind], asked) if kind in sheets else []
+        panels.append({"kind": kind, "title": title, "href": href, "groups": groups, "waits": waits[kind]})
+    return panels
+
+
+def _figures(
+    known: Content, waits: dict[str, dict[str, Any] | None], details: dict[str, Content]
+) -> list[dict[str, Any]]:
+    """What billing keeps: a mandate only where there is one, in force or asked for."""
+    panels = []
+    for kind, title, href, glyph in FIGURES:
+        asked = view.asked_of(details, waits[kind])
+        groups = view.groups(known, asked, view.FIGURES[kind])
+        if not (known["mandate.rum"] or "mandate.rum" in asked):
+            groups = [one for one in groups if one["id"] != "prelevement"]
+        panels.append(
+            {
+                "kind": kind,
+                "title": title,
+                "href": href,
+                "glyph": glyph,
+                "groups": groups,
+                "waits": waits[kind],
+                "given": any(item["value"] or item["asked"] for group in groups for item in group["items"]),
+            }
+        )
     return panels
 
 

@@ -13,18 +13,23 @@ from gateway.parents.record.fields import Section
 from gateway.visit import Visit
 
 NOTE_MAX = 500
+TEXT_MAX = 20
 MAX_SHOWN = 40_000
 
 
 @dataclass(slots=True)
 class Typed:
-    """`values` by key; `shown`: the record as the page had it; `flags`: the boxes ticked and buttons pressed."""
+    """`values` by key; `shown`: the record as the page had it; `flags`: the boxes ticked and buttons pressed.
+
+    `text`: the version of the text that was read.
+    """
 
     values: dict[str, str]
     shown: dict[str, str]
     note: str = ""
     flags: frozenset[str] = frozenset()
     step: str = ""
+    text: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -59,6 +64,7 @@ async def read(visit: Visit, keys: Iterable[str], boxes: Iterable[str] = ()) -> 
         note=(await visit.field("precision"))[:NOTE_MAX],
         flags=frozenset([box for box in boxes if await visit.field(box)]),
         step=await visit.field("etape"),
+        text=(await visit.field("texte"))[:TEXT_MAX],
     )
 
 

@@ -33,16 +33,51 @@ ABOUT: tuple[Group, ...] = (
 """Every field of the guide's *Mon compte*; a group's id is the section of the form where it is changed."""
 
 
-def groups(sheet: Mapping[str, str], asked: Mapping[str, str]) -> list[dict[str, Any]]:
+FIGURES: dict[str, tuple[Group, ...]] = {
+    "tax_data": (("avis", "Avis d’impôt", ("tax.reference_income", "tax.parts", "tax.notice_year")),),
+    "benefits": (
+        ("caisse", "Caisse", ("benefits.fund", "benefits.number")),
+        ("quotient", "Quotient familial", ("benefits.quotient_consent",)),
+    ),
+    "bank_details": (
+        ("compte", "Compte", ("bank.holder", "bank.iban", "bank.bic", "bank.name")),
+        (
+            "prelevement",
+            "Prélèvement automatique",
+            ("mandate.rum", "mandate.signer", "mandate.signed_on", "mandate.regies"),
+        ),
+    ),
+}
+"""What billing keeps of a guardian, by kind of demand; a group's id is the section of its form."""
+
+NAMED_HERE = {"family_number": "N° de famille", "bank_name": "Nom de la banque"}
+
+
+def with_bank(sheet: Mapping[str, str], figures: Mapping[str, str] | None) -> dict[str, str]:
+    """A guardian's sheet with what billing knows better; `figures` None: billing does not answer, family's words stay."""
+    if figures is None:
+        return dict(sheet)
+    fund = words.said("benefits.fund", figures["benefits.fund"])
+    return {
+        **sheet,
+        "account_holder": figures["bank.holder"] or sheet["account_holder"],
+        "bank_name": figures["bank.name"],
+        "benefit_organisation": fund or sheet["benefit_organisation"],
+    }
+
+
+def groups(
+    sheet: Mapping[str, str], asked: Mapping[str, str], about: tuple[Group, ...] = ABOUT
+) -> list[dict[str, Any]]:
     """The fields of a sheet that a service told, in groups: `[{id, title, items: [{label, value, asked}]}]`.
 
     `asked`: by key, the value a demand that waits would put there.
     """
     shown = []
-    for anchor, title, keys in ABOUT:
+    for anchor, title, keys in about:
         items = [
             {
-                "label": "N° de famille" if key == "family_number" else words.label(key),
+                "label": NAMED_HERE.get(key) or words.label(key),
                 "value": words.said(key, sheet[key]),
                 "asked": words.said(key, asked[key]) or "vide" if key in asked else "",
             }

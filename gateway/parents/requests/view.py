@@ -111,6 +111,9 @@ def kinds(requests: Iterable[Content], half: str) -> list[tuple[str, str, int]]:
 _FORMS = {
     "guardian": "/compte/responsable",
     "partner": "/compte/conjoint",
+    "tax_data": "/compte/impots",
+    "benefits": "/compte/caf",
+    "bank_details": "/compte/banque",
     "new_child": "/enfants/ajouter",
 }
 _CHILD_FORMS = {"child": "fiche", "authorised_persons": "personnes", "health": "sante/modifier"}

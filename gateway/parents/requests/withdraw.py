@@ -12,11 +12,12 @@ from starlette.responses import Response
 from chassis.problem import Refusal
 from contracts.base import Command
 from contracts.billing_records import WithdrawBillingProposal
-from contracts.family import FamilyProposalDetails, WithdrawFamilyProposal
+from contracts.family import WithdrawFamilyProposal
 from contracts.planning import WithdrawProposal
 from contracts.requests import RequestDetail
 from gateway.bus import Content, Unavailable
 from gateway.parents.requests.view import half_of
+from gateway.proposals import OWNERS
 from gateway.visit import PageRefused, Parent, Visit, as_uuid, local_path
 from gateway.words import record as words
 from gateway.words.sentences import word
@@ -76,16 +77,13 @@ async def _filed(visit: Visit, family_request_id: str) -> dict[str, Any]:
 
 
 async def _unfiled(visit: Visit, proposal_id: str) -> dict[str, Any]:
-    """A demand as family keeps it; one of somebody else is a page that does not exist."""
-    found = await visit.need(FamilyProposalDetails(proposal_ids=[as_uuid(proposal_id)]))
-    if not found["proposals"]:
-        raise PageRefused(Refusal("not_found"))
-    detail = found["proposals"][0]
+    """A demand as its owner keeps it; one of somebody else is a page that does not exist."""
+    owner, detail = await _owned(visit, as_uuid(proposal_id))
     fallback = f"/demandes?onglet={half_of(detail['kind'])}"
     asked = visit.request.query_params.get("retour", "") or await visit.field("retour")
     return {
         "proposal_id": detail["proposal_id"],
-        "owner": "family",
+        "owner": owner,
         "kind": detail["kind"],
         "summary": {"child_name": detail["child_name"], "offering": "", "facility": "", "days": []},
         "asked_at": "",
@@ -93,6 +91,19 @@ async def _unfiled(visit: Visit, proposal_id: str) -> dict[str, Any]:
         "open": detail["state"] == "open",
         "back": local_path(asked, fallback),
     }
+
+
+async def _owned(visit: Visit, proposal_id: UUID) -> tuple[str, Content]:
+    """A demand about the family's own data, and whose data it is. Family is asked first: most are there."""
+    silent: Unavailable | None = None
+    patience = visit.portal.settings.command_budget
+    for owner in ("family", "billing"):
+        found = await visit.ask(OWNERS[owner]([proposal_id]), budget=patience)
+        if isinstance(found, Unavailable):
+            silent = found
+        elif isinstance(found, dict) and found["proposals"]:
+            return owner, found["proposals"][0]
+    raise PageRefused(silent or Refusal("not_found"))
 
 
 def _page(visit: Visit, request: dict[str, Any], status: int = 200, **more: Any) -> Response:

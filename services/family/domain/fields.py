@@ -28,7 +28,7 @@ from contracts.family import (
     PartnerSheet,
 )
 from services.family.domain.flat import flat, rebuilt
-from services.family.domain.sheet import EMAIL, tidy
+from services.family.domain.sheet import EMAIL, tidy, tidy_lines
 
 AT_ONCE = frozenset({"contact.email_allowed", "contact.sms_allowed", "message_language"})
 """How one agrees to be written to is for oneself alone to say: no agent decides it."""
@@ -80,7 +80,12 @@ NO_CHILD = {key: "" for key in get_args(ChildKey)}
 
 def tidied(values: Mapping[str, str]) -> dict[str, str]:
     """The texts as they are kept."""
-    return {key: tidy(text) for key, text in values.items()}
+    return {key: tidy_lines(text) if _of_lines(key) else tidy(text) for key, text in values.items()}
+
+
+def _of_lines(key: str) -> bool:
+    """Whether a field is typed as several lines: they part what matters, as one allergy from another."""
+    return key in ("health.allergies", "health.observations") or key.endswith(".reason")
 
 
 def unknown_keys(kind: str, keys: Iterable[str]) -> dict[str, str]:

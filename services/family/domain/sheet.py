@@ -40,6 +40,13 @@ def tidy(text: str) -> str:
     return " ".join(visible.split())
 
 
+def tidy_lines(text: str) -> str:
+    """The same line by line, for a text of several: its lines stay, and at most one empty line between two."""
+    lines = [tidy(line) for line in text.replace("\r\n", "\n").split("\n")]
+    kept = [line for index, line in enumerate(lines) if line or (index and lines[index - 1])]
+    return "\n".join(kept).strip("\n")
+
+
 def _tidied(message: M) -> M | Misfit:
     def walk(value: Any) -> Any:
         if isinstance(value, str):

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.family import Address, ChildSheet, Contact, GuardianSheet, NewFamily, PartnerSheet
+from services.family.domain.fields import tidied
 from services.family.domain.sheet import (
     Misfit,
     checked_child,
@@ -17,6 +18,7 @@ from services.family.domain.sheet import (
     checked_guardian,
     checked_partner,
     tidy,
+    tidy_lines,
 )
 
 TODAY = date(2015, 4, 8)
@@ -50,6 +52,16 @@ def test_blanks_and_control_characters_are_tidied_and_nothing_else_is() -> None:
 @given(st.text(max_size=60))
 def test_what_is_tidy_stays_as_it_is(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
+    assert tidy_lines(tidy_lines(text)) == tidy_lines(text)
+
+
+def test_a_text_of_several_lines_keeps_them() -> None:
+    typed = "\n Arachide :  stylo \r\n\n\n\nŒuf\x00\n\n"
+    assert tidy_lines(typed) == "Arachide : stylo\n\nŒuf"
+    assert tidied({"health.allergies": "a\nb", "health.diet": "a\nb"}) == {
+        "health.allergies": "a\nb",
+        "health.diet": "a b",
+    }
 
 
 def test_a_name_of_blanks_is_no_name() -> None:

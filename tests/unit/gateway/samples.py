@@ -94,6 +94,7 @@ FAMILY_SHEET: dict[str, Any] = {
             "work": WORK,
             "account_holder": "DUPONT JEAN",
             "benefit_organisation": "",
+            "message_language": "fr_plain",
         }
     ],
     "partner": PARTNER,

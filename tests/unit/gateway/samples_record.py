@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.problem import Refusal
-from tests.unit.gateway import samples
+from tests.unit.gateway import samples, samples_figures
 
 GRANNY = "01970000-0000-7000-8000-0000000000a1"
 NEIGHBOUR = "01970000-0000-7000-8000-0000000000a2"
@@ -17,6 +17,7 @@ PAGES = [
     "/compte",
     "/compte/responsable",
     "/compte/conjoint",
+    *samples_figures.PAGES,
     "/enfants/ajouter",
     f"/enfants/{samples.LEA}",
     f"/enfants/{samples.LEA}/fiche",
@@ -201,6 +202,7 @@ def proposed(command: Any) -> dict[str, Any]:
 
 
 ANSWERS: dict[str, Any] = {
+    **samples_figures.ANSWERS,
     "child-record": record,
     "who-opened": READINGS,
     "check-family-proposal": check,
