@@ -112,6 +112,14 @@ class CreditorSaved(Reply):
     """The creditor is in force for mandates signed from now on."""
 
 
+class CreditorView(Reply):
+    """Who collects by direct debit, and for which régies; null where the town does not. `text`: the wording in force."""
+
+    creditor: Creditor | None
+    regies: list[MandateRegie]
+    text: str
+
+
 class BillingRecordView(Reply):
     """A guardian's own figures by key, the IBAN masked, a mandate in force under `mandate.…`; empty where there is none.
 
@@ -199,9 +207,16 @@ class WithdrawBillingProposal(
 
 
 class SetCreditor(Command[CreditorSaved], owner="billing", name="set-creditor"):
-    """Says who collects by direct debit; mandates already signed keep the creditor they name."""
+    """Says who collects by direct debit, null that nobody does any more; mandates already signed keep theirs.
 
-    creditor: Creditor
+    Refused: `invalid_input` (data: `fields`: `ics` with `ics_key`, its two control digits do not fit).
+    """
+
+    creditor: Creditor | None
+
+
+class ReadCreditor(Query[CreditorView], owner="billing", name="read-creditor"):
+    """What mandates signed now would name."""
 
 
 class MyBillingRecord(Query[BillingRecordView], owner="billing", name="my-billing-record"):

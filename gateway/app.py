@@ -27,6 +27,7 @@ from gateway.parents.statement import routes as statement
 from gateway.parents.town import routes as town
 from gateway.portal import Portal
 from gateway.staff.accounts import routes as codes
+from gateway.staff.creditor import routes as creditor
 from gateway.staff.dashboard import routes as dashboard
 from gateway.staff.families import routes as families
 from gateway.staff.messages import routes as messages
@@ -56,6 +57,7 @@ SCREENS = (
     accounts,
     messages,
     news,
+    creditor,
     parked,
 )
 

@@ -42,6 +42,7 @@ STAFF = (
     Entry("Actualités", "/agents/actualites", "flag", DECIDERS),
     Entry("Pointage", "/agents/pointage", "clipboard-check", MARKERS),
     Entry("Impayés", "/agents/impayes", "hand-coins", OFFICERS),
+    Entry("Prélèvement", "/agents/prelevement", "credit-card", OPERATORS),
     Entry("Reprises", "/agents/reprises", "rotate-ccw", OPERATORS),
 )
 

@@ -74,7 +74,7 @@ _BY_NAME: dict[str, Any] = {
     "help_address": "1 place de la Mairie, 31400 Saint-Jean",
     "help_hours": "du lundi au vendredi, 9 h - 12 h",
     "treasury_name": "Trésorerie de Saint-Jean",
-    "ics": "FR12ZZZ123456",
+    "ics": "FR72ZZZ123456",
 }
 # where the field's name alone does not say enough
 _BY_PLACE: dict[tuple[str, str], Any] = {

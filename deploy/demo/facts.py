@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from contracts.billing import Regie
+from contracts.billing_records import Creditor
 from contracts.identity import MunicipalityProfile
 from contracts.planning import AbsenceReason, Cutoff, Facility, Offering, OfferingUnit
 from contracts.requests import RefusalReason, RequestsSettings
@@ -89,6 +90,7 @@ class Town:
     requests: RequestsSettings
     closures: tuple[Closure, ...]
     regies: Mapping[str, Regie]
+    creditor: Creditor
     bands: tuple[int, ...]
     prices: Mapping[tuple[str, str], tuple[int, ...]]
     agents: tuple[Agent, ...]
@@ -127,6 +129,7 @@ def read_town(valid_from: date, file: str = "loiron_ruille.yaml") -> Town:
         requests=RequestsSettings(**data["requests"]),
         closures=tuple(_closure(row) for row in data.get("closures", [])),
         regies={row["code"]: Regie(regie_id=named("regie", row["code"]), **row) for row in data["regies"]},
+        creditor=Creditor(**data["creditor"]),
         bands=tuple(data.get("quotient_bands", ())),
         prices=_prices(data),
         agents=tuple(_agent(row) for row in data["agents"]),

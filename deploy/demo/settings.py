@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import SecretStr
 
 from contracts.billing import DefineRegie
+from contracts.billing_records import SetCreditor
 from contracts.days import month_of
 from contracts.identity import OpenAccount, PasswordPolicy, SetMunicipality, SetPasswordPolicy
 from contracts.planning import (
@@ -46,6 +47,7 @@ async def open_town(sender: Sender, town: Town, at: datetime) -> None:
     await sender.send(SetRequestsSettings(settings=telling), actor)
     for regie in town.regies.values():
         await sender.send(DefineRegie(regie=regie), actor)
+    await sender.send(SetCreditor(creditor=town.creditor), actor)
     for agent in town.agents:
         await sender.send(_account(town, agent), actor, known=("conflict", "identifier_taken"))
 

@@ -23,15 +23,21 @@ class Signed:
     terms: MandateTerms | None
 
 
+async def creditor_of(ctx: Ctx) -> Creditor | None:
+    """Who collects by direct debit; None where the town does not."""
+    row = await ctx.row("record.creditor")
+    return None if row is None else Creditor(name=row["name"], address=row["address"], ics=row["ics"])
+
+
 async def terms_of(ctx: Ctx, regie_ids: Sequence[UUID] = ()) -> MandateTerms | None:
     """What a mandate for these régies (all that the town collects by default) says; None where there can be none."""
-    creditor = await ctx.row("record.creditor")
+    creditor = await creditor_of(ctx)
     regies = await ctx.rows("record.mandate_regies", list(regie_ids))
     if creditor is None or not regies or len(regies) < len(set(regie_ids)):
         return None
     return MandateTerms(
         text=MANDATE_TEXT,
-        creditor=Creditor(name=creditor["name"], address=creditor["address"], ics=creditor["ics"]),
+        creditor=creditor,
         regies=[MandateRegie(regie_id=row["regie_id"], code=row["code"], name=row["name"]) for row in regies],
     )
 

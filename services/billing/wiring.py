@@ -33,6 +33,7 @@ from services.billing.queries.facts_received import facts_received
 from services.billing.queries.invoice import invoice
 from services.billing.queries.my_billing_record import my_billing_record
 from services.billing.queries.payment import payment
+from services.billing.queries.read_creditor import read_creditor
 from services.billing.queries.statement import statement
 from services.billing.queries.unpaid_invoices import unpaid_invoices
 from services.billing.reactions.on_facts_settled import on_facts_settled
@@ -64,6 +65,7 @@ SERVICE = Service(
         Ask(contract.FactsReceived, facts_received, allow=COLLECTORS),
         Ask(records.MyBillingRecord, my_billing_record, allow=RECORD_KEEPERS, audited=True),
         Ask(records.BillingProposalDetails, billing_proposal_details, allow=DETAIL_READERS, audited=True),
+        Ask(records.ReadCreditor, read_creditor, allow=MANAGERS),
         Ask(records.CheckBillingProposal, check_billing_proposal, allow=RECORD_KEEPERS, audited=True),
     ],
     reactions=[

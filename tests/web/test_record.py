@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from chassis.problem import Refusal
-from tests.unit.gateway import samples, samples_record
+from tests.unit.gateway import samples, samples_figures, samples_record
 from tests.web import axe
 from tests.web.gateway_site import GatewaySite
 from tests.web.test_gateway_markup import findings
@@ -124,6 +124,35 @@ def test_a_change_is_asked_without_script_and_with_the_keyboard_alone(
     tab.get_by_role("button", name="Envoyer ma demande").press("Enter")
     expect(tab.locator("#resultat")).to_contain_text("Votre demande est envoyée")
     assert gateway.services.sent[-1][0].values == {"last_name": LONG}
+
+
+def test_a_mandate_is_signed_without_script_and_with_the_keyboard_alone(
+    visit: Any, gateway: GatewaySite
+) -> None:
+    tab = visit("/compte/banque", java_script_enabled=False)
+    tab.focus("#bank-iban")
+    tab.keyboard.type(samples_figures.IBAN)
+    tab.locator("#mandate-accepted").press("ArrowDown")
+    tab.focus("#mandate-signer")
+    tab.keyboard.type(LONG)
+    tab.keyboard.press("Enter")
+    expect(tab.locator("h1")).to_have_text("Vérifier avant d’envoyer")
+    expect(tab.locator("main")).to_contain_text("•••• ")
+    expect(tab.locator("main")).not_to_contain_text(samples_figures.IBAN)
+    tab.get_by_role("button", name="Signer et envoyer ma demande").press("Enter")
+    expect(tab.locator("#resultat")).to_contain_text("Votre demande est envoyée")
+    command = gateway.services.sent[-1][0]
+    assert (command.values["mandate.accepted"], command.mandate_text) == ("yes", "2026-1")
+
+
+def test_the_mandate_about_to_be_signed_is_accessible(visit: Any) -> None:
+    tab = visit("/compte/banque")
+    tab.fill("#bank-iban", samples_figures.IBAN)
+    tab.get_by_label("Oui, je signe").check()
+    tab.fill("#mandate-signer", LONG)
+    tab.get_by_role("button", name="Vérifier ma demande").click()
+    expect(tab.locator("h1")).to_have_text("Vérifier avant d’envoyer")
+    nothing_wrong(tab)
 
 
 def test_the_back_button_finds_what_was_typed(visit: Any) -> None:

@@ -16,6 +16,12 @@ LAPSES_AFTER_YEARS = 3
 _ANSWERS = ("", "yes", "no")
 
 
+def ics_fits(ics: str) -> bool:
+    """Whether the control digits of a creditor identifier fit (ISO 7064, mod 97-10; its business code does not count)."""
+    turned = ics[7:] + ics[:4]
+    return int("".join(str(int(char, 36)) for char in turned)) % 97 == 1
+
+
 def answer_errors(answer: Mapping[str, str], today: date) -> dict[str, str]:
     """What is wrong with how the mandate was answered: it is signed with a tick, a name and a day, or not at all."""
     accepted, signer, day = (answer.get(key, "") for key in (ACCEPTED, SIGNER, SIGNED_ON))

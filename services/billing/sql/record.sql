@@ -37,6 +37,9 @@ SELECT name, address, ics FROM creditor;
 INSERT INTO creditor (name, address, ics) VALUES ($1, $2, $3)
 ON CONFLICT (only_row) DO UPDATE SET name = excluded.name, address = excluded.address, ics = excluded.ics;
 
+-- name: drop_creditor
+DELETE FROM creditor;
+
 -- name: mandate_regies
 -- The régies the town collects; $1: these of them only, empty for all.
 SELECT regie_id, code, name FROM regie

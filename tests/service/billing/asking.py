@@ -33,7 +33,7 @@ OTHER_IBAN = "DE89370400440532013000"
 REGIE = staff("regie", name="M. Petit")
 DIRECTION = staff("direction", name="Mme Grand")
 CREDITOR = Creditor(
-    name="Commune de Saint-Jean", address="1 place de la Mairie, 31400 Saint-Jean", ics="FR12ZZZ123456"
+    name="Commune de Saint-Jean", address="1 place de la Mairie, 31400 Saint-Jean", ics="FR72ZZZ123456"
 )
 
 

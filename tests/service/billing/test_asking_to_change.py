@@ -169,7 +169,7 @@ async def test_a_mandate_needs_a_creditor_and_the_wording_in_force(asking: Askin
     await asking.creditor()
     terms = (await asking.record()).terms
     assert terms is not None
-    assert (terms.creditor.ics, [one.code for one in terms.regies]) == ("FR12ZZZ123456", ["AL"])
+    assert (terms.creditor.ics, [one.code for one in terms.regies]) == ("FR72ZZZ123456", ["AL"])
     old = form.model_copy(update={"mandate_text": "2010-1"})
     refused = refusal(await send(old, as_=asking.jean))
     assert (refused.code, refused.data) == ("mandate_text_outdated", {"text": terms.text})
@@ -191,7 +191,7 @@ async def test_a_mandate_lives_with_its_account_and_comes_back_when_a_decision_i
         "AL",
     )
     (kept,) = await asking.office.service.sql("SELECT * FROM mandate")
-    assert (kept["rum"], kept["creditor_ics"], kept["text_version"]) == (rum, "FR12ZZZ123456", "2026-1")
+    assert (kept["rum"], kept["creditor_ics"], kept["text_version"]) == (rum, "FR72ZZZ123456", "2026-1")
     assert IBAN.encode() not in bytes(kept["iban"])
     same = await asking.office.service.send(asking.bank(signed=True), as_=asking.jean)
     assert refusal(same).code == "nothing_changed"

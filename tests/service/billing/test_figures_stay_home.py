@@ -14,7 +14,10 @@ from contracts.billing_records import (
     BillingProposalDetails,
     BillingProposalDetailsView,
     CheckBillingProposal,
+    CreditorSaved,
+    CreditorView,
     MyBillingRecord,
+    ReadCreditor,
     SetCreditor,
     WithdrawBillingProposal,
 )
@@ -124,6 +127,24 @@ async def test_the_desk_of_a_regie_does_not_withdraw_and_only_managers_name_the_
         assert refused.code == "not_allowed"
     for actor in (asking.jean, REGIE, staff("accueil")):
         assert isinstance(await send(SetCreditor(creditor=CREDITOR), as_=actor), Refusal)
+
+
+async def test_who_collects_is_said_checked_and_taken_back(asking: Asking) -> None:
+    service = asking.office.service
+    view = await service.ask(ReadCreditor(), as_=DIRECTION)
+    assert isinstance(view, CreditorView)
+    assert (view.creditor, [one.code for one in view.regies]) == (CREDITOR, ["AL"])
+    wrong = CREDITOR.model_copy(update={"ics": "FR12ZZZ123456"})
+    refused = await service.send(SetCreditor(creditor=wrong), as_=DIRECTION)
+    assert isinstance(refused, Refusal)
+    assert refused.data["fields"] == [{"field": "ics", "error": "ics_key"}]
+    assert (await asking.record()).terms is not None
+    assert isinstance(await service.send(SetCreditor(creditor=None), as_=DIRECTION), CreditorSaved)
+    record = await asking.record()
+    assert record.terms is None
+    assert record.values["mandate.rum"]
+    for actor in (asking.jean, REGIE, staff("accueil")):
+        assert isinstance(await service.ask(ReadCreditor(), as_=actor), Refusal)
 
 
 async def test_nothing_of_them_is_in_a_row_that_is_not_sealed(

@@ -9,7 +9,7 @@ import pytest
 
 from services.billing.domain.figures import MANDATE, blank, completed, errors_of, tidied
 from services.billing.domain.iban import compact, masked
-from services.billing.domain.mandate import answer_errors, other_account, rum_of, same_mandate
+from services.billing.domain.mandate import answer_errors, ics_fits, other_account, rum_of, same_mandate
 
 TODAY = date(2015, 4, 8)
 IBAN = "FR7630006000011234567890189"
@@ -152,3 +152,11 @@ def test_a_mandate_holds_for_one_account_one_wording_and_its_regies() -> None:
     rum = rum_of("1001001818331", TODAY, UUID(int=0xAB))
     assert rum == "1001001818331-20150408-000000AB"
     assert len(rum) <= 35
+
+
+def test_a_creditor_identifier_has_its_control_digits() -> None:
+    assert ics_fits("FR72ZZZ123456")
+    assert ics_fits("FR72ABC123456")  # the business code is the creditor's own
+    assert ics_fits("DE98ZZZ09999999999")
+    assert not ics_fits("FR12ZZZ123456")
+    assert not ics_fits("FR72ZZZ123457")

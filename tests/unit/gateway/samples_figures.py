@@ -27,6 +27,7 @@ TERMS: dict[str, Any] = {
         }
     ],
 }
+CREDITOR: dict[str, Any] = {"creditor": TERMS["creditor"], "regies": TERMS["regies"], "text": MANDATE_TEXT}
 EMPTY: dict[str, str] = dict.fromkeys(
     (
         *("tax.reference_income", "tax.parts", "tax.notice_year"),
@@ -112,7 +113,7 @@ def detail(state: str = "open", **more: Any) -> dict[str, Any]:
 
 def card(state: str = "pending", **more: Any) -> dict[str, Any]:
     """The family request of such a demand."""
-    summary = {"child_id": None, "child_name": "", "offering": "", "facility": "", "days": []}
+    summary: dict[str, Any] = {"child_id": None, "child_name": "", "offering": "", "facility": "", "days": []}
     given = {"owner": "billing", "kind": "bank_details", "summary": summary, "due_on": "2015-05-07"} | more
     return samples.card(REQUEST_BANK, PROPOSAL_BANK, state, **given)
 

@@ -159,7 +159,7 @@ def detail(
 
 def card(state: str = "pending", **more: Any) -> dict[str, Any]:
     """The family request of such a demand."""
-    summary = {"child_id": None, "child_name": "", "offering": "", "facility": "", "days": []}
+    summary: dict[str, Any] = {"child_id": None, "child_name": "", "offering": "", "facility": "", "days": []}
     given = {"owner": "family", "kind": "guardian", "summary": summary, "due_on": "2015-05-07"} | more
     return samples.card(REQUEST_FILE, PROPOSAL_FILE, state, **given)
 

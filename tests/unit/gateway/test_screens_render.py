@@ -50,6 +50,7 @@ HEAD_PAGES = [
     f"/agents/releve/{samples.JEAN}",
     f"/agents/releve/{samples.JEAN}?voir=factures",
     f"/agents/releve/{samples.JEAN}/factures/{samples.INVOICE}",
+    "/agents/prelevement",
     "/agents/reprises",
     "/sessions",
     "/accessibilite",

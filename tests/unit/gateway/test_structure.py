@@ -14,7 +14,17 @@ from fastapi.routing import APIRoute
 from jinja2 import Environment
 
 from chassis.process import with_operations
-from contracts import billing, family, identity, messages, news, operations, planning, requests
+from contracts import (
+    billing,
+    billing_records,
+    family,
+    identity,
+    messages,
+    news,
+    operations,
+    planning,
+    requests,
+)
 from contracts.actor import STAFF_ROLES
 from gateway import nav
 from gateway.app import make_app
@@ -170,6 +180,7 @@ def test_the_components_alone_render_without_the_gateway() -> None:
         ("/agents/familles", "family", family.SearchFamilies),
         ("/agents/pointage", "planning", planning.MarkAttendance),
         ("/agents/impayes", "billing", billing.UnpaidInvoices),
+        ("/agents/prelevement", "billing", billing_records.SetCreditor),
         ("/agents/reprises", "planning", operations.PARKED_EVENTS["planning"]),
     ],
 )

@@ -21,7 +21,7 @@ from gateway.bus import ServiceBus
 from gateway.portal import Portal, make_portal
 from gateway.render import Renderer
 from gateway.settings import GatewaySettings
-from tests.unit.gateway import samples, samples_account, samples_talk
+from tests.unit.gateway import samples, samples_account, samples_figures, samples_talk
 from tests.unit.gateway.browser import Answer
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -121,6 +121,8 @@ def sample_services() -> Services:
             "family-requests": samples.REQUESTS,
             "unread": {"unread": 0},
             "news": samples_talk.NEWS,
+            "read-creditor": samples_figures.CREDITOR,
+            "set-creditor": {},
             "publish-news": {},
             "withdraw-news": {},
             "inbox": samples_talk.INBOX,

@@ -1,0 +1,1 @@
+"""Who collects by direct debit."""
