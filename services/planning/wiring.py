@@ -24,6 +24,7 @@ from contracts.planning import (
     MarkAttendance,
     MonthBookingsChanged,
     MonthPlanning,
+    MyReminders,
     Offerings,
     OfferingsChanged,
     PlanChoices,
@@ -32,6 +33,9 @@ from contracts.planning import (
     ProposalOpened,
     ProposalSettled,
     ProposalWithdrawn,
+    Reminder,
+    ReminderDue,
+    Reminders,
     RemoveCalendarDays,
     RenewCalendarFeed,
     RequestBooking,
@@ -39,8 +43,10 @@ from contracts.planning import (
     SetAbsenceReasons,
     SetCalendarDays,
     SetCutoffs,
+    SetMyReminders,
     SetPatterns,
     SetPools,
+    SetReminders,
     SnapshotDaysOff,
     SnapshotMonthBookings,
     StopCalendarFeed,
@@ -61,13 +67,16 @@ from services.planning.handlers.request_booking import request_booking
 from services.planning.handlers.set_absence_reasons import set_absence_reasons
 from services.planning.handlers.set_calendar_days import set_calendar_days
 from services.planning.handlers.set_cutoffs import set_cutoffs
+from services.planning.handlers.set_my_reminders import set_my_reminders
 from services.planning.handlers.set_patterns import set_patterns
 from services.planning.handlers.set_pools import set_pools
+from services.planning.handlers.set_reminders import set_reminders
 from services.planning.handlers.stop_calendar_feed import stop_calendar_feed
 from services.planning.handlers.undo_gesture import undo_gesture
 from services.planning.handlers.withdraw_proposal import withdraw_proposal
 from services.planning.jobs.close_days import close_days
 from services.planning.jobs.offer_places import offer_places
+from services.planning.jobs.remind import remind
 from services.planning.jobs.tell_months import tell_months
 from services.planning.queries.calendar_feed import calendar_feed
 from services.planning.queries.check_absence import check_absence
@@ -78,10 +87,13 @@ from services.planning.queries.family_days import family_days
 from services.planning.queries.feed_state import feed_state
 from services.planning.queries.gesture import gesture
 from services.planning.queries.month_planning import month_planning
+from services.planning.queries.my_reminders import my_reminders
 from services.planning.queries.offerings import offerings
 from services.planning.queries.plan_choices import plan_choices
 from services.planning.queries.plan_days import plan_days
 from services.planning.queries.proposal_details import proposal_details
+from services.planning.queries.reminder import reminder
+from services.planning.queries.reminders import reminders
 from services.planning.queries.roster import roster
 from services.planning.queries.snapshot_days_off import snapshot_days_off
 from services.planning.queries.snapshot_month_bookings import snapshot_month_bookings
@@ -122,6 +134,8 @@ SERVICE = Service(
         On(MarkAttendance, mark_attendance, allow=LEADERS),
         On(RenewCalendarFeed, renew_calendar_feed, allow=FAMILIES),
         On(StopCalendarFeed, stop_calendar_feed, allow=FAMILIES),
+        On(SetReminders, set_reminders, allow=TOWN),
+        On(SetMyReminders, set_my_reminders, allow=FAMILIES),
     ],
     queries=[
         Ask(MonthPlanning, month_planning, allow=FAMILIES | DESK),
@@ -135,6 +149,9 @@ SERVICE = Service(
         Ask(FamilyDays, family_days, allow=FAMILIES | DESK),
         Ask(FeedState, feed_state, allow=FAMILIES),
         Ask(CalendarFeed, calendar_feed, allow={"service:gateway"}),
+        Ask(Reminder, reminder, allow=FAMILIES),
+        Ask(MyReminders, my_reminders, allow=FAMILIES),
+        Ask(Reminders, reminders, allow=ANY_STAFF),
         Ask(Offerings, offerings, allow=FAMILIES | ANY_STAFF | {"service"}),
         Ask(Roster, roster, allow=LEADERS),
         Ask(DayCounts, day_counts, allow=ANY_STAFF),
@@ -151,6 +168,7 @@ SERVICE = Service(
     timers=[
         Every("tell-months", seconds=1, job=tell_months, transactional=False),
         Every("offer-places", seconds=5, job=offer_places, transactional=False),
+        Every("remind", seconds=60, job=remind, transactional=False),
         Every("close-days", seconds=60, job=close_days, transactional=False),
     ],
     projections=[
@@ -165,6 +183,7 @@ SERVICE = Service(
         ProposalWithdrawn,
         OfferingsChanged,
         DaysOffChanged,
+        ReminderDue,
     ],
     asks=[SnapshotFamily, SnapshotChild],
 )

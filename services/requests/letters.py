@@ -120,6 +120,50 @@ def write_notice(conversation_id: UUID, at: datetime, called: str, last_name: st
     )
 
 
+@dataclass(frozen=True)
+class Reminding:
+    """A cut-off to be told: `closes_at` is local, `called` a civility or a first name."""
+
+    reminder_id: UUID
+    called: str
+    last_name: str
+    closes_at: datetime
+    first_day: date
+    last_day: date
+
+
+def write_reminder(about: Reminding, town: Town) -> Written:
+    """The message that reminds of a cut-off. Its link opens nothing without signing in."""
+    until = f"{day_in_words(about.closes_at.date())} à {hour_in_words(about.closes_at)}"
+    subject = f"À réserver avant le {until}"
+    site = town.portal.rstrip("/")
+    guardian = " ".join(filter(None, (about.called, about.last_name)))
+    one_day = about.first_day == about.last_day
+    values = {
+        "subject": subject,
+        "guardian": f" {guardian}" if guardian else "",
+        "until": until,
+        "days": f"le {day_in_words(about.first_day)}"
+        if one_day
+        else f"du {day_in_words(about.first_day)} au {day_in_words(about.last_day)}",
+        "town": town,
+        "book_url": f"{site}/rappels/{about.reminder_id}" if site else "",
+        "stop_url": f"{site}/compte/rappels" if site else "",
+    }
+    templates = _templates()
+    return Written(
+        subject=f"{subject} – {town.name}" if town.name else subject,
+        text=templates.get_template("reminder.txt.j2").render(values),
+        html=templates.get_template("reminder.html.j2").render(values),
+    )
+
+
+def hour_in_words(moment: datetime) -> str:
+    """`10 h` or `10 h 05`, with no-break spaces."""
+    minutes = f"\N{NO-BREAK SPACE}{moment:%M}" if moment.minute else ""
+    return f"{moment.hour}\N{NO-BREAK SPACE}h{minutes}"
+
+
 def day_in_words(day: date) -> str:
     """`mercredi 6 mai 2015`; the first of a month is `1er`."""
     number = "1er" if day.day == 1 else str(day.day)

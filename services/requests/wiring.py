@@ -21,6 +21,7 @@ from services.requests.handlers.write_to_family import write_to_family
 from services.requests.handlers.write_to_town import write_to_town
 from services.requests.jobs.send_mails import send_mails
 from services.requests.jobs.send_notices import send_notices
+from services.requests.jobs.send_reminders import send_reminders
 from services.requests.queries.answer_due import answer_due
 from services.requests.queries.conversation import conversation
 from services.requests.queries.family_requests import family_requests
@@ -43,6 +44,7 @@ from services.requests.reactions.on_municipality_changed import apply_municipali
 from services.requests.reactions.on_proposal_opened import on_proposal_opened
 from services.requests.reactions.on_proposal_settled import on_proposal_settled
 from services.requests.reactions.on_proposal_withdrawn import on_proposal_withdrawn
+from services.requests.reactions.on_reminder_due import on_reminder_due
 from services.requests.settings import RequestsServiceSettings
 
 SERVICE = Service(
@@ -86,6 +88,7 @@ SERVICE = Service(
         React(billing_records.BillingProposalOpened, on_billing_proposal_opened),
         React(billing_records.BillingProposalSettled, on_billing_proposal_settled),
         React(billing_records.BillingProposalWithdrawn, on_billing_proposal_withdrawn),
+        React(planning.ReminderDue, on_reminder_due),
         React(planning.DaysOffChanged, on_days_off_changed, projection=True),
         React(family.FamilyChanged, on_family_changed, projection=True),
         React(identity.MunicipalityChanged, on_municipality_changed, projection=True),
@@ -93,6 +96,7 @@ SERVICE = Service(
     timers=[
         Every("send-mails", seconds=10, job=send_mails, transactional=False),
         Every("send-notices", seconds=10, job=send_notices, transactional=False),
+        Every("send-reminders", seconds=10, job=send_reminders, transactional=False),
     ],
     projections=[
         Projection("family", family.SnapshotFamily, apply_family),

@@ -5,24 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from asyncpg import Record
-
 from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.planning import (
     MAX_CELLS,
     ChildCopy,
-    LeftOut,
     PlanDays,
-    PlannedCell,
     PlannedDaysView,
-    PlannedLine,
     WeekCopy,
     WeeklyPlan,
 )
 from services.planning.domain.planner import (
     LONGEST,
-    Planned,
     Wish,
     copies,
     plan,
@@ -32,9 +26,10 @@ from services.planning.domain.planner import (
     weekdays_between,
 )
 from services.planning.domain.scope import asker
-from services.planning.domain.sheet import Line, Sheet
+from services.planning.domain.sheet import Sheet
 from services.planning.errors import child_unknown, invalid, not_found, plan_too_long
 from services.planning.store.catalogue import catalogue_of
+from services.planning.store.planned import planned_view
 from services.planning.store.sheets import look
 
 SUNDAY = timedelta(days=6)
@@ -62,7 +57,7 @@ async def plan_days(ctx: Ctx, query: PlanDays) -> PlannedDaysView | Refusal:
     planned = plan(sheet, wishes, ctx.now, asker(ctx.actor))
     if len(planned.chosen) > MAX_CELLS:
         return plan_too_long(len(planned.chosen), MAX_CELLS)
-    return _view(planned, {row["child_id"]: row for row in rows}, children)
+    return planned_view(planned, {row["child_id"]: row for row in rows}, children)
 
 
 def _children(asked: Plan) -> list[UUID]:
@@ -103,54 +98,3 @@ async def _wishes(ctx: Ctx, sheet: Sheet, asked: Plan) -> list[Wish] | Refusal:
         for child in dict.fromkeys(asked.child_ids)
         for day in days
     ]
-
-
-def _view(planned: Planned, rows: dict[UUID, Record], order: list[UUID]) -> PlannedDaysView:
-    place = {child: n for n, child in enumerate(order)}
-    chosen = sorted(planned.chosen, key=lambda one: place[one.line.child_id])
-    lines: dict[UUID, Line] = {one.line.id: one.line for one in chosen}
-    left = sorted(planned.left.items(), key=lambda one: (place[one[0][0]], one[0][1]))
-    return PlannedDaysView(
-        lines=[_line(line, rows[line.child_id]) for line in lines.values()],
-        cells=[
-            PlannedCell(
-                line_id=one.line.id,
-                day=one.day,
-                unit_id=one.unit.id,
-                unit=_unit_name(one.line, one.unit.name),
-            )
-            for one in chosen
-        ],
-        left_out=[
-            LeftOut(
-                child_id=child,
-                child_name=rows[child]["child_name"],
-                first_name=rows[child]["first_name"],
-                offering=activity,
-                reason=reason,
-                days=sorted(days),
-                label=_only(planned.labels.get((child, activity, reason), set())),
-            )
-            for (child, activity, reason), days in left
-        ],
-    )
-
-
-def _line(line: Line, child: Record) -> PlannedLine:
-    return PlannedLine(
-        line_id=line.id,
-        child_id=line.child_id,
-        child_name=child["child_name"],
-        first_name=child["first_name"],
-        offering=line.offering.name,
-        facility=line.offering.facility.name,
-    )
-
-
-def _unit_name(line: Line, name: str) -> str:
-    """Units are named where there is a choice."""
-    return name if len(line.offering.offered_units) > 1 else ""
-
-
-def _only(labels: set[str]) -> str:
-    return next(iter(labels)) if len(labels) == 1 else ""

@@ -1,0 +1,111 @@
+"""Parents who have said nothing of a week are told before its cut-off, once, during the town's hours."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from asyncpg import Record
+
+from chassis.context import Ctx
+from contracts.planning import ReminderDue
+from services.planning.domain.reminding import (
+    SIX_DAYS,
+    Rules,
+    Week,
+    is_due,
+    may_write,
+    week_of,
+    weeks_to_tell,
+    working_days,
+)
+from services.planning.domain.scope import NOBODY
+from services.planning.domain.sheet import Sheet
+from services.planning.store.catalogue import catalogue_of
+from services.planning.store.reminders import rules_of
+from services.planning.store.sheets import look
+
+GUARDIANS = 20
+"""How many are written to in one transaction."""
+
+
+async def remind(ctx: Ctx) -> None:
+    """Tells each guardian of the days nobody has booked, all children together: one event, kept with its days."""
+    after = NOBODY
+    while True:
+        async with ctx.begin() as inner:
+            rules = await rules_of(inner)
+            catalogue = await catalogue_of(inner)
+            if not rules.enabled or not may_write(inner.now, rules, working_days(catalogue)):
+                return
+            weeks = [
+                {"offering_id": offering.id, "monday": monday}
+                for offering, monday in weeks_to_tell(catalogue, inner.now, rules)
+            ]
+            due: list[Record] = []
+            if weeks:
+                due = await inner.rows("reminder.candidates", weeks, inner.today, after, GUARDIANS)
+            if due:
+                await _tell(inner, rules, due)
+                after = due[-1]["guardian_id"]
+        if not due:
+            return
+
+
+async def _tell(ctx: Ctx, rules: Rules, due: list[Record]) -> None:
+    lines = await ctx.rows("sheet.lines_of_children", sorted({row["child_id"] for row in due}))
+    first, last = min(row["monday"] for row in due), max(row["monday"] for row in due) + SIX_DAYS
+    sheet = await look(ctx, [row["id"] for row in lines], first, last, whole_months=False)
+    for guardian_id, of_guardian in groupby(due, key=lambda row: row["guardian_id"]):
+        await _tell_one(ctx, sheet, rules, guardian_id, list(of_guardian))
+
+
+async def _tell_one(ctx: Ctx, sheet: Sheet, rules: Rules, guardian_id: UUID, rows: list[Record]) -> None:
+    reminder_id = ctx.new_id()
+    told: dict[tuple[Any, Any], Week] = {}
+    looked = []
+    working = working_days(sheet.catalogue)
+    for row in rows:
+        week = week_of(sheet, sheet.lines[row["id"]], row["monday"], ctx.now)
+        key = (row["id"], row["monday"])
+        if week is not None and is_due(ctx.now, week.closes_at, rules, working, sheet.catalogue.zone):
+            told[key] = week
+        elif week is not None:
+            continue  # its own cut-off comes later: looked at again then
+        looked.append(
+            {
+                "line_id": row["id"],
+                "monday": row["monday"],
+                "reminder_id": reminder_id if key in told else None,
+            }
+        )
+    kept = await ctx.rows("reminder.keep_weeks", looked) if looked else []
+    weeks = [told[row["line_id"], row["monday"]] for row in kept if row["reminder_id"] is not None]
+    if weeks:
+        await _keep(ctx, rules, reminder_id, guardian_id, weeks)
+
+
+async def _keep(ctx: Ctx, rules: Rules, reminder_id: UUID, guardian_id: UUID, weeks: list[Week]) -> None:
+    cells = [
+        {"line_id": str(week.line.id), "day": day.isoformat(), "unit_id": str(unit.id)}
+        for week in weeks
+        for day, unit in week.days
+    ]
+    days = [day for week in weeks for day, _ in week.days]
+    closes_at = min(week.closes_at for week in weeks)
+    family_id = weeks[0].line.family_id
+    await ctx.run("reminder.keep", reminder_id, guardian_id, family_id, closes_at, ctx.now, cells)
+    ctx.emit(
+        ReminderDue(
+            version=1,
+            reminder_id=reminder_id,
+            family_id=family_id,
+            guardian_id=guardian_id,
+            closes_at=closes_at,
+            first_day=min(days),
+            last_day=max(days),
+            write_from=rules.write_from,
+            write_until=rules.write_until,
+        )
+    )
