@@ -45,6 +45,8 @@ CODES: dict[str, int] = {
     "already_pending": 409,
     "changed_meanwhile": 409,
     "reading_reason_required": 422,
+    "possible_duplicate": 409,
+    "enrolment_closed": 409,
     # planning
     "cutoff_passed": 409,
     "window_not_open": 409,

@@ -117,10 +117,12 @@ class FamilyRules(Message):
     """Per kind: what is done at once without an agent, and for what documents are asked.
 
     Contact permissions, the language of messages and consents are always done at once.
+    `online_enrolment`: families may fill the registration file online.
     """
 
     at_once: list[Literal["guardian", "partner", "new_child", "child", "authorised_persons", "health"]] = []
     evidence_for: list[FamilyProposalKind] = []
+    online_enrolment: bool = False
 
 
 class FamilyRulesView(Reply):

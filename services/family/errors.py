@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from chassis.problem import Refusal
 from services.family.domain.sheet import Misfit
 
@@ -84,3 +86,18 @@ def proposal_not_open(state: str) -> Refusal:
 def reading_reason_required() -> Refusal:
     """An agent opens a health file and does not say why."""
     return Refusal("reading_reason_required")
+
+
+def possible_duplicate(family_ids: list[UUID]) -> Refusal:
+    """These families look like the one in the file, and nobody said that they are others."""
+    return Refusal("possible_duplicate", family_ids=[str(one) for one in family_ids])
+
+
+def enrolment_closed() -> Refusal:
+    """The town has not switched online registration on."""
+    return Refusal("enrolment_closed")
+
+
+def too_many_started() -> Refusal:
+    """Too many files were begun from one address, or the town has too many that nobody sent."""
+    return Refusal("too_many_requests")

@@ -8,6 +8,9 @@ from contracts.family import (
     CheckFamilyProposal,
     ChildChanged,
     ChildRecord,
+    CompleteEnrolmentFile,
+    DropEnrolmentFile,
+    EnrolmentFiles,
     ExpiringHealth,
     FamilyChanged,
     FamilyProposalDetails,
@@ -28,9 +31,15 @@ from contracts.family import (
     ProposeNewChild,
     ProposePartnerChange,
     PutFileChunk,
+    ReadEnrolmentFile,
     ReadFamilyRules,
+    ReadOnlineFile,
     RegisterFamily,
+    SaveEnrolmentFile,
+    SaveOnlineFile,
     SearchFamilies,
+    SendBackEnrolmentFile,
+    SendOnlineFile,
     SetFamilyRules,
     SnapshotChild,
     SnapshotFamily,
@@ -40,8 +49,11 @@ from contracts.family import (
     WhoOpened,
     WithdrawFamilyProposal,
 )
+from contracts.identity import Profile
 from contracts.requests import RequestDecided
 from services.family.handlers.add_child import add_child
+from services.family.handlers.complete_enrolment_file import complete_enrolment_file
+from services.family.handlers.drop_enrolment_file import drop_enrolment_file
 from services.family.handlers.import_families import import_families
 from services.family.handlers.open_file import open_file
 from services.family.handlers.propose_authorised_persons import propose_authorised_persons
@@ -53,21 +65,30 @@ from services.family.handlers.propose_new_child import propose_new_child
 from services.family.handlers.propose_partner_change import propose_partner_change
 from services.family.handlers.put_file_chunk import put_file_chunk
 from services.family.handlers.register_family import register_family
+from services.family.handlers.save_enrolment_file import save_enrolment_file
+from services.family.handlers.save_online_file import save_online_file
+from services.family.handlers.send_back_enrolment_file import send_back_enrolment_file
+from services.family.handlers.send_online_file import send_online_file
 from services.family.handlers.set_family_rules import set_family_rules
 from services.family.handlers.update_child import update_child
 from services.family.handlers.update_guardian import update_guardian
 from services.family.handlers.update_partner import update_partner
 from services.family.handlers.withdraw_family_proposal import withdraw_family_proposal
+from services.family.jobs.purge_enrolment_files import purge_enrolment_files
 from services.family.jobs.purge_files import purge_files
+from services.family.jobs.send_mails import send_mails
 from services.family.queries.check_family_proposal import check_family_proposal
 from services.family.queries.child_record import child_record
+from services.family.queries.enrolment_files import enrolment_files
 from services.family.queries.expiring_health import expiring_health
 from services.family.queries.family_proposal_details import family_proposal_details
 from services.family.queries.family_sheet import family_sheet
 from services.family.queries.file_chunk import file_chunk
 from services.family.queries.file_status import file_status
 from services.family.queries.my_children import my_children
+from services.family.queries.read_enrolment_file import read_enrolment_file
 from services.family.queries.read_family_rules import read_family_rules
+from services.family.queries.read_online_file import read_online_file
 from services.family.queries.search_families import search_families
 from services.family.queries.snapshot_child import snapshot_child
 from services.family.queries.snapshot_family import snapshot_family
@@ -80,6 +101,8 @@ REGISTRY_READERS = REGISTRY | {"staff:regie"}
 KEEPERS_OF_COPIES = {"service:identity", "service:planning", "service:billing", "service:requests"}
 FAMILY = {"guardian"}
 SYSTEM = {"system"}
+VISITORS = {"service:gateway"}
+"""Who has no account yet: the gateway speaks for them, the secret of their link opens their file only."""
 ASKERS = FAMILY | REGISTRY | SYSTEM
 """Guardians ask; the desk does it at once."""
 
@@ -105,6 +128,12 @@ SERVICE = Service(
         On(ProposeConsents, propose_consents, allow=ASKERS),
         On(WithdrawFamilyProposal, withdraw_family_proposal, allow=FAMILY),
         On(SetFamilyRules, set_family_rules, allow={"staff:direction", "staff:administration"} | SYSTEM),
+        On(SaveEnrolmentFile, save_enrolment_file, allow=REGISTRY),
+        On(CompleteEnrolmentFile, complete_enrolment_file, allow=REGISTRY),
+        On(SendBackEnrolmentFile, send_back_enrolment_file, allow=REGISTRY),
+        On(DropEnrolmentFile, drop_enrolment_file, allow=REGISTRY),
+        On(SaveOnlineFile, save_online_file, allow=VISITORS),
+        On(SendOnlineFile, send_online_file, allow=VISITORS),
     ],
     queries=[
         Ask(FamilySheet, family_sheet, allow=FAMILY | REGISTRY_READERS),
@@ -114,7 +143,10 @@ SERVICE = Service(
         Ask(FileChunk, file_chunk, allow=FAMILY | REGISTRY, audited=True),
         Ask(FamilyProposalDetails, family_proposal_details, allow=FAMILY | REGISTRY, audited=True),
         Ask(CheckFamilyProposal, check_family_proposal, allow=FAMILY | REGISTRY, audited=True),
-        Ask(ReadFamilyRules, read_family_rules, allow=FAMILY | {"staff"}),
+        Ask(ReadFamilyRules, read_family_rules, allow=FAMILY | {"staff"} | VISITORS),
+        Ask(EnrolmentFiles, enrolment_files, allow=REGISTRY),
+        Ask(ReadEnrolmentFile, read_enrolment_file, allow=REGISTRY, audited=True),
+        Ask(ReadOnlineFile, read_online_file, allow=VISITORS),
         Ask(ChildRecord, child_record, allow=FAMILY | REGISTRY_READERS, audited=True),
         Ask(WhoOpened, who_opened, allow=FAMILY | {"staff:direction", "staff:administration"}),
         Ask(ExpiringHealth, expiring_health, allow=REGISTRY, audited=True),
@@ -122,7 +154,12 @@ SERVICE = Service(
         Ask(SnapshotChild, snapshot_child, allow=KEEPERS_OF_COPIES),
     ],
     reactions=[React(RequestDecided, on_request_decided)],
-    timers=[Every("purge-files", seconds=3600, job=purge_files)],
+    timers=[
+        Every("purge-files", seconds=3600, job=purge_files),
+        Every("purge-enrolment-files", seconds=3600, job=purge_enrolment_files),
+        Every("send-mails", seconds=20, job=send_mails, transactional=False),
+    ],
+    asks=[Profile],
     emits=[
         FamilyChanged,
         ChildChanged,

@@ -31,7 +31,8 @@ class Named(Protocol):
     def first_name(self) -> str: ...
 
 
-def _parts(text: str) -> list[str]:
+def parts_of(text: str) -> list[str]:
+    """The parts of a name or an address, folded: `Saint-Étienne` -> `saint`, `etienne`."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(char for char in folded if not unicodedata.combining(char))
     return [part for part in _SEPARATORS.split(bare.translate(_NOT_DECOMPOSED)) if part]
@@ -39,20 +40,20 @@ def _parts(text: str) -> list[str]:
 
 def words_of(name: str) -> list[str]:
     """What is kept of a name: the rest of it from each of its parts on."""
-    parts = _parts(name)
+    parts = parts_of(name)
     return ["".join(parts[start:]) for start in range(len(parts))]
 
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names are one, case, accents, hyphens and blanks apart."""
-    return "".join(_parts(one)) == "".join(_parts(other))
+    return "".join(parts_of(one)) == "".join(parts_of(other))
 
 
 def tokens_of(typed: str) -> list[str]:
     """What an agent's text asks for: every token must begin a word of the family. A number may be typed in groups."""
     if _NUMBER.fullmatch(typed):
         return ["".join(typed.split())] if typed.strip() else []
-    tokens = ("".join(_parts(piece)) for piece in typed.split())
+    tokens = ("".join(parts_of(piece)) for piece in typed.split())
     return list(dict.fromkeys(token for token in tokens if token))
 
 

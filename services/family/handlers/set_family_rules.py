@@ -9,6 +9,6 @@ from contracts.family import FamilyRulesView, SetFamilyRules
 async def set_family_rules(ctx: Ctx, command: SetFamilyRules) -> FamilyRulesView:
     """In force for what comes next; what waits already goes on waiting."""
     rules = command.rules
-    await ctx.run("proposal.set_rules", list(rules.at_once), list(rules.evidence_for))
+    await ctx.run("proposal.set_rules", list(rules.at_once), list(rules.evidence_for), rules.online_enrolment)
     ctx.audit("family_rules.set", entity="settings", entity_id="family", detail=rules.model_dump())
     return FamilyRulesView(rules=rules)

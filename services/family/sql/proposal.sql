@@ -1,10 +1,10 @@
 -- Demands: what is asked of the family's file, and where they stand.
 
 -- name: rules
-SELECT at_once, evidence_for FROM family_rules
+SELECT at_once, evidence_for, online_enrolment FROM family_rules
 
 -- name: set_rules
-UPDATE family_rules SET at_once = $1, evidence_for = $2
+UPDATE family_rules SET at_once = $1, evidence_for = $2, online_enrolment = $3
 
 -- name: file
 INSERT INTO proposal (id, kind, family_id, guardian_id, child_id, base_version, changes, note, evidence, state, asked_at)
