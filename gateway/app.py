@@ -18,6 +18,7 @@ from gateway.parents.account import routes as account
 from gateway.parents.agenda import routes as agenda
 from gateway.parents.child_sheet import routes as child_sheet
 from gateway.parents.children import routes as children
+from gateway.parents.documents import routes as documents
 from gateway.parents.home import routes as home
 from gateway.parents.inbox import routes as inbox
 from gateway.parents.record import routes as record
@@ -45,6 +46,7 @@ SCREENS = (
     child_sheet,
     agenda,
     statement,
+    documents,
     inbox,
     requests,
     account,

@@ -25,6 +25,7 @@ from gateway.visit import PageRefused, Visit
 MEDIA_TYPES = ("application/pdf", "image/jpeg", "image/png")
 ACCEPTED = ".pdf,.jpg,.jpeg,.png," + ",".join(MEDIA_TYPES)
 NAME_MAX = 120
+PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
 
 
 async def handed_in(visit: Visit, name: str) -> tuple[list[dict[str, str]], str]:
@@ -77,8 +78,12 @@ async def _keep(visit: Visit, form: UUID, file: UploadFile) -> dict[str, str] | 
     return {"file_id": str(opened.file_id), "name": opened.name}
 
 
-async def opened(visit: Visit, file_id: UUID) -> Response:
-    """A document for the visitor who may see it; another's is a page that does not exist. Each reading is traced."""
+async def opened(visit: Visit, file_id: UUID, *, in_tab: bool = False) -> Response:
+    """A document for the visitor who may see it; another's is a page that does not exist. Each reading is traced.
+
+    A picture may be looked at in place. A PDF goes to the reader the person chose, outside our pages; `in_tab`: to the
+    browser's own, which runs apart and for which a sandbox would be a closed door: it may then load nothing at all.
+    """
     status = visit.must(
         await visit.ask(FileStatus(file_id=file_id), budget=visit.portal.settings.command_budget)
     )
@@ -86,12 +91,12 @@ async def opened(visit: Visit, file_id: UUID) -> Response:
         raise PageRefused(Refusal("not_found"))
     first = await _piece(visit, file_id, 0)
     image = status["media_type"].startswith("image/")
-    # a picture may be looked at in place; a PDF is opened by the reader the person chose, outside our pages
-    shown = "inline" if image else "attachment"
+    shown = "inline" if image or in_tab else "attachment"
+    policy = "default-src 'none'; sandbox" if image or not in_tab else PDF_POLICY
     headers = {
         "content-disposition": f"{shown}; filename*=UTF-8''{quote(status['name'], safe='')}",
         "content-length": str(status["size"]),
-        "content-security-policy": "default-src 'none'; sandbox",
+        "content-security-policy": policy,
         "cache-control": "private, no-store",
     }
 

@@ -6,7 +6,12 @@ import re
 
 from contracts.family import FILE_MAX_BYTES
 
-TAKES_FILES = re.compile(r"/boite-de-reception/[^/]+")
+TAKES_FILES = re.compile(
+    r"/boite-de-reception/[^/]+"
+    r"|/enfants/[^/]+/planning/absence"
+    r"|/enfants/[^/]+/planning/jour/[^/]+/[^/]+/justificatif"
+    r"|/demandes/[^/]+/justificatif"
+)
 MOST_FILES = 5
 MOST_BYTES = FILE_MAX_BYTES + 64 * 1024
 """Of a body: the files of one form together weigh what one may."""

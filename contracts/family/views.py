@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import Base64Bytes
@@ -77,7 +77,7 @@ class FamilySearchView(Reply):
 
 
 class FileView(Reply):
-    """A stored document: how many bytes have arrived, and whether it is complete."""
+    """A stored document: how many bytes have arrived, and whether it is complete. `received_at`: when it became so."""
 
     file_id: UUID
     name: str
@@ -85,6 +85,8 @@ class FileView(Reply):
     size: int
     received: int
     complete: bool
+    family_id: UUID | None = None
+    received_at: datetime | None = None
 
 
 class FileChunkView(Reply):

@@ -27,6 +27,13 @@ from contracts.planning.events import (
     ProposalSettled,
     ProposalWithdrawn,
 )
+from contracts.planning.evidence import (
+    MOST_EVIDENCE,
+    EvidenceJoined,
+    EvidenceKind,
+    EvidenceOutcome,
+    JoinEvidence,
+)
 from contracts.planning.feed import (
     CalendarFeed,
     CalendarFeedView,
@@ -131,6 +138,7 @@ from contracts.planning.views import (
 
 __all__ = [
     "MAX_CELLS",
+    "MOST_EVIDENCE",
     "AbsenceReason",
     "AbsenceReasonView",
     "AskCheck",
@@ -160,6 +168,9 @@ __all__ = [
     "DefineOfferings",
     "EnrolChildren",
     "Enrolment",
+    "EvidenceJoined",
+    "EvidenceKind",
+    "EvidenceOutcome",
     "ExplainCell",
     "Facility",
     "Fact",
@@ -175,6 +186,7 @@ __all__ = [
     "GestureCell",
     "GestureView",
     "ImportCalendar",
+    "JoinEvidence",
     "LeftOut",
     "LeftOutReason",
     "LineView",

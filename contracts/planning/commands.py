@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.base import Command
+from contracts.planning.evidence import EvidenceKind
 from contracts.planning.gesture import MAX_CELLS
 from contracts.planning.town import (
     AbsenceReason,
@@ -100,6 +101,8 @@ class DeclareAbsence(Command[CellsOutcome], owner="planning", name="declare-abse
     cells: list[CellRef] = Field(min_length=1, max_length=200)
     reason_code: str = Field(max_length=40)
     note: str = Field(default="", max_length=500)
+    evidence: list[UUID] = Field(default=[], max_length=5, description="Documents at family's that prove it")
+    evidence_kind: EvidenceKind = "medical_certificate"
 
 
 class WithdrawProposal(Command[WithdrawOutcome], owner="planning", name="withdraw-proposal"):

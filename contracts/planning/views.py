@@ -130,7 +130,11 @@ class CellHistoryEntry(Message):
 
 
 class CellExplained(Reply):
-    """A cell explains itself: what it says, its history newest first, and what can still be done."""
+    """A cell explains itself: what it says, its history newest first, and what can still be done.
+
+    `absence_id`: the demand of the absence the cell holds, to which documents can be joined; `evidence` those joined,
+    by file id at family's; `evidence_needed`: the town waits for one.
+    """
 
     child_id: UUID
     child_name: str
@@ -139,6 +143,9 @@ class CellExplained(Reply):
     guardian: str
     cell: CellView
     history: list[CellHistoryEntry]
+    absence_id: UUID | None = None
+    evidence: list[UUID] = []
+    evidence_needed: bool = False
 
 
 class FamilyDay(Message):

@@ -98,6 +98,7 @@ def make_environment(*, reload: bool = False) -> Environment:
     environment.globals.update(asset=assets, icon=icon, nbsp=french.NBSP, plural=french.plural)
     environment.filters.update(
         euros=french.euros,
+        octets=french.octets,
         nombre=french.number,
         iso=_iso,
         jour=lambda value, year=False: french.day_words(_day(value), year=year),

@@ -87,3 +87,10 @@ def of_name(name: str) -> str:
     """`de Léa`, `d’Inès`, `d’Hugo`."""
     first = normalize("NFD", name[:1]).lower()[:1]
     return f"d’{name}" if first in "aeiouh" and first else f"de {name}"
+
+
+def octets(size: int) -> str:
+    """`340 Ko`, `1,2 Mo`: how much a document weighs."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}{NBSP}Ko"
+    return f"{size / 1_000_000:.1f}{NBSP}Mo".replace(".", ",")

@@ -235,6 +235,7 @@ CHECK_TITLES = {
     "reserver": "Vérifier votre demande",
     "retirer": "Retirer ma demande",
 }
+JOINED = "Le document est joint à l’absence"
 REASON_MISSING = "Choisissez le motif de l’absence"
 
 

@@ -29,6 +29,8 @@ def file_view(ctx: Ctx, row: Record) -> FileView:
         size=row["size"],
         received=row["received"],
         complete=row["completed_at"] is not None,
+        family_id=row["family_id"],
+        received_at=row["completed_at"].astimezone(ctx.now.tzinfo) if row["completed_at"] else None,
     )
 
 

@@ -74,3 +74,8 @@ def plan_too_long(days: int, most: int) -> Refusal:
 def gesture_undo_passed(moment: datetime) -> Refusal:
     """The window in which a whole gesture can be taken back is over since this moment."""
     return Refusal("gesture_undo_passed", moment=moment.isoformat())
+
+
+def too_much_evidence() -> Refusal:
+    """The absence has as many documents as one may have."""
+    return Refusal("too_many_requests")

@@ -15,12 +15,14 @@ from contracts.planning import (
     DefineFacilities,
     DefineOfferings,
     EnrolChildren,
+    EvidenceJoined,
     ExplainCell,
     FactsSettled,
     FamilyDays,
     FeedState,
     Gesture,
     ImportCalendar,
+    JoinEvidence,
     MarkAttendance,
     MonthBookingsChanged,
     MonthPlanning,
@@ -60,6 +62,7 @@ from services.planning.handlers.define_facilities import define_facilities
 from services.planning.handlers.define_offerings import define_offerings
 from services.planning.handlers.enrol_children import enrol_children
 from services.planning.handlers.import_calendar import import_calendar
+from services.planning.handlers.join_evidence import join_evidence
 from services.planning.handlers.mark_attendance import mark_attendance
 from services.planning.handlers.remove_calendar_days import remove_calendar_days
 from services.planning.handlers.renew_calendar_feed import renew_calendar_feed
@@ -129,6 +132,7 @@ SERVICE = Service(
         On(SetPatterns, set_patterns, allow=DESK),
         On(RequestBooking, request_booking, allow=FAMILIES | DESK),
         On(DeclareAbsence, declare_absence, allow=FAMILIES | DESK),
+        On(JoinEvidence, join_evidence, allow=FAMILIES | DESK),
         On(WithdrawProposal, withdraw_proposal, allow=FAMILIES | DESK),
         On(UndoGesture, undo_gesture, allow=FAMILIES),
         On(MarkAttendance, mark_attendance, allow=LEADERS),
@@ -181,6 +185,7 @@ SERVICE = Service(
         ProposalOpened,
         ProposalSettled,
         ProposalWithdrawn,
+        EvidenceJoined,
         OfferingsChanged,
         DaysOffChanged,
         ReminderDue,

@@ -17,7 +17,7 @@ CHASSIS_TABLES = {"outbox", "inbox", "parked", "idempotency", "audit", "timer", 
 APPEND_ONLY = {
     "identity": {"audit"},
     "family": {"audit"},
-    "planning": {"audit", "mark", "history", "fact"},
+    "planning": {"audit", "mark", "history", "fact", "evidence"},
     "billing": {
         "audit",
         "entry",

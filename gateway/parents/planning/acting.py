@@ -22,7 +22,9 @@ from contracts.planning import (
     RequestBooking,
     WithdrawProposal,
 )
+from gateway import evidence
 from gateway.bus import Content, Unavailable
+from gateway.files import ACCEPTED, handed_in
 from gateway.parents.planning.answering import answer_day
 from gateway.parents.planning.gesture import remember
 from gateway.parents.planning.period import Period, read_period
@@ -221,7 +223,9 @@ async def check_absence(
             certificate.append(desk.named(line["line_id"]))
         elif line["category"] in ("meal", "before_school", "after_school"):
             without.append(desk.named(line["line_id"]))
-    context: dict[str, Any] = {"reason": "", "note": "", "reason_error": None} | typed
+    kind = "medical_certificate" if certificate else "other"
+    context: dict[str, Any] = {"reason": "", "note": "", "reason_error": None, "kind": kind} | typed
+    context = {"pieces": [], "pieces_error": None, "kinds": evidence.KINDS, "accepted": ACCEPTED} | context
     return _check(
         desk,
         "absence",
@@ -305,19 +309,28 @@ async def declare(visit: Parent, child_id: str) -> Response:
     typed = {"reason": await visit.field("motif"), "note": (await visit.field("precision"))[:NOTE_MAX]}
     if not desk.picked:
         return desk.go_back(results.NOTHING_CHOSEN)
-    if not typed["reason"]:
-        missing = {"problems": [("motif", results.REASON_MISSING)], "reason_error": results.REASON_MISSING}
+    pieces, why = await handed_in(visit, "pieces")
+    kind = evidence.kind_of(await visit.field("nature"))
+    joined: dict[str, Any] = {"pieces": pieces, "pieces_error": why or None, "kind": kind}
+    reason_error = None if typed["reason"] else results.REASON_MISSING
+    problems = [(name, said) for name, said in (("motif", reason_error), ("pieces", why)) if said]
+    if problems:
+        missing = {"problems": problems, "reason_error": reason_error}
         return await check_absence(
-            desk, desk.picked, [], status=422, command_id=command_id, **typed, **missing
+            desk, desk.picked, [], status=422, command_id=command_id, **typed, **joined, **missing
         )
     command = DeclareAbsence(
-        cells=[one.ref() for one in desk.picked], reason_code=typed["reason"], note=typed["note"]
+        cells=[one.ref() for one in desk.picked],
+        reason_code=typed["reason"],
+        note=typed["note"],
+        evidence=[UUID(piece["file_id"]) for piece in pieces],
+        evidence_kind=kind,
     )
     answer = await visit.send(command, command_id)
     if not isinstance(answer, Refusal | Unavailable):
         return await _done(desk, answer, "absence", command_id)
     again: dict[str, Any] = {"problems": [("", visit.sentence(answer))], "command_id": command_id}
-    return await check_absence(desk, desk.picked, [], status=_status(answer), **typed, **again)
+    return await check_absence(desk, desk.picked, [], status=_status(answer), **typed, **joined, **again)
 
 
 @router.post("/enfants/{child_id}/planning/reservation")

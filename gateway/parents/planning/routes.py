@@ -15,14 +15,12 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from chassis.problem import Refusal
 from contracts.family import MyChildren
-from contracts.planning import CellRef, ExplainCell
-from gateway.bus import Answer, Content, Unavailable
+from gateway.bus import Answer, Unavailable
 from gateway.components import french
-from gateway.parents.planning.acting import LATE
 from gateway.parents.planning.acting import router as acting
-from gateway.parents.planning.answering import booking_answer
+from gateway.parents.planning.day import router as day
+from gateway.parents.planning.day import view_cookie
 from gateway.parents.planning.gesture import router as gesture
 from gateway.parents.planning.gesture_view import undo_until
 from gateway.parents.planning.period import (
@@ -35,12 +33,10 @@ from gateway.parents.planning.period import (
 )
 from gateway.parents.planning.pieces import Kept, Pieces, pieces_of
 from gateway.parents.planning.plan_form import HERE
-from gateway.parents.planning.present import cell_row, month_steps
-from gateway.visit import PageRefused, Parent, Visit, as_uuid
-from gateway.words import planning as words
+from gateway.parents.planning.present import month_steps
+from gateway.visit import Parent, Visit, as_uuid
 from gateway.words import planning_gesture as gestures
 from gateway.words import planning_results as results
-from gateway.words.planning_return import ABSENT, WayBack, way_back
 
 IN_SIGHT_DAYS = 2
 """The first days of a period are on the first screen of a telephone: nothing to go to."""
@@ -48,6 +44,7 @@ IN_SIGHT_DAYS = 2
 router = APIRouter(include_in_schema=False)
 router.include_router(gesture)
 router.include_router(acting)
+router.include_router(day)
 
 
 def kept_by(visit: Visit) -> Kept:
@@ -57,11 +54,6 @@ def kept_by(visit: Visit) -> Kept:
         state.planning_kept = Kept()
     kept: Kept = state.planning_kept
     return kept
-
-
-def view_cookie(visit: Visit) -> str:
-    """Where this browser's last choice of view is remembered."""
-    return f"{'__Host-' if visit.portal.cookies.secure else ''}pf_vue"
 
 
 @router.get("/enfants/{child_id}/planning")
@@ -171,74 +163,3 @@ def _steps(base: str, period: Period, months: tuple[str, ...], today: date) -> d
         "after": {"href": after.href(base), "label": labels[1]} if known[1] else None,
         "now_href": f"{now.href(base)}#jour-{today.isoformat()}" if now != period else "",
     }
-
-
-@router.get("/enfants/{child_id}/planning/jour/{line_id}/{day}")
-async def cell(visit: Parent, child_id: str, line_id: str, day: str) -> Response:
-    """One cell: what it says and why, its history, what can still be done."""
-    child, base = as_uuid(child_id), f"/enfants/{child_id}/planning"
-    try:
-        when = date.fromisoformat(day)
-    except ValueError:
-        raise PageRefused(Refusal("not_found")) from None
-    view = await visit.need(ExplainCell(line_id=as_uuid(line_id), day=when))
-    if view["child_id"] != str(child):
-        raise PageRefused(Refusal("not_found"))
-    zone = visit.portal.settings.zone
-    row = cell_row(view["cell"], zone, full=True)
-    period = read_period(sight_of(visit.request, view_cookie(visit)), "", when)
-    title = results.cell_title(view["offering"], when)
-    return visit.render(
-        "parents/planning/cell.html",
-        title,
-        base=base,
-        back=period.href(base),
-        period=period,
-        line_id=line_id,
-        day=day,
-        row=row,
-        late=view["cell"].get("why_not") == LATE,
-        way=await _way_back(visit, view, line_id),
-        facts=_facts(view),
-        history=_history(view),
-        page_more={
-            "breadcrumbs": [
-                {"label": "Mes enfants", "href": "/enfants"},
-                {"label": f"Planning {french.of_name(view['child_name'])}", "href": period.href(base)},
-                {"label": title},
-            ]
-        },
-    )
-
-
-async def _way_back(visit: Visit, view: Content, line_id: str) -> WayBack | None:
-    """How to come back on the absence the cell holds, with the answer booking again would get."""
-    shown, answer = view["cell"], ""
-    if shown["status"] in ABSENT and "book" in shown["actions"]:
-        unit = UUID(shown["unit_id"]) if shown.get("unit_id") else None
-        ref = CellRef(line_id=as_uuid(line_id), day=date.fromisoformat(shown["day"]), unit_id=unit)
-        answer = await booking_answer(visit, ref)
-    zone = visit.portal.settings.zone
-    return way_back(shown, child=view["child_name"], today=visit.today, zone=zone, answer=answer)
-
-
-def _facts(view: Content) -> list[dict[str, str]]:
-    return [
-        {"label": "Enfant", "value": view["child_name"]},
-        {"label": "Structure", "value": view["facility"]},
-        {"label": "Responsable", "value": view["guardian"]},
-    ]
-
-
-def _history(view: Content) -> list[dict[str, Any]]:
-    danger = ("booking_refused", "absence_refused", "pattern_without_place")
-    return [
-        {
-            "title": words.history_title(entry["what"]),
-            "who": entry["who"],
-            "at": entry["at"],
-            "text": words.history_text(entry.get("data") or {}),
-            "tone": "danger" if entry["what"] in danger else "",
-        }
-        for entry in view["history"]
-    ]

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from chassis.problem import Refusal
 from contracts.requests import FamilyRequests, RequestDetail
-from gateway import proposals
+from gateway import evidence, proposals
 from gateway.bus import Content
+from gateway.files import ACCEPTED
 from gateway.parents.requests import export, view, withdraw
-from gateway.visit import Parent, Visit, as_uuid
+from gateway.visit import PageRefused, Parent, Visit, as_uuid
 from gateway.words import asked
+from gateway.words.planning_results import JOINED
 from gateway.words.sentences import SCREENS, word
 
 router = APIRouter(include_in_schema=False)
 router.include_router(withdraw.router)
 
 SHOWN, HISTORY = 100, 500
+STANDS = ("pending", "deciding", "accepted", "settled_at_once")
 SHOWN_TO_FAMILIES = ("asked", "accepted", "refused", "reopened", "not_applied", "withdrawn")
 
 
@@ -128,6 +133,26 @@ async def download(visit: Parent) -> Response:
 @router.get("/demandes/{family_request_id}")
 async def one_request(visit: Parent, family_request_id: str) -> Response:
     """One demand: before and after field by field, how each ended, and its history."""
+    return await _one(visit, family_request_id)
+
+
+@router.post("/demandes/{family_request_id}/justificatif")
+async def join(visit: Parent, family_request_id: str) -> Response:
+    """Joins the form's documents to an absence."""
+    found = await visit.need(RequestDetail(family_request_id=as_uuid(family_request_id)))
+    request = found["request"]
+    if request["owner"] != "planning" or request["kind"] != "absence":
+        raise PageRefused(Refusal("not_found"))
+    pieces, why = await evidence.join_sent(visit, UUID(request["proposal_id"]))
+    if why:
+        kind = evidence.kind_of(await visit.field("nature"))
+        typed = {"pieces": pieces, "pieces_error": why, "kind": kind}
+        return await _one(visit, family_request_id, status=422, command_id=await visit.command_id(), **typed)
+    visit.flash.say("ok", JOINED)
+    return visit.redirect(f"/demandes/{family_request_id}")
+
+
+async def _one(visit: Visit, family_request_id: str, **more: Any) -> Response:
     found = await visit.need(RequestDetail(family_request_id=as_uuid(family_request_id)))
     request = withdraw.overlaid(visit, found["request"])
     known = await proposals.details(visit, [request], sealed=True)
@@ -135,17 +160,29 @@ async def one_request(visit: Parent, family_request_id: str) -> Response:
     detail = known.found.get(request["proposal_id"])
     title = _title(request)
     half = view.half_of(request["kind"])
+    context: dict[str, Any] = {
+        "pieces": [],
+        "pieces_error": None,
+        "kind": "medical_certificate",
+        "kinds": evidence.KINDS,
+        "accepted": ACCEPTED,
+    } | more
     return visit.render(
         "parents/requests/one.html",
         title,
         page_more={
+            "errors": bool(context["pieces_error"]),
             "breadcrumbs": [
                 {"label": "Liste des demandes", "href": f"/demandes?onglet={half}"},
                 {"label": title},
-            ]
+            ],
         },
         request=entry,
         detail=detail,
+        proofs=await evidence.shown(
+            visit, detail["evidence"] if detail else [], str(visit.family_id), "/documents"
+        ),
+        joinable=detail is not None and request["kind"] == "absence" and request["state"] in STANDS,
         rows=asked.rows(detail, visit.today),
         history=[
             {
@@ -156,6 +193,7 @@ async def one_request(visit: Parent, family_request_id: str) -> Response:
             for one in found["history"]
             if one["what"] in SHOWN_TO_FAMILIES
         ],
+        **context,
     )
 
 

@@ -19,7 +19,7 @@ from contracts.requests import (
     RequestQueue,
     UndoDecision,
 )
-from gateway import proposals
+from gateway import evidence, proposals
 from gateway.bus import Content, Unavailable
 from gateway.staff.queue import banner, bulk, calls, view
 from gateway.visit import Agent, PageRefused, Visit, as_uuid, local_path
@@ -179,6 +179,12 @@ async def _detail(
         request=line,
         fields=asked.rows(line["detail"], visit.today, people),
         details_known=not details.away,
+        proofs=await evidence.shown(
+            visit,
+            line["detail"]["evidence"] if line["detail"] else [],
+            request["family_id"],
+            "/agents/documents",
+        ),
         history=_history(found["history"]),
         reasons=options,
         errors=errors or [],

@@ -51,4 +51,5 @@ async def open_file(ctx: Ctx, command: OpenFile) -> FileView | Refusal:
         size=command.size,
         received=0,
         complete=False,
+        family_id=command.family_id,
     )

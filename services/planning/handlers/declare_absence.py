@@ -11,6 +11,7 @@ from services.planning.domain.scope import by_agent
 from services.planning.domain.sheet import Asked, Sheet
 from services.planning.domain.situation import Kind
 from services.planning.errors import not_found, reason_required, reason_unknown
+from services.planning.store.evidence import join
 from services.planning.store.gestures import keep_gesture
 from services.planning.store.opening import awaited, due_on, opened_event, sealed_detail
 from services.planning.store.saying import opened_id, said_absence
@@ -43,6 +44,8 @@ async def declare_absence(ctx: Ctx, command: DeclareAbsence) -> CellsOutcome | R
     outcome = keep_gesture(ctx, written, "absence", outcome, units, before)
     await write(ctx, sheet, written, places)
     for one in written.opened:
+        if command.evidence:
+            await join(ctx, one.id, one.line.family_id, command.evidence, command.evidence_kind)
         if one.state == "open" or not by_agent(ctx.actor):
             ctx.emit(opened_event(ctx, one))
     for child in sorted({one.line.child_id for one in declared if one.line is not None}):

@@ -20,6 +20,8 @@ async def explain_cell(ctx: Ctx, query: ExplainCell) -> CellExplained | Refusal:
         return not_found()
     line = sheet.lines[query.line_id]
     view = cell_view(sheet, line, query.day, ctx.now, Horizon(ctx.now), by_agent=by_agent(ctx.actor))
+    absence = await ctx.row("evidence.of_cell", query.line_id, query.day)
+    joined = list(absence["file_ids"]) if absence is not None else []
     return CellExplained(
         child_id=line.child_id,
         child_name=line.child_name,
@@ -28,6 +30,9 @@ async def explain_cell(ctx: Ctx, query: ExplainCell) -> CellExplained | Refusal:
         guardian=line.guardian_name,
         cell=CellView.model_validate(view),
         history=await _history(ctx, query),
+        absence_id=absence["id"] if absence is not None else None,
+        evidence=joined,
+        evidence_needed=absence is not None and absence["evidence_needed"] and not joined,
     )
 
 

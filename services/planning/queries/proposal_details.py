@@ -19,6 +19,7 @@ from services.planning.domain.places import PoolKey
 from services.planning.domain.scope import asker
 from services.planning.domain.sheet import CellRow, Line, Sheet
 from services.planning.domain.situation import BookingState, Origin
+from services.planning.store.evidence import of_proposals
 from services.planning.store.sheets import look
 
 STATES = {"settled_at_once": "applied"}
@@ -40,12 +41,22 @@ async def proposal_details(ctx: Ctx, query: ProposalDetails) -> ProposalDetailsV
     lines = sorted({row["line_id"] for row in rows})
     sheet = await look(ctx, lines, min(days), max(days), whole_months=False)
     wanted = {row["id"]: _needs(sheet, row, cells[row["id"]]) for row in rows if row["kind"] == "booking"}
+    evidence = await of_proposals(ctx, [row["id"] for row in rows])
     taken = await _taken(ctx, {key for keys in wanted.values() for key in keys})
     return ProposalDetailsView(
         proposals=[
-            _detail(ctx, sheet, row, cells[row["id"]], wanted.get(row["id"], []), taken) for row in rows
+            _detail(ctx, sheet, row, cells[row["id"]], wanted.get(row["id"], []), taken).model_copy(
+                update=_proofs(row, evidence)
+            )
+            for row in rows
         ]
     )
+
+
+def _proofs(row: Record, evidence: Mapping[UUID, list[UUID]]) -> dict[str, Any]:
+    """The documents joined, and whether one is still waited for."""
+    joined = evidence.get(row["id"], [])
+    return {"evidence": joined, "evidence_needed": row["evidence_needed"] and not joined}
 
 
 def _cells(row: Record) -> list[Held]:
@@ -90,7 +101,6 @@ def _detail(
         reason_label=reason.label if reason else "",
         note=written.get("note", ""),
         late=row["late"],
-        evidence_needed=row["evidence_needed"],
         places_left=max(0, total - taken.get(scarcest, 0)) if scarcest and total is not None else None,
         places_total=total,
     )

@@ -82,6 +82,8 @@ async def test_a_document_arrives_whole_and_is_read_whole(
 ) -> None:
     opened = announced(apart.family_id)
     view = await sent(family, opened, PDF, apart.paul)
+    assert isinstance(view, FileView)
+    assert view.received_at is not None
     assert view == FileView(
         file_id=opened.file_id,
         name="Attestation de Léa.pdf",
@@ -89,6 +91,8 @@ async def test_a_document_arrives_whole_and_is_read_whole(
         size=len(PDF),
         received=len(PDF),
         complete=True,
+        family_id=apart.family_id,
+        received_at=view.received_at,
     )
     assert await read(family, opened.file_id, apart.paul) == PDF
     assert await read(family, opened.file_id, DESK) == PDF

@@ -11,10 +11,14 @@ from contracts.planning import (
     CellRef,
     CheckAbsence,
     DeclareAbsence,
+    EvidenceJoined,
+    ExplainCell,
+    JoinEvidence,
     MonthBookingsChanged,
     ProposalDetails,
     ProposalOpened,
     SetCutoffs,
+    WithdrawProposal,
 )
 from tests.service.planning.town import (
     AGENT,
@@ -35,6 +39,7 @@ from tests.service.planning.town import (
     cutoff,
     declare,
     found_town,
+    new_id,
     send,
     set_places,
 )
@@ -163,3 +168,56 @@ async def test_nothing_is_declared_where_nothing_is_booked(town_planning: Servic
         ("refused", "not_booked"),
         ("refused", "not_booked"),
     ]
+
+
+async def test_a_certificate_given_while_declaring_answers_what_the_town_waits_for(
+    town_planning: ServiceUnderTest,
+) -> None:
+    file_id, command = (
+        new_id(),
+        DeclareAbsence(cells=[CellRef(line_id=LEA_LEISURE, day=WEDNESDAY)], reason_code="illness"),
+    )
+    outcome = await send(town_planning, command.model_copy(update={"evidence": [file_id]}), AS_JEAN)
+    (opened,) = outcome.cells
+    (detail,) = (
+        await ask(town_planning, ProposalDetails(proposal_ids=[opened.proposal_id]), AGENT)
+    ).proposals
+    assert (detail.evidence, detail.evidence_needed) == ([file_id], False)
+    (told,) = await town_planning.emitted(EvidenceJoined)
+    assert (told.proposal_id, told.file_ids) == (opened.proposal_id, [file_id])
+
+
+async def test_a_certificate_comes_afterwards_once_and_stays(town_planning: ServiceUnderTest) -> None:
+    (opened,) = await declare(town_planning, LEA_LEISURE, WEDNESDAY)
+    day = ExplainCell(line_id=LEA_LEISURE, day=WEDNESDAY)
+    shown = await ask(town_planning, day, AS_JEAN)
+    assert (shown.absence_id, shown.evidence, shown.evidence_needed) == (opened.proposal_id, [], True)
+    join = JoinEvidence(proposal_id=opened.proposal_id, file_ids=[new_id()])
+    for _ in range(2):
+        assert (await send(town_planning, join, AS_JEAN)).evidence == join.file_ids
+    assert len(await town_planning.emitted(EvidenceJoined)) == 1
+    shown = await ask(town_planning, day, AS_JEAN)
+    assert (shown.evidence, shown.evidence_needed) == (join.file_ids, False)
+    many = JoinEvidence(proposal_id=opened.proposal_id, file_ids=[new_id() for _ in range(5)])
+    await send(town_planning, many, AS_JEAN)
+    refused = await town_planning.send(
+        many.model_copy(update={"file_ids": [new_id() for _ in range(5)]}), as_=AS_JEAN
+    )
+    assert isinstance(refused, Refusal)
+    assert refused.code == "too_many_requests"
+
+
+async def test_nothing_is_joined_to_another_s_absence_nor_to_one_taken_back(
+    town_planning: ServiceUnderTest,
+) -> None:
+    (opened,) = await declare(town_planning, LEA_LEISURE, WEDNESDAY)
+    join = JoinEvidence(proposal_id=opened.proposal_id, file_ids=[new_id()])
+    refused = await town_planning.send(join, as_=AS_ANNE)
+    assert isinstance(refused, Refusal)
+    assert refused.code == "not_found"
+    await send(town_planning, WithdrawProposal(proposal_id=opened.proposal_id), AS_JEAN)
+    refused = await town_planning.send(join, as_=AS_JEAN)
+    assert isinstance(refused, Refusal)
+    assert (refused.code, refused.data) == ("proposal_not_open", {"state": "withdrawn"})
+    shown = await ask(town_planning, ExplainCell(line_id=LEA_LEISURE, day=WEDNESDAY), AS_JEAN)
+    assert shown.absence_id is None

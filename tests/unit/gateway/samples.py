@@ -260,6 +260,7 @@ def proposal(proposal_id: str = PROPOSAL, *, left: int | None = 3) -> dict[str, 
         "note": "",
         "late": False,
         "evidence_needed": True,
+        "evidence": [],
         "places_left": left,
         "places_total": None if left is None else 40,
     }

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from typing import Any
-
 import pytest
 
 from chassis.problem import Refusal
-from contracts.family import FILE_CHUNK_BYTES
 from tests.unit.gateway import samples, samples_talk
 from tests.unit.gateway.browser import Answer, Browser
+from tests.unit.gateway.cupboard import Cupboard
 from tests.unit.gateway.world import Services, sent, text
 
 NEW, TALK = "/boite-de-reception/nouveau", f"/boite-de-reception/{samples_talk.TALK}"
@@ -128,52 +125,6 @@ async def test_a_message_to_every_family_needs_its_subject_and_its_tick(
     )
     assert done.status == 303
     assert [command.NAME for command in sent(services)] == ["write-to-families"]
-
-
-class Cupboard:
-    """Family's documents, in memory."""
-
-    def __init__(self, services: Services) -> None:
-        self.names: dict[str, str] = {}
-        self.content: dict[str, bytes] = {}
-        services.answers |= {
-            "open-file": self.open,
-            "put-file-chunk": self.put,
-            "file-status": self.status,
-            "file-chunk": self.piece,
-        }
-
-    def _view(self, key: str) -> dict[str, object]:
-        size = len(self.content[key])
-        return {
-            "file_id": key,
-            "name": self.names[key],
-            "media_type": "image/png",
-            "size": size,
-            "received": size,
-            "complete": True,
-        }
-
-    def open(self, command: Any) -> dict[str, object]:
-        self.names[str(command.file_id)] = command.name
-        self.content.setdefault(str(command.file_id), b"")
-        return self._view(str(command.file_id))
-
-    def put(self, command: Any) -> dict[str, object]:
-        if command.index == 0:
-            self.content[str(command.file_id)] = b""
-        self.content[str(command.file_id)] += command.content
-        return self._view(str(command.file_id))
-
-    def status(self, query: Any) -> Any:
-        known = str(query.file_id) in self.names
-        return self._view(str(query.file_id)) if known else Refusal("not_found")
-
-    def piece(self, query: Any) -> dict[str, object]:
-        start = query.index * FILE_CHUNK_BYTES
-        whole = self.content[str(query.file_id)]
-        piece = b64encode(whole[start : start + FILE_CHUNK_BYTES]).decode()
-        return {"index": query.index, "content": piece, "last": start + FILE_CHUNK_BYTES >= len(whole)}
 
 
 async def test_a_document_joined_to_a_message_can_be_opened_again_whole(

@@ -1,0 +1,1 @@
+"""Documents a family handed in."""

@@ -1,0 +1,106 @@
+"""A certificate in a browser: a parent joins it on a phone without script, an agent looks at it before deciding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.unit.gateway import samples
+from tests.unit.gateway.cupboard import Cupboard
+from tests.unit.gateway.planning_forms import BASE, CANTEEN, knows_lea
+from tests.web import axe
+from tests.web import samples_planning as planning
+from tests.web.gateway_site import GatewaySite
+
+pytestmark = pytest.mark.web
+
+# one white point
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
+    "53de0000000c4944415478da63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
+)
+DAY = f"{BASE}/jour/{CANTEEN}/2015-04-10"
+
+
+@pytest.fixture(scope="module")
+def gateway() -> Iterator[GatewaySite]:
+    """The gateway around services that answer samples and keep documents."""
+    site = GatewaySite()
+    knows_lea(site.services)
+    cupboard = Cupboard(site.services)
+    site.services.answers |= {
+        "explain-cell": lambda query: (
+            planning.explained()
+            | {"absence_id": str(UUID(int=77)), "evidence": list(cupboard.content), "evidence_needed": True}
+        ),
+        "proposal-details": lambda query: {
+            "proposals": [samples.proposal() | {"evidence": list(cupboard.content)}]
+        },
+        "join-evidence": lambda command: {"evidence": command.file_ids},
+    }
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def visit(browser: Any, gateway: GatewaySite) -> Iterator[Any]:
+    """Opens a page as somebody; what the browser complains of fails the test."""
+    contexts: list[Any] = []
+    complaints: list[str] = []
+
+    def open_(path: str, who: str = "parent", *, width: int = 1280, **options: Any) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": 800}, locale="fr-FR", **options)
+        contexts.append(context)
+        context.add_cookies([{"name": "pf_session", "value": who, "url": gateway.url}])
+        tab = context.new_page()
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        tab.on(
+            "console", lambda line: complaints.append(line.text) if "Security Policy" in line.text else None
+        )
+        tab.goto(gateway.url + path)
+        return tab
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def _clean(tab: Any, width: int) -> None:
+    assert axe.sentences(axe.run(tab)["violations"]) == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_parent_joins_a_certificate_on_a_phone_without_script_and_an_agent_sees_it(
+    visit: Any, gateway: GatewaySite
+) -> None:
+    tab = visit(f"{BASE}?vue=semaine&semaine=2015-04-06", width=360, java_script_enabled=False)
+    tab.locator("input[value='6.2015-04-10']").check()
+    tab.get_by_role("button", name="Déclarer une absence").click()
+    tab.get_by_label("Motif de l’absence").select_option("sick")
+    photo = {"name": "certificat.png", "mimeType": "image/png", "buffer": PNG}
+    tab.get_by_label("Joindre des documents").set_input_files(photo)
+    tab.get_by_role("button", name="Envoyer la déclaration").click()
+    assert "Absence notée" in tab.locator("#resultat").inner_text()
+    declared = gateway.services.sent[-1][0]
+    assert len(declared.evidence) == 1
+    tab = visit(f"/agents/demandes/{samples.REQUEST}", "agent")
+    picture = tab.locator(".proof-picture img")
+    picture.scroll_into_view_if_needed()
+    tab.wait_for_function("document.querySelector('.proof-picture img').naturalWidth === 1")
+    assert "certificat.png" in tab.locator(".proof").inner_text()
+    _clean(tab, 1280)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_pages_that_take_documents_are_clean(visit: Any, width: int, scheme: str) -> None:
+    for path in (DAY, f"/demandes/{samples.REQUEST}"):
+        tab = visit(path, width=width, color_scheme=scheme)
+        _clean(tab, width)
+    tab.get_by_role("button", name="Joindre").click()
+    assert "Choisissez un document." in tab.locator("#erreurs").inner_text()
+    _clean(tab, width)
