@@ -101,6 +101,6 @@ def test_the_pages_that_take_documents_are_clean(visit: Any, width: int, scheme:
     for path in (DAY, f"/demandes/{samples.REQUEST}"):
         tab = visit(path, width=width, color_scheme=scheme)
         _clean(tab, width)
-    tab.get_by_role("button", name="Joindre").click()
+    tab.get_by_role("button", name="Joindre", exact=True).click()
     assert "Choisissez un document." in tab.locator("#erreurs").inner_text()
     _clean(tab, width)
