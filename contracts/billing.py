@@ -235,6 +235,21 @@ class UnpaidInvoicesView(Reply):
     overdue_left: Cents
 
 
+class CollectionCountsView(Reply):
+    """What is owed to the régies the town collects, of that what is overdue, and what was received this month.
+
+    `month`: the month of the business date, as `YYYY-MM`; a payment counts in the month it was received.
+    """
+
+    unpaid: int
+    unpaid_left: Cents
+    overdue: int
+    overdue_left: Cents
+    month: str
+    payments: int
+    payments_amount: Cents
+
+
 class FactsReceivedView(Reply):
     """How many facts of a month have been received from planning, per offering and outcome."""
 
@@ -340,11 +355,20 @@ class Payment(Query[PaymentView], owner="billing", name="payment"):
 
 
 class UnpaidInvoices(Query[UnpaidInvoicesView], owner="billing", name="unpaid-invoices"):
-    """What is owed to the régies the town collects, for agents; `overdue` keeps what was due before `ctx.today`."""
+    """What is owed to the régies the town collects, for agents; `overdue` keeps what was due before `ctx.today`.
+
+    `search`: words that must all be found in the payer's name, the family's number or the invoice's number, whatever
+    their case and accents.
+    """
 
     overdue: bool = False
+    search: str = Field(default="", max_length=80)
     offset: int = Field(default=0, ge=0, le=1_000_000)
-    limit: int = Field(default=50, ge=1, le=100)
+    limit: int = Field(default=50, ge=1, le=1000)
+
+
+class CollectionCounts(Query[CollectionCountsView], owner="billing", name="collection-counts"):
+    """The money counters of the agents' dashboard, within the agent's régies."""
 
 
 class FactsReceived(Query[FactsReceivedView], owner="billing", name="facts-received"):

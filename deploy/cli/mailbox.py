@@ -16,6 +16,7 @@ def mailbox(
 ) -> None:
     """Boîte aux lettres d'essai : reçoit tous les courriels et n'en envoie aucun."""
     import asyncio
+    import os
     from contextlib import suppress
 
     from deploy.embedded.paths import data_folder
@@ -26,7 +27,8 @@ def mailbox(
     async def serve() -> None:
         from deploy.embedded.mailbox import Mailbox
 
-        box = Mailbox(folder.mailbox, smtp_port=smtp_port, page_port=port)
+        url = os.environ.get("PF_PUBLIC_URL", "")
+        box = Mailbox(folder.mailbox, smtp_port=smtp_port, page_port=port, portal_url=url)
         await box.start()
         print(f"PF_SMTP_URL=smtp://127.0.0.1:{smtp_port}   page : http://127.0.0.1:{port}/", flush=True)
         await asyncio.Event().wait()

@@ -46,6 +46,11 @@ class Environment:
         return f"nats://127.0.0.1:{self.ports.nats}"
 
     @property
+    def portal_url(self) -> str:
+        """Where families reach the portal: what mails link to."""
+        return os.environ.get("PF_PUBLIC_URL", f"http://127.0.0.1:{self.ports.gateway}")
+
+    @property
     def mailbox_url(self) -> str:
         return f"http://127.0.0.1:{self.ports.mailbox}/"
 
@@ -79,9 +84,7 @@ class Environment:
             f"PF_{upper}_SIGNING_KEY": self.secrets.signing[name],
             f"PF_{upper}_COLUMN_KEYS": json.dumps(self.secrets.columns[name]),
             f"PF_{upper}_HEALTH_PORT": str(self.ports.health[name]),
-            f"PF_{upper}_PUBLIC_URL": os.environ.get(
-                "PF_PUBLIC_URL", f"http://127.0.0.1:{self.ports.gateway}"
-            ),
+            f"PF_{upper}_PUBLIC_URL": self.portal_url,
         } | _own_settings(upper)
 
     def gateway(self) -> dict[str, str]:

@@ -8,13 +8,13 @@ import time
 from datetime import UTC
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from html import escape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from deploy.embedded.mailbox_page import document, letter, listing
 from deploy.embedded.processes import LOOPBACK
 
 KEPT = 500
@@ -24,19 +24,14 @@ _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
-_STYLE = (
-    "body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1d2433}"
-    "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem .6rem;"
-    "border-bottom:1px solid #ccd}pre{white-space:pre-wrap;font:inherit}"
-    "@media(prefers-color-scheme:dark){body{background:#14181f;color:#e6e9ef}a{color:#9cc4ff}}"
-)
 
 
 class Mailbox:
     """An SMTP server and a page, both on loopback; mails are `.eml` files, the newest 500 are kept."""
 
-    def __init__(self, folder: Path, *, smtp_port: int, page_port: int) -> None:
+    def __init__(self, folder: Path, *, smtp_port: int, page_port: int, portal_url: str = "") -> None:
         self.folder = folder
+        self._portal_url = portal_url
         self._smtp_port, self._page_port = smtp_port, page_port
         self._servers: list[asyncio.Server] = []
 
@@ -89,15 +84,23 @@ class Mailbox:
 
     def _page(self, path: str) -> tuple[str, str, str]:
         if path == "/":
-            return "200 OK", "text/html", _document("Courrier reçu", _list(self._by_date()))
+            return (
+                "200 OK",
+                "text/html",
+                self._document("Courrier reçu", listing(map(_summary, self._by_date()))),
+            )
         if path == "/messages.json":
             mails = [_summary(file) for file in self._files()]
             return "200 OK", "application/json", json.dumps(mails, ensure_ascii=False)
         found = next((file for file in self._files() if path == f"/{file.stem}"), None)
         if found is None:
-            return "404 Not Found", "text/html", _document("Introuvable", '<p><a href="/">Retour</a></p>')
+            gone = '<p><a href="/">Tous les messages</a></p>'
+            return "404 Not Found", "text/html", self._document("Message introuvable", gone)
         mail = _summary(found)
-        return "200 OK", "text/html", _document(mail["subject"] or "(sans objet)", _detail(mail))
+        return "200 OK", "text/html", self._document(mail["subject"] or "(sans objet)", letter(mail))
+
+    def _document(self, title: str, body: str) -> str:
+        return document(title, body, self._portal_url)
 
 
 def _read(file: Path) -> EmailMessage:
@@ -115,11 +118,18 @@ def _summary(file: Path) -> dict[str, str]:
     return {
         "id": file.stem,
         "date": _day_and_hour(mail),
+        "at": _instant(mail),
         "from": str(mail["from"] or ""),
         "to": str(mail["to"] or ""),
         "subject": str(mail["subject"] or ""),
         "text": body.get_content() if body else "",
     }
+
+
+def _instant(mail: EmailMessage) -> str:
+    """When it was sent, as machines read it; "" when it does not say."""
+    at = getattr(mail["date"], "datetime", None)
+    return at.isoformat() if at is not None else ""
 
 
 def _day_and_hour(mail: EmailMessage) -> str:
@@ -130,39 +140,8 @@ def _day_and_hour(mail: EmailMessage) -> str:
         return str(said or "")
     at = at.replace(tzinfo=at.tzinfo or UTC).astimezone(PARIS)
     day = "1er" if at.day == 1 else str(at.day)
-    minutes = f" {at:%M}" if at.minute else ""
-    return f"{_WEEKDAYS[at.weekday()]} {day} {_MONTHS[at.month - 1]} {at.year} à {at.hour} h{minutes}"
-
-
-def _list(files: list[Path]) -> str:
-    if not files:
-        return "<p>Aucun message pour le moment.</p>"
-    rows = []
-    for mail in map(_summary, files):
-        subject = f'<a href="/{mail["id"]}">{escape(mail["subject"] or "(sans objet)")}</a>'
-        rows.append(
-            f"<tr><td>{escape(mail['date'])}</td><td>{escape(mail['to'])}</td><td>{subject}</td></tr>"
-        )
-    return (
-        '<table><thead><tr><th scope="col">Date</th><th scope="col">À</th><th scope="col">Objet</th></tr>'
-        f"</thead><tbody>{''.join(rows)}</tbody></table>"
-    )
-
-
-def _detail(mail: dict[str, str]) -> str:
-    lines = "".join(
-        f"<p><strong>{label}\u00a0:</strong> {escape(mail[key])}</p>"
-        for label, key in (("De", "from"), ("À", "to"), ("Date", "date"))
-    )
-    return f'{lines}<pre>{escape(mail["text"])}</pre><p><a href="/">Tous les messages</a></p>'
-
-
-def _document(title: str, body: str) -> str:
-    return (
-        f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>'
-        f"<body><main><h1>{escape(title)}</h1>{body}</main></body></html>"
-    )
+    minutes = f"\u00a0{at:%M}" if at.minute else ""
+    return f"{_WEEKDAYS[at.weekday()]} {day} {_MONTHS[at.month - 1]} {at.year} à {at.hour}\u00a0h{minutes}"
 
 
 def _response(status: str, kind: str, body: str) -> bytes:

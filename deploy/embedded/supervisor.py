@@ -252,16 +252,22 @@ class Supervisor:
 
     async def _open_mailbox(self) -> None:
         """First of all, since its preferred port is the same for every portal: two may start at once."""
-        folder, ports = self.options.folder.mailbox, self.environment.ports
-        self._mailbox = Mailbox(folder, smtp_port=ports.smtp, page_port=ports.mailbox)
+        self._mailbox = self._new_mailbox()
         try:
             await self._mailbox.start()
         except OSError:
             await self._mailbox.stop()
-            ports = replace(ports, mailbox=free_port())
+            ports = replace(self.environment.ports, mailbox=free_port())
             self._environment = replace(self.environment, ports=ports)
-            self._mailbox = Mailbox(folder, smtp_port=ports.smtp, page_port=ports.mailbox)
+            self._mailbox = self._new_mailbox()
             await self._mailbox.start()
+
+    def _new_mailbox(self) -> Mailbox:
+        env = self.environment
+        ports, url = env.ports, env.portal_url
+        return Mailbox(
+            self.options.folder.mailbox, smtp_port=ports.smtp, page_port=ports.mailbox, portal_url=url
+        )
 
     async def _start_python(self) -> None:
         env = self.environment

@@ -29,6 +29,7 @@ from services.billing.handlers.withdraw_billing_proposal import withdraw_billing
 from services.billing.queries.account_summary import account_summary
 from services.billing.queries.billing_proposal_details import billing_proposal_details
 from services.billing.queries.check_billing_proposal import check_billing_proposal
+from services.billing.queries.collection_counts import collection_counts
 from services.billing.queries.facts_received import facts_received
 from services.billing.queries.invoice import invoice
 from services.billing.queries.my_billing_record import my_billing_record
@@ -62,6 +63,7 @@ SERVICE = Service(
         Ask(contract.Invoice, invoice, allow=READERS),
         Ask(contract.Payment, payment, allow=READERS),
         Ask(contract.UnpaidInvoices, unpaid_invoices, allow=OFFICERS),
+        Ask(contract.CollectionCounts, collection_counts, allow=OFFICERS),
         Ask(contract.FactsReceived, facts_received, allow=COLLECTORS),
         Ask(records.MyBillingRecord, my_billing_record, allow=RECORD_KEEPERS, audited=True),
         Ask(records.BillingProposalDetails, billing_proposal_details, allow=DETAIL_READERS, audited=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 
 from gateway.bus import Content
 from gateway.components import french
@@ -24,6 +25,39 @@ def statement_csv(view: Content, choice: Choice) -> bytes:
         writer.writerow(["", "", "Ancien solde", "", "", "", decimal(view["opening_balance"])])
     for operation in shown(view, choice):
         writer.writerow(_row(operation))
+    return text.getvalue().encode("utf-8-sig")
+
+
+UNPAID_HEAD = (
+    "N° de facture",
+    "Payeur",
+    "Régie",
+    "Émise le",
+    "Échéance",
+    "Jours de retard",
+    "Montant",
+    "Reste à payer",
+)
+
+
+def unpaid_csv(invoices: Iterable[Content]) -> bytes:
+    """What agents have to collect, one invoice per line."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(UNPAID_HEAD)
+    for one in invoices:
+        writer.writerow(
+            [
+                plain(one["number"]),
+                plain(one["payer_name"]),
+                plain(one["regie"]),
+                french.day_figures(as_date(one["issued_on"])),
+                french.day_figures(as_date(one["due_on"])),
+                one["overdue_days"],
+                decimal(one["amount"]),
+                decimal(one["left"]),
+            ]
+        )
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -9,14 +9,18 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from contracts.billing import CollectionCounts
 from contracts.operations import PARKED_EVENTS
 from contracts.planning import DayCounts
-from contracts.requests import RequestCounts
+from contracts.requests import RequestCounts, RequestQueue
 from gateway import nav
 from gateway.bus import Answer, Content
 from gateway.staff.roster import sheets
 from gateway.visit import Agent, Visit
 from gateway.words.sentences import SCREENS, word
+
+CASHIERS = frozenset({"regie", "direction"})
+MONEY_KINDS = ("tax_data", "benefits", "bank_details")
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,9 +42,11 @@ async def fragment(visit: Agent) -> Response:
 
 async def _counters(visit: Visit) -> dict[str, Any]:
     operator = nav.allowed("/agents/reprises", visit.who.roles)
-    requests, days, *parked = await asyncio.gather(
+    cashier = not CASHIERS.isdisjoint(visit.who.roles)
+    requests, days, money, *parked = await asyncio.gather(
         visit.ask(RequestCounts()),
         visit.ask(DayCounts(day=visit.today)),
+        _money(visit) if cashier else _nothing(),
         *(visit.ask(PARKED_EVENTS[service](limit=1)) for service in PARKED_EVENTS if operator),
     )
     return {
@@ -48,9 +54,30 @@ async def _counters(visit: Visit) -> dict[str, Any]:
         "decider": nav.allowed("/agents/demandes", visit.who.roles),
         "marker": nav.allowed("/agents/pointage", visit.who.roles),
         "day": by_category(days) if isinstance(days, dict) else None,
+        "cashier": cashier,
+        **money,
         "operator": operator,
         "parked": parked_totals(parked) if operator else [],
         "mailbox": visit.portal.settings.mailbox_url,
+    }
+
+
+async def _nothing() -> dict[str, Any]:
+    return {}
+
+
+async def _money(visit: Visit) -> dict[str, Any]:
+    """The cash office's panels: what billing counts, and the demands about money that requests has; each by itself."""
+    counts, queue = await asyncio.gather(visit.ask(CollectionCounts()), visit.ask(RequestQueue(limit=1)))
+    kinds = queue["kinds"] if isinstance(queue, dict) else None
+    return {
+        "money": counts if isinstance(counts, dict) else None,
+        "figures": None
+        if kinds is None
+        else [
+            {"kind": kind, "label": word("request_kind_many", kind), "count": kinds.get(kind, 0)}
+            for kind in MONEY_KINDS
+        ],
     }
 
 

@@ -14,37 +14,56 @@ from contracts.billing import Invoice, UnpaidInvoices
 from gateway.bus import Content, Unavailable
 from gateway.components import french
 from gateway.parents.statement import routes as parents
+from gateway.parents.statement.spreadsheet import unpaid_csv
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
 
 router = APIRouter(include_in_schema=False)
 
 UNPAID = "/agents/impayes"
-PAGE = 50
+PAGE = 25
+SEARCH_MAX = 80
+CSV_AT_ONCE, CSV_MOST = 1000, 50
+"""Lines asked for at once for the file, and how many times at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """All that is unpaid or only what is overdue, and the page of it."""
+    """All that is unpaid or only what is overdue, whose, and the page of it."""
 
     overdue: bool
+    search: str
     page: int
 
-    def href(self, **changes: str) -> str:
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What narrows the list, as its address spells it."""
+        return {"voir": "en-retard" if self.overdue else "", "q": self.search}
+
+    def href(self, path: str = UNPAID, **changes: str) -> str:
         """The address of this choice with some of it changed; the page starts again at one."""
-        chosen = {"voir": "en-retard" if self.overdue else ""} | changes
-        query = urlencode({name: value for name, value in chosen.items() if value})
-        return UNPAID + (f"?{query}" if query else "")
+        query = urlencode({name: value for name, value in (self.chosen | changes).items() if value})
+        return path + (f"?{query}" if query else "")
+
+    def query(self, offset: int, limit: int) -> UnpaidInvoices:
+        """The question, of so many after so many."""
+        return UnpaidInvoices(overdue=self.overdue, search=self.search, offset=offset, limit=limit)
+
+
+def choice_of(visit: Visit) -> Choice:
+    """What the address asks for."""
+    params = visit.request.query_params
+    page = params.get("page", "1")
+    number = max(1, int(page)) if page.isdecimal() and page.isascii() and len(page) < 5 else 1
+    return Choice(
+        params.get("voir") == "en-retard", " ".join(params.get("q", "").split())[:SEARCH_MAX], number
+    )
 
 
 @router.get("/agents/impayes")
 async def unpaid(visit: Agent) -> Response:
     """The unpaid invoices of the régies the town collects, the longest due first."""
-    params = visit.request.query_params
-    page = params.get("page", "1")
-    number = max(1, int(page)) if page.isdecimal() and page.isascii() and len(page) < 5 else 1
-    choice = Choice(params.get("voir") == "en-retard", number)
-    query = UnpaidInvoices(overdue=choice.overdue, offset=(choice.page - 1) * PAGE, limit=PAGE)
-    answer = await visit.ask(query)
+    choice = choice_of(visit)
+    answer = await visit.ask(choice.query((choice.page - 1) * PAGE, PAGE))
     if isinstance(answer, Refusal):
         raise PageRefused(answer)
     available = not isinstance(answer, Unavailable)
@@ -63,13 +82,28 @@ def _list(view: Content, choice: Choice) -> dict[str, Any]:
     return {
         "view": view,
         "choices": [
-            {"label": "Tous", "href": choice.href(voir=""), "current": not choice.overdue},
+            {"label": "Toutes", "href": choice.href(voir=""), "current": not choice.overdue},
             {"label": "En retard", "href": choice.href(voir="en-retard"), "current": choice.overdue},
         ],
+        "export": choice.href(f"{UNPAID}.csv"),
         "rows": [{**one, "late": late_words(one["overdue_days"])} for one in view["invoices"]],
         "pages": pages,
         "turn": f"{turn}{'&' if '?' in turn else '?'}page=",
     }
+
+
+@router.get("/agents/impayes.csv")
+async def unpaid_file(visit: Agent) -> Response:
+    """Every unpaid invoice of the choice, whatever the page, as a file."""
+    choice = choice_of(visit)
+    found: list[Content] = []
+    for turn in range(CSV_MOST):
+        view = await visit.need(choice.query(turn * CSV_AT_ONCE, CSV_AT_ONCE))
+        found += view["invoices"]
+        if len(found) >= view["total"] or not view["invoices"]:
+            break
+    headers = {"content-disposition": f'attachment; filename="impayes-{visit.today.isoformat()}.csv"'}
+    return Response(unpaid_csv(found), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def late_words(days: int) -> str:

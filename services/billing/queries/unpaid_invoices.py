@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from chassis.context import Ctx
 from contracts.billing import UnpaidInvoice, UnpaidInvoices, UnpaidInvoicesView
 from services.billing.callers import regies_of
@@ -9,7 +11,7 @@ from services.billing.callers import regies_of
 
 async def unpaid_invoices(ctx: Ctx, query: UnpaidInvoices) -> UnpaidInvoicesView:
     """The longest due first, within the agent's régies; what the Treasury collects is not the town's to chase."""
-    scope = (regies_of(ctx.actor), ctx.today if query.overdue else None)
+    scope = (regies_of(ctx.actor), ctx.today if query.overdue else None, folded_words(query.search))
     totals = await ctx.row("unpaid.totals", *scope, ctx.today)
     assert totals is not None, "an aggregate always has its row"
     return UnpaidInvoicesView(
@@ -33,3 +35,9 @@ async def unpaid_invoices(ctx: Ctx, query: UnpaidInvoices) -> UnpaidInvoicesView
         overdue=totals["overdue"],
         overdue_left=totals["overdue_owed"],
     )
+
+
+def folded_words(search: str) -> list[str]:
+    """The words looked for, without case and accents."""
+    plain = unicodedata.normalize("NFD", search.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).split()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from chassis.context import Ctx
 from contracts.requests import RequestCounts, RequestCountsView
+from services.requests.callers import seen_owners
 
 
 async def request_counts(ctx: Ctx, query: RequestCounts) -> RequestCountsView:
-    """What waits, what is due today, tomorrow or late on the business date, what is mine, and what could not be applied or sent."""
-    row = await ctx.row("card.counts", ctx.today, ctx.actor.account_id)
+    """Of what the agent finds in the queue: what waits, is due today, tomorrow or late on the business date, and is mine;
+    and what could not be applied or sent.
+    """
+    row = await ctx.row("card.counts", ctx.today, ctx.actor.account_id, seen_owners(ctx.actor))
     parked = await ctx.row("card.parked")
     assert row is not None, "an aggregate has one row"
     assert parked is not None, "an aggregate has one row"

@@ -99,14 +99,15 @@ SELECT at, who, what, detail, decision_no FROM (
  ORDER BY at DESC, step DESC;
 
 -- name: counts
--- $1 today, $2 the asking agent's account
+-- $1 today, $2 the asking agent's account, $3 owners
 SELECT count(*) AS to_decide,
        count(*) FILTER (WHERE due_on = $1::date) AS due_today,
        count(*) FILTER (WHERE due_on = $1::date + 1) AS due_tomorrow,
        count(*) FILTER (WHERE due_on < $1::date) AS late,
        count(*) FILTER (WHERE assigned_account = $2::uuid) AS mine
   FROM family_request
- WHERE state = 'pending';
+ WHERE state = 'pending'
+   AND owner = ANY ($3::text[]);
 
 -- name: parked
 SELECT (SELECT count(*) FROM parked WHERE resolved_at IS NULL) AS events,

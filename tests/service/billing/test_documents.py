@@ -11,6 +11,8 @@ from chassis.problem import Refusal
 from contracts.billing import (
     AllocatePayment,
     Allocation,
+    CollectionCounts,
+    CollectionCountsView,
     CollectionOrder,
     CreditNote,
     HandToTreasury,
@@ -195,3 +197,30 @@ async def test_unpaid_invoices_are_those_of_the_agents_regies_and_for_no_one_els
         answer = await office.service.ask(UnpaidInvoices(), as_=outsider)
         assert isinstance(answer, Refusal)
         assert answer.code == "not_allowed"
+
+
+async def test_unpaid_invoices_are_found_by_payer_family_and_number(office: Office) -> None:
+    _, number = await office.invoice(100)
+    for words in ("dupont", "Jean DUPONT", "jéan", "1001001818331", number, f"  {number.lower()}  dup "):
+        found = await unpaid(office, search=words)
+        assert (found.total, found.total_left, len(found.invoices)) == (1, 100, 1), words
+    for words in ("martin", "dupont martin", "du%nt", "_"):
+        none = await unpaid(office, search=words)
+        assert (none.total, none.total_left, none.invoices) == (0, 0, []), words
+
+
+async def test_the_money_counters_are_those_of_the_agents_regies_and_of_this_month(office: Office) -> None:
+    late, _ = await office.invoice(1_000, due_on=date(2015, 4, 1))
+    await office.invoice(500, due_on=date(2015, 5, 31))
+    await office.pay(400, {late: 400}, received_on=date(2015, 4, 2))
+    await office.pay(50, {late: 50}, received_on=date(2015, 3, 31))
+    view = await office.service.ask(CollectionCounts(), as_=OFFICER)
+    assert isinstance(view, CollectionCountsView)
+    assert (view.unpaid, view.unpaid_left, view.overdue, view.overdue_left) == (2, 1_050, 1, 550)
+    assert (view.month, view.payments, view.payments_amount) == ("2015-04", 1, 400)
+    other = Regie(regie_id=uuid4(), code="CA", name="Régie cantine")
+    await office.define(other)
+    limited = await office.service.ask(CollectionCounts(), as_=staff("regie", regie_ids=(other.regie_id,)))
+    assert isinstance(limited, CollectionCountsView)
+    assert (limited.unpaid, limited.payments_amount) == (0, 0)
+    assert await office.service.ask(CollectionCounts(), as_=staff("accueil")) == Refusal("not_allowed")

@@ -19,7 +19,7 @@ from deploy.embedded.processes import free_port
 @pytest.fixture
 async def ports(tmp_path: Path) -> AsyncIterator[tuple[int, int]]:
     smtp, page = free_port(), free_port()
-    box = Mailbox(tmp_path, smtp_port=smtp, page_port=page)
+    box = Mailbox(tmp_path, smtp_port=smtp, page_port=page, portal_url="http://127.0.0.1:8080")
     await box.start()
     yield smtp, page
     await box.stop()
@@ -53,7 +53,21 @@ async def test_a_mail_is_listed_and_readable_with_its_accents(ports: tuple[int, 
 
 async def test_the_date_is_in_french_and_of_the_towns_clock(ports: tuple[int, int]) -> None:
     await _send(ports[0], "Demande acceptée", "texte")
-    assert "jeudi 9 avril 2015 à 18 h 05" in (await fetch(ports[1], "/"))[1].decode()
+    assert "jeudi 9 avril 2015 à 18 h 05" in ((await fetch(ports[1], "/"))[1].decode().replace("\u00a0", " "))
+
+
+async def test_a_letter_leads_back_to_the_portal_and_its_addresses_are_links(ports: tuple[int, int]) -> None:
+    address = "http://127.0.0.1:8080/demandes?a=1&b=2"
+    await _send(ports[0], "Réponse", f"Voir {address}. <b>javascript:alert(1)</b>")
+    [mail] = json.loads((await fetch(ports[1], "/messages.json"))[1])
+    for path in ("/", f"/{mail['id']}"):
+        assert '<a href="http://127.0.0.1:8080">Revenir au portail</a>' in (
+            (await fetch(ports[1], path))[1].decode()
+        )
+    page = (await fetch(ports[1], f"/{mail['id']}"))[1].decode()
+    assert '<a href="http://127.0.0.1:8080/demandes?a=1&amp;b=2">' in page
+    assert "<b>" not in page
+    assert 'href="javascript' not in page
 
 
 async def test_what_a_mail_contains_is_never_markup(ports: tuple[int, int]) -> None:

@@ -153,3 +153,12 @@ UNPAID: dict[str, Any] = {
     "overdue": 1,
     "overdue_left": 12060,
 }
+COLLECTION_COUNTS: dict[str, Any] = {
+    "unpaid": 14,
+    "unpaid_left": 184250,
+    "overdue": 3,
+    "overdue_left": 36030,
+    "month": "2015-05",
+    "payments": 2,
+    "payments_amount": 24320,
+}

@@ -113,6 +113,7 @@ def sample_services() -> Services:
             "invoice": _own(samples_account.INVOICE_VIEW, "invoice_id"),
             "payment": _own(samples_account.PAYMENT_VIEW, "payment_id"),
             "unpaid-invoices": samples_account.UNPAID,
+            "collection-counts": samples_account.COLLECTION_COUNTS,
             "family-days": samples.FAMILY_DAYS,
             "calendar-feed": samples.FAMILY_DAYS,
             "feed-state": {"since": None},
