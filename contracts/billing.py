@@ -236,10 +236,7 @@ class UnpaidInvoicesView(Reply):
 
 
 class CollectionCountsView(Reply):
-    """What is owed to the régies the town collects, of that what is overdue, and what was received this month.
-
-    `month`: the month of the business date, as `YYYY-MM`; a payment counts in the month it was received.
-    """
+    """What is owed to the régies the town collects, what of it is overdue, what was received in `month` (`YYYY-MM`)."""
 
     unpaid: int
     unpaid_left: Cents
@@ -355,10 +352,8 @@ class Payment(Query[PaymentView], owner="billing", name="payment"):
 
 
 class UnpaidInvoices(Query[UnpaidInvoicesView], owner="billing", name="unpaid-invoices"):
-    """What is owed to the régies the town collects, for agents; `overdue` keeps what was due before `ctx.today`.
-
-    `search`: words that must all be found in the payer's name, the family's number or the invoice's number, whatever
-    their case and accents.
+    """What is owed to the régies the town collects, for agents; `overdue` keeps what was due before `ctx.today`,
+    `search` what holds all its words in the payer's name, the family's or the invoice's number.
     """
 
     overdue: bool = False
