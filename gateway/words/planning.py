@@ -92,6 +92,7 @@ _ACTION_UNTIL = {
     "declare_absence": "modifiable jusqu’au {}",
     "withdraw": "demande à retirer jusqu’au {}",
 }
+_ABSENT = frozenset({"excused_absence", "billed_absence", "leave_day"})
 # Without a moment: it comes late, and is taken all the same (services/planning says so by an empty `until`).
 _ACTION_OPEN = {
     "book": "délai dépassé, à demander à la mairie",
@@ -143,12 +144,15 @@ def _reason(status: str, reason: str, data: Mapping[str, Any]) -> str:
     return _RULES.get(reason, "")
 
 
-def possible(actions: Mapping[str, str | None], zone: tzinfo) -> str:
+def possible(actions: Mapping[str, str | None], zone: tzinfo, status: str = "") -> str:
     """What can still be done and until when: `modifiable jusqu’au mercredi 8 avril à 10 h`."""
     words = []
     for action in ACTIONS:
         if action in actions:
             until = actions[action]
+            if until and action == "book" and status in _ABSENT:
+                words.append(f"absence annulable jusqu’au {moment(until, zone)}")
+                continue
             words.append(_ACTION_UNTIL[action].format(moment(until, zone)) if until else _ACTION_OPEN[action])
     return ", ".join(words)
 
@@ -177,7 +181,8 @@ def cell_sentence(name: str, day: date, cell: Mapping[str, Any], zone: tzinfo) -
     if cell.get("unit"):
         parts.append(cell["unit"])
     parts.append(
-        possible(actions, zone) or why_not(cell.get("why_not", ""), cell.get("why_not_data") or {}, zone)
+        possible(actions, zone, cell["status"])
+        or why_not(cell.get("why_not", ""), cell.get("why_not_data") or {}, zone)
     )
     return ", ".join(part for part in parts if part)
 

@@ -16,7 +16,6 @@ Cell = Mapping[str, Any]
 FORM_TITLE = "Réserver plusieurs jours"
 WEEK_TITLE = "Copier une semaine"
 CHILD_TITLE = "Copier pour un frère ou une sœur"
-UNDO = "Annuler ce que je viens de demander"
 
 ORDER = ("left", "taken_back", "done", "billed", "opened", "on_hold", "refused")
 TONES = {
@@ -91,6 +90,15 @@ def will(result: str, count: int) -> str:
 def did(group: str, kind: str, count: int) -> str:
     """`34 jours sont réservés`."""
     return f"{french.plural(count, 'jour')} {DID[group, kind][count > 1]}"
+
+
+def undo_label(results: Iterable[str], kind: str) -> str:
+    """What taking a gesture back would undo: `Annuler ces 12 réservations`. `results`: those of its cells."""
+    kept = [result for result in results if result != "refused"]
+    one, many = ("absence", "absences") if kind == "absence" else ("réservation", "réservations")
+    if kind != "absence" and "done" not in kept:
+        one, many = "demande", "demandes"
+    return f"Annuler ces {len(kept)} {many}" if len(kept) > 1 else f"Annuler cette {one}"
 
 
 def why(cell: Cell, zone: tzinfo) -> str:

@@ -85,7 +85,7 @@ def planning_pages() -> Pages:
                 "gesture": {
                     "href": "/enfants/reserver/018f",
                     "until": "à 10 h 42",
-                    "label": "Annuler ce que je viens de demander",
+                    "label": "Annuler ces 12 réservations",
                 }
                 if month
                 else None,

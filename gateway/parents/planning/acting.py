@@ -376,7 +376,7 @@ async def withdraw(visit: Parent, child_id: str) -> Response:
 async def _done(desk: Desk, outcome: Reply, kind: results.Kind, gesture_id: UUID) -> Response:
     """Back to the planning, which planning answers itself: the new state shows at once, and can be taken back whole."""
     assert isinstance(outcome, CellsOutcome)
-    remember(desk.visit, gesture_id, outcome)
+    remember(desk.visit, gesture_id, outcome, kind)
     cells = [one.model_dump(mode="json") for one in outcome.cells]
     said = results.messages(
         [(desk.named(cell["line_id"]), cell) for cell in cells],

@@ -162,15 +162,17 @@ async def send(visit: Parent) -> Response:
         return await _again(visit, answer, command_id, back, note)
     assert isinstance(answer, CellsOutcome)
     await _tell_differences(visit, wanted, answer, command_id)
-    remember(visit, command_id, answer)
+    remember(visit, command_id, answer, "booking")
     return visit.redirect(f"{HERE}/{command_id}")
 
 
-def remember(visit: Visit, gesture_id: UUID, outcome: CellsOutcome) -> None:
+def remember(visit: Visit, gesture_id: UUID, outcome: CellsOutcome, kind: str) -> None:
     """The planning offers to take the last gesture back, for as long as it can be."""
     visit.flash.forget("gesture")
     if outcome.undo_seconds:
-        visit.flash.remember("gesture", str(gesture_id), time.time(), keep=outcome.undo_seconds)
+        label = words.undo_label((cell.result for cell in outcome.cells), kind)
+        keep = outcome.undo_seconds
+        visit.flash.remember("gesture", str(gesture_id), time.time(), keep=keep, label=label)
 
 
 def _checked_at(text: str) -> str:
@@ -244,7 +246,7 @@ async def done(visit: Parent, gesture_id: str) -> Response:
         until=view.undo_until(gesture["seconds_left"], visit.now),
         waits=waits,
         answered=results.answer_by(gesture["cells"], due_on, visit.today) if waits else "",
-        undo=words.UNDO,
+        undo=words.undo_label((cell["result"] for cell in gesture["cells"]), gesture["kind"]),
         more=HERE,
     )
 

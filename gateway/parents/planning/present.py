@@ -104,12 +104,29 @@ def _week_row(view: View, index: int, cell: View, sight: Sight, base: str) -> di
     row = cell_row(cell, sight.zone)
     return {
         **row,
+        "where": _where(line, cell),
         "value": f"{index}.{cell['day']}" if row["actions"] else "",
         "name": _line_name(view, index),
         "day_words": french.day_words(day),
         "detail": f"{base}/jour/{line['line_id']}/{cell['day']}",
         "detail_hidden": f"{line['offering']}, {french.day_words(day)}",
     }
+
+
+def _where(line: View, cell: View) -> str:
+    """The hours and the place: what tells two activities of one morning apart."""
+    units = line["units"]
+    chosen = [unit for unit in units if unit["name"] == cell.get("unit")] or units
+    starts = [str(unit["starts_at"]) for unit in chosen if unit.get("starts_at")]
+    ends = [str(unit["ends_at"]) for unit in chosen if unit.get("ends_at")]
+    hours = f"{_clock(min(starts))} – {_clock(max(ends))}" if starts and ends else ""
+    return " · ".join(part for part in (hours, line["facility"]) if part)
+
+
+def _clock(hour: str) -> str:
+    """`07:30:00` -> `7 h 30`."""
+    minutes = f"{french.NBSP}{hour[3:5]}" if hour[3:5] != "00" else ""
+    return f"{int(hour[:2])}{french.NBSP}h{minutes}"
 
 
 def cell_row(cell: View, zone: tzinfo, *, full: bool = False) -> dict[str, Any]:
@@ -122,7 +139,7 @@ def cell_row(cell: View, zone: tzinfo, *, full: bool = False) -> dict[str, Any]:
         status = f"{status}, {present}" if status else present
     status = status or ("libre" if "book" in actions else "rien de réservé")
     why = words.why_not(cell.get("why_not") or "", cell.get("why_not_data") or {}, zone, full=full)
-    more = words.possible(actions, zone) or why
+    more = words.possible(actions, zone, cell["status"]) or why
     return {
         "actions": "".join(ACTION_LETTERS[action] for action in actions if action in ACTION_LETTERS),
         "unit": cell.get("unit") or "",

@@ -35,7 +35,6 @@ from gateway.parents.planning.pieces import Kept, Pieces, pieces_of
 from gateway.parents.planning.plan_form import HERE
 from gateway.parents.planning.present import month_steps
 from gateway.visit import Parent, Visit, as_uuid
-from gateway.words import planning_gesture as gestures
 from gateway.words import planning_results as results
 
 IN_SIGHT_DAYS = 2
@@ -98,7 +97,7 @@ def last_gesture(visit: Visit) -> dict[str, str] | None:
         return {
             "href": f"{HERE}/{outcome['id']}",
             "until": undo_until(left, visit.now),
-            "label": gestures.UNDO,
+            "label": str(outcome["label"]),
         }
     return None
 

@@ -54,6 +54,7 @@ def shown(roster: Content, seen: str) -> dict[str, Any]:
         "awaited": awaited,
         "others": [row for row in rows if not (row["awaited"] or row["mark"])],
         "totals": totals(rows),
+        "groups": by_group(rows, several["school"]),
         "states": {"": len(awaited), **numbers},
     }
 
@@ -66,7 +67,9 @@ def _row(child: Content, labels: dict[str, str], several: dict[str, bool], seen:
         child["unit"] if several["unit"] else "",
         "" if status in PLAIN else labels.get(status, ""),
     ]
-    row = {
+    row: dict[str, Any] = {
+        "class": child["class_name"],
+        "school": child["school"],
         "key": f"{child['child_id']}:{child['unit_id'] or ''}",
         "name": f"{child['last_name']} {child['first_name']}",
         "more": ", ".join(part for part in more if part),
@@ -93,6 +96,24 @@ def totals(rows: list[dict[str, Any]]) -> dict[str, int]:
         "present": marks.count("present"),
         "absent": marks.count("absent"),
     }
+
+
+def by_group(rows: list[dict[str, Any]], schools: bool) -> list[dict[str, Any]]:
+    """`totals` per class, within each school where there are several; then for all. Only children who count."""
+    counted = [row for row in rows if row["awaited"] or row["mark"]]
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in counted:
+        groups.setdefault((row["school"] if schools else "", row["class"]), []).append(row)
+    lines = [
+        {"group": ", ".join(part for part in (name or "Sans classe", school) if part), **_figures(mine)}
+        for (school, name), mine in sorted(groups.items())
+    ]
+    return [*lines, {"group": "Ensemble", **_figures(counted)}] if lines else []
+
+
+def _figures(rows: list[dict[str, Any]]) -> dict[str, int]:
+    found = totals(rows)
+    return {**found, "left": found["awaited"] - found["marked"]}
 
 
 def changed(

@@ -21,6 +21,7 @@ from gateway.parents.planning.plan_form import (
     week_words,
 )
 from gateway.words import planning_gesture as words
+from gateway.words.planning_gesture import undo_label
 from tests.unit.gateway.world import NOW, PARIS
 
 LEA, TOM, MEAL, CARE = (str(UUID(int=n)) for n in (7, 8, 30, 31))
@@ -184,3 +185,10 @@ def test_what_is_left_out_names_the_activity_only_where_there_are_several() -> N
     assert child["items"][0]["title"] == "1\u00a0jour\u00a0: jour férié (8 mai)"
     (child,) = left_out({"left_out": [one, one | {"offering": "Centre", "reason": "too_late", "label": ""}]})
     assert [item["title"][:7] for item in child["items"]] == ["Cantine", "Centre\u00a0"]
+
+
+def test_the_button_says_what_it_takes_back() -> None:
+    assert undo_label(["done"], "booking") == "Annuler cette réservation"
+    assert undo_label(["done"] * 11 + ["opened", "refused"], "book") == "Annuler ces 12 réservations"
+    assert undo_label(["opened", "on_hold"], "booking") == "Annuler ces 2 demandes"
+    assert undo_label(["done", "done"], "absence") == "Annuler ces 2 absences"

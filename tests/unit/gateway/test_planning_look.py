@@ -12,7 +12,7 @@ from chassis.problem import Refusal
 from contracts.days import month_bounds
 from gateway.parents.planning.cells import cell_html, printed_letter
 from gateway.parents.planning.period import Period, Sight
-from gateway.parents.planning.present import legend
+from gateway.parents.planning.present import _where, legend
 from gateway.parents.planning.routes import opens_on
 from gateway.words import planning as planning_words
 from gateway.words.planning_return import way_back
@@ -308,3 +308,19 @@ async def test_agents_and_guests_have_no_parents_planning(
     assert (await as_agent.get(BASE)).status == 403
     browser.cookies.clear()
     assert (await browser.get(BASE)).header("location").startswith("/connexion?retour=")
+
+
+def test_a_week_tells_two_activities_of_one_morning_apart() -> None:
+    units = [
+        {"name": "Matin", "starts_at": "07:30:00", "ends_at": "12:00:00"},
+        {"name": "Journée", "starts_at": "07:30:00", "ends_at": "18:30:00"},
+    ]
+    line = {"facility": "Centre de loisirs", "units": units}
+    assert _where(line, {"unit": "Matin"}).replace("\u00a0", " ") == "7 h 30 – 12 h · Centre de loisirs"
+    assert _where(line, {}).replace("\u00a0", " ") == "7 h 30 – 18 h 30 · Centre de loisirs"
+    assert _where({**line, "units": [{"name": "Repas"}]}, {}) == "Centre de loisirs"
+
+
+def test_an_absence_says_how_it_is_taken_back_rather_than_booked() -> None:
+    said = planning_words.possible({"book": "2015-04-09T10:00:00+02:00"}, PARIS, "excused_absence")
+    assert said.replace("\u00a0", " ") == "absence annulable jusqu’au jeudi 9 avril à 10 h"

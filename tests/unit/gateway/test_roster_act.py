@@ -11,7 +11,7 @@ from uuid import UUID
 from chassis.problem import Refusal
 from contracts.planning import MarkAttendance, Offerings
 from gateway.staff.roster import sheets
-from gateway.staff.roster.rows import changed
+from gateway.staff.roster.rows import changed, shown
 from tests.unit.gateway import samples
 from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.world import Services, sent, text
@@ -187,3 +187,16 @@ async def test_the_roster_records_its_marks_once(as_agent: Browser, services: Se
     assert [(mark.child_id, mark.kind) for mark in first.marks] == [(UUID(samples.LEA), "present")]
     assert [mark.mark_id for mark in first.marks] == [mark.mark_id for mark in second.marks]
     assert "Pointage enregistré : 1 présent" in text(await as_agent.get(ROSTER))
+
+
+async def test_a_roster_ends_with_its_totals_by_class_and_for_all(as_agent: Browser) -> None:
+    groups = shown(samples.ROSTER, "")["groups"]
+    assert [row["group"] for row in groups[:2]] == ["CE2", "GS"]
+    assert [row["awaited"] for row in groups[:2]] == [1, 1]
+    assert (groups[0]["left"], groups[1]["present"]) == (1, 1)
+    assert groups[-1]["group"] == "Ensemble"
+    for key in ("awaited", "present", "absent", "left"):
+        assert groups[-1][key] == sum(row[key] for row in groups[:-1]), key
+    page = text(await as_agent.get(ROSTER))
+    assert "Totaux par classe" in page
+    assert "Ensemble" in page
