@@ -22,6 +22,7 @@ from gateway.parents.documents import routes as documents
 from gateway.parents.home import routes as home
 from gateway.parents.inbox import routes as inbox
 from gateway.parents.record import routes as record
+from gateway.parents.reminders import routes as reminders
 from gateway.parents.requests import routes as requests
 from gateway.parents.sign_in import routes as sign_in
 from gateway.parents.statement import routes as statement
@@ -35,6 +36,7 @@ from gateway.staff.messages import routes as messages
 from gateway.staff.news import routes as news
 from gateway.staff.parked import routes as parked
 from gateway.staff.queue import routes as queue
+from gateway.staff.reminders import routes as reminder_rules
 from gateway.staff.roster import routes as roster
 from gateway.staff.statement import routes as accounts
 
@@ -45,6 +47,7 @@ SCREENS = (
     children,
     child_sheet,
     agenda,
+    reminders,
     statement,
     documents,
     inbox,
@@ -59,6 +62,7 @@ SCREENS = (
     accounts,
     messages,
     news,
+    reminder_rules,
     creditor,
     parked,
 )

@@ -21,7 +21,7 @@ from contracts.base import Command
 from contracts.days import school_year_bounds, school_year_of
 from contracts.family import ImportFamilies
 from contracts.identity import OpenAccount
-from contracts.planning import EnrolChildren, SetPatterns
+from contracts.planning import EnrolChildren, ReminderRules, SetPatterns, SetReminders
 from contracts.requests import SetRequestsSettings
 from deploy.demo.attendance import Attendance
 from deploy.demo.bills import Bills, Cashier
@@ -75,6 +75,9 @@ class Loading:
         await together(self._open_accounts(), self._live(), self._keep_records())
         await self.sender.send(
             SetRequestsSettings(settings=self.town.requests), town_hall(self._at(self.today, 0))
+        )
+        await self.sender.send(
+            SetReminders(rules=ReminderRules(enabled=True)), town_hall(self._at(self.today, 0))
         )
 
     async def _register(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from chassis.problem import Refusal
-from tests.unit.gateway import samples, samples_account, samples_talk
+from tests.unit.gateway import samples, samples_account, samples_reminders, samples_talk
 from tests.web import axe
 from tests.web.gateway_site import GatewaySite
 
@@ -31,6 +31,8 @@ PARENT = [
     "/boite-de-reception/nouveau",
     f"/boite-de-reception/{samples_talk.TALK}",
     "/enfants/agenda",
+    f"/rappels/{samples_reminders.REMINDER}",
+    "/compte/rappels",
     "/deconnexion",
 ]
 HEAD = [
@@ -38,6 +40,7 @@ HEAD = [
     "/agents/messages",
     "/agents/actualites",
     f"/agents/actualites/{samples_talk.NEWS_ID}",
+    "/agents/rappels",
     "/agents/messages/nouveau?a=tous",
     f"/agents/messages/{samples_talk.TALK}",
     "/agents/demandes",

@@ -178,7 +178,7 @@ def remember(visit: Visit, gesture_id: UUID, outcome: CellsOutcome, kind: str) -
 def _checked_at(text: str) -> str:
     """The check page a form came from."""
     path = local_path(text, HERE)
-    return path if path.startswith(f"{CHECK}?") else HERE
+    return path if path.startswith((f"{CHECK}?", "/rappels/")) else HERE
 
 
 async def _again(

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.unit.gateway import samples, samples_account, samples_talk
+from tests.unit.gateway import samples, samples_account, samples_reminders, samples_talk
 from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.world import Services
 
@@ -25,6 +25,8 @@ PARENT_PAGES = [
     "/boite-de-reception/nouveau",
     f"/boite-de-reception/{samples_talk.TALK}",
     "/enfants/agenda",
+    f"/rappels/{samples_reminders.REMINDER}",
+    "/compte/rappels",
     "/sessions",
     "/compte/mot-de-passe",
     "/deconnexion",
@@ -35,6 +37,7 @@ HEAD_PAGES = [
     "/agents",
     "/agents/actualites",
     f"/agents/actualites/{samples_talk.NEWS_ID}",
+    "/agents/rappels",
     "/agents/demandes",
     "/agents/demandes?onglet=traitees&type=absence&page=2",
     f"/agents/demandes/{samples.REQUEST}",
