@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+# The shell has no window to draw: the same pages at less than half of the work.
+_SHELL = "chromium-headless-shell"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
@@ -20,39 +22,58 @@ class BrowserFailed(RuntimeError):
 
 
 def ensure_chromium(report: Callable[[str], None]) -> str:
-    """Path of a Chromium that starts: the system's, else installed by apt-get, else Playwright's."""
-    found = _first_working(_installed())
-    if found:
-        return found
-    if _root_on_debian():
+    """Path of a Chromium that starts: its headless shell, else the system's whole one, else Playwright's."""
+    found = find_shell()
+    if found is None and _root_on_debian():
         report("Installation de Chromium (apt-get)…")
         _run("apt-get", "update", "-qq")
-        _run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")
-    else:
+        _run("apt-get", "install", "-y", "-qq", "--no-install-recommends", _SHELL)
+        found = find_shell()
+    found = found or _first_working(_installed())
+    if found is None:
         report("Installation de Chromium (Playwright)…")
         _run(sys.executable, "-m", "playwright", "install", "chromium")
-    found = _first_working(_installed())
+        found = find_shell() or _first_working(_installed())
     if found is None and _root_on_debian():
         _run(sys.executable, "-m", "playwright", "install", "--with-deps", "chromium")
-        found = _first_working(_installed())
+        found = find_shell() or _first_working(_installed())
     if found is None:
         raise BrowserFailed(
             "Aucun Chromium utilisable : les pages ne peuvent pas être vérifiées. Installez-le "
-            "(Debian : sudo apt install chromium), ou donnez son chemin dans PF_CHROMIUM."
+            "(Debian : sudo apt install chromium-headless-shell), ou donnez son chemin dans PF_CHROMIUM."
         )
     return found
 
 
-def _installed() -> Iterator[str]:
+def find_shell() -> str | None:
+    """The browser named by PF_CHROMIUM, else a headless shell that is installed and starts; None when there is none."""
+    return _first_working(_shells())
+
+
+def _shells() -> Iterator[str]:
     yield os.environ.get("PF_CHROMIUM", "")
+    yield shutil.which(_SHELL) or ""
+    with suppress(Exception):
+        browsers = Path(_playwrights_own()).parents[2]
+        yield from map(
+            str, sorted(browsers.glob("chromium_headless_shell-*/*/*headless*shell*"), reverse=True)
+        )
+
+
+def _playwrights_own() -> str:
+    """Where Playwright would put its whole Chromium; raises where its driver is missing or does not run here."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        return playwright.chromium.executable_path
+
+
+def _installed() -> Iterator[str]:
     for name in _NAMES:
         yield shutil.which(name) or ""
     yield _MAC
-    with suppress(Exception):  # Playwright not installed, or its driver does not run here
-        from playwright.sync_api import sync_playwright
-
-        with sync_playwright() as playwright:
-            yield playwright.chromium.executable_path
+    with suppress(Exception):
+        yield _playwrights_own()
 
 
 def _first_working(candidates: Iterator[str]) -> str | None:

@@ -28,8 +28,7 @@ PARTS = (
     "faults",
     "load",
 )
-# These measure or kill what runs beside them: alone on the machine.
-_ALONE = {"faults", "load"}
+_ALONE = {"load"}  # it measures: nothing beside it
 _NEED_PAGES = {"journeys", "web", "faults", "load"}
 _NEED_BROWSER = {"journeys", "web"}
 
@@ -175,7 +174,7 @@ def _pytest(part: str, words: list[str], env: dict[str, str], *, shown: bool) ->
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", f"tests/{part}", f"--junitxml={report}"]
         if part not in _ALONE:
-            command += [f"--numprocesses={min(os.cpu_count() or 1, 4)}", "--dist=loadfile"]
+            command += [f"--numprocesses={min(os.cpu_count() or 1, 4)}", "--dist=worksteal"]
         command += words
         done = subprocess.run(
             command,

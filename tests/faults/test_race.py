@@ -18,7 +18,7 @@ PLACES = 10
 
 
 async def test_two_hundred_parents_race_for_the_last_ten_places(running: Supervisor) -> None:
-    load = await ready(running, families=PARENTS, canteen_places=PLACES)
+    load = await ready(running, families=PARENTS, days=2, canteen_places=PLACES)
     try:
         await load.open_accounts(load.town.households)
         day = load.town.days[0]

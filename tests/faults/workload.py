@@ -6,6 +6,7 @@ import asyncio
 import json
 import random
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -148,31 +149,36 @@ class Workload:
 
     async def open_accounts(self, households: list[Household]) -> None:
         """Gives these guardians an account and signs them in through the gateway."""
-        for household in households:
-            identifier = f"parent-{household.guardian_id.hex[:8]}"
-            opened = OpenAccount(
-                account_id=household.guardian_id,
-                identifier=identifier,
-                password=PASSWORD,
-                kind="guardian",
-                name=household.name,
-                family_id=household.family_id,
-                guardian_id=household.guardian_id,
-            )
-            assert not isinstance(await self.send(opened), Refusal)
-            port = self.supervisor.environment.ports.gateway
-            self.cookies[household.guardian_id] = await sign_in(port, identifier, PASSWORD)
+        await _some_at_once(self._open_account, households)
+
+    async def _open_account(self, household: Household) -> None:
+        identifier = f"parent-{household.guardian_id.hex[:8]}"
+        opened = OpenAccount(
+            account_id=household.guardian_id,
+            identifier=identifier,
+            password=PASSWORD,
+            kind="guardian",
+            name=household.name,
+            family_id=household.family_id,
+            guardian_id=household.guardian_id,
+        )
+        assert not isinstance(await self.send(opened), Refusal)
+        port = self.supervisor.environment.ports.gateway
+        self.cookies[household.guardian_id] = await sign_in(port, identifier, PASSWORD)
 
     async def learn_lines(self) -> None:
         """Reads each child's lines from the planning."""
-        month = f"{self.town.first_day:%Y-%m}"
-        for household in self.town.households:
-            for child in household.children:
-                view = await self.ask(MonthPlanning(child_id=child, month=month), household.actor)
-                self.lines[child] = [line.line_id for line in view.lines]
-                assert len(self.lines[child]) == 2, view
-                meals = [line for line in view.lines if line.offering_id == self.town.canteen.offering_id]
-                self.canteen[child] = meals[0].line_id
+        await _some_at_once(self._learn_lines, self.town.households)
+
+    async def _learn_lines(self, household: Household) -> None:
+        for child in household.children:
+            view = await self.ask(
+                MonthPlanning(child_id=child, month=f"{self.town.first_day:%Y-%m}"), household.actor
+            )
+            self.lines[child] = [line.line_id for line in view.lines]
+            assert len(self.lines[child]) == 2, view
+            meals = [line for line in view.lines if line.offering_id == self.town.canteen.offering_id]
+            self.canteen[child] = meals[0].line_id
 
     async def parent(self, household: Household) -> None:
         """Books, declares absences and takes requests back, one after the other, by either door."""
@@ -218,3 +224,13 @@ class Workload:
             )
             if not isinstance(decided, Refusal) and self.random.random() < 0.2:
                 await self.send(UndoDecision(family_request_id=card.family_request_id), actor)
+
+
+async def _some_at_once(do: Callable[[Household], Awaitable[None]], households: list[Household]) -> None:
+    few = asyncio.Semaphore(8)
+
+    async def one(household: Household) -> None:
+        async with few:
+            await do(household)
+
+    await asyncio.gather(*map(one, households))

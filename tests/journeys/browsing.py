@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from deploy.embedded.processes import free_port
 from gateway.main import serve
 from gateway.settings import GatewaySettings
 from tests.journeys.guides import Told
+from tests.web.browser import launch
 
 PATIENCE = 20_000
 """Milliseconds a page is waited for: the machine may be busy with other tests."""
@@ -65,10 +64,9 @@ async def _listens(port: int, serving: asyncio.Task[None]) -> None:
 
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
-    """A headless browser: the one named by PF_CHROMIUM, the system's, else Playwright's own."""
-    found = os.environ.get("PF_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    """A headless browser."""
     async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        browser = await launch(play.chromium)
         try:
             yield browser
         finally:

@@ -1,10 +1,12 @@
-"""Where the browser of the tests comes from: the system's Chromium, else Playwright's own."""
+"""Where the browser of the tests comes from."""
 
 from __future__ import annotations
 
+import os
 import shutil
 from typing import Any
 
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -16,7 +18,7 @@ ARGUMENTS = [
 ]
 
 
-def launch(play: Any) -> Any:
-    """A headless Chromium (sync or async Playwright alike)."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    return play.chromium.launch(executable_path=found, args=ARGUMENTS)
+def launch(chromium: Any, *arguments: str) -> Any:
+    """A headless Chromium (sync or async Playwright alike): the one `portail test` found, else the system's."""
+    found = os.environ.get("PF_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    return chromium.launch(executable_path=found, args=[*ARGUMENTS, *arguments])

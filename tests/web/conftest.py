@@ -18,7 +18,7 @@ from tests.web.site import Site, test_environment
 def browser() -> Iterator[Any]:
     """Headless Chromium."""
     with sync_playwright() as play:
-        chromium = launch(play)
+        chromium = launch(play.chromium)
         yield chromium
         chromium.close()
 

@@ -22,7 +22,7 @@ def main(folder: Path, wanted: list[str]) -> None:
     for path, (template, context) in pages.items():
         site.pages[path] = environment.get_template(template).render(context)
     with sync_playwright() as play:
-        browser = launch(play)
+        browser = launch(play.chromium)
         for scheme in ("light", "dark"):
             for size, (width, height) in SIZES.items():
                 tab = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -14,6 +15,8 @@ from chassis.problem import Refusal
 from contracts.identity import ActivateAccount, SignIn
 from tests.unit.gateway import samples_identity
 from tests.web import axe
+from tests.web.browser import launch
+from tests.web.certificate import self_signed
 from tests.web.gateway_site import GatewaySite
 
 pytestmark = pytest.mark.web
@@ -209,12 +212,19 @@ def test_letters_are_downloaded_for_the_lines_ticked(visit: Any, gateway: Gatewa
 
 
 PORTAL = "https://famille.example.fr"
+ELSEWHERE = "https://evil.example"
 
 
 @pytest.fixture(scope="module")
-def behind_tls() -> Iterator[GatewaySite]:
-    """The portal as its reverse proxy shows it: a browser says where a form comes from between https pages only."""
-    site = GatewaySite(public_url=PORTAL)
+def behind_tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewaySite]:
+    """The portal and the sites that hold its box: a browser says where a form comes from between https pages only."""
+    block = re.search(r"```html\n(.*?)```", Path("docs/operations.md").read_text("utf-8"), re.DOTALL)
+    assert block is not None
+    site = GatewaySite(
+        certificate=self_signed(tmp_path_factory.mktemp("tls")),
+        others={urlsplit(origin).netloc: block[1] for origin in (TOWN_SITE, ELSEWHERE)},
+        public_url=PORTAL,
+    )
     site.services.answers |= samples_identity.ANSWERS
     yield site
     site.close()
@@ -223,29 +233,22 @@ def behind_tls() -> Iterator[GatewaySite]:
 @pytest.fixture
 def on_the_town_site(browser: Any, behind_tls: GatewaySite) -> Iterator[Any]:
     """Opens the page of a town's site that holds the box, and fills its fields in."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-FR")
+    served = behind_tls.url.removeprefix("https://")
     answers = dict(behind_tls.services.answers)
-    block = re.search(r"```html\n(.*?)```", Path("docs/operations.md").read_text("utf-8"), re.DOTALL)
-    assert block is not None
-
-    def proxy(route: Any) -> None:
-        asked = route.request
-        path = asked.url.removeprefix(PORTAL)
-        answer = route.fetch(url=behind_tls.url + path, headers=asked.all_headers(), max_redirects=0)
-        route.fulfill(response=answer)
+    reader = launch(browser.browser_type, f"--host-resolver-rules=MAP * {served}")
+    context = reader.new_context(
+        viewport={"width": 1280, "height": 800}, locale="fr-FR", ignore_https_errors=True
+    )
 
     def open_(origin: str) -> Any:
         tab = context.new_page()
-        context.route(f"{PORTAL}/**", proxy)
-        context.route(f"{origin}/**", lambda route: route.fulfill(content_type="text/html", body=block[1]))
         tab.goto(f"{origin}/portail-famille")
         tab.get_by_label("Identifiant").fill("jean.dupont")
         tab.get_by_label("Mot de passe").fill("Bonbons1")
         return tab
 
     yield open_
-    context.unroute_all(behavior="ignoreErrors")
-    context.close()
+    reader.close()
     behind_tls.services.answers = answers
 
 
@@ -264,7 +267,7 @@ def test_the_box_on_another_site_leads_to_our_page_with_the_identifier(
     on_the_town_site: Any, behind_tls: GatewaySite
 ) -> None:
     before = len(behind_tls.services.sent)
-    tab = on_the_town_site("https://evil.example")
+    tab = on_the_town_site(ELSEWHERE)
     tab.click("text=Me connecter")
     expect(tab.locator("#identifiant")).to_have_value("jean.dupont")
     expect(tab.locator("#mot-de-passe")).to_have_value("")
