@@ -82,6 +82,7 @@ async def _account(visit: Visit, guardian: Content) -> dict[str, Any]:
         "name": f"{guardian['first_name']} {guardian['last_name']}",
         "account": _panel(answer),
         "allowed": not _closed(answer),
+        "statement": f"/agents/releve/{guardian['guardian_id']}",
     }
 
 

@@ -88,3 +88,12 @@ async def test_who_may_not_read_plannings_is_refused_and_silence_is_said(
     assert "momentanément indisponible" in page.text
     known.answers["month-planning"] = {**samples_planning.month(), "lines": []}
     assert re.search("Léa n’a aucune inscription", (await as_agent.get(MONTH)).text)
+
+
+async def test_the_sheet_leads_to_the_statement_and_the_invoices_still_open(
+    browser: Browser, services: Services
+) -> None:
+    browser.cookies["pf_session"] = "head"
+    page = (await browser.get(SHEET)).text
+    assert f'href="/agents/releve/{samples.JEAN}"' in page
+    assert f'href="/agents/releve/{samples.JEAN}/factures/{samples.INVOICE}"' in page
