@@ -49,6 +49,7 @@ CODES: dict[str, int] = {
     "enrolment_closed": 409,
     # planning
     "cutoff_passed": 409,
+    "menus_unreadable": 422,
     "window_not_open": 409,
     "not_enrolled": 409,
     "not_running": 409,

@@ -21,6 +21,7 @@ from gateway.parents.children import routes as children
 from gateway.parents.documents import routes as documents
 from gateway.parents.home import routes as home
 from gateway.parents.inbox import routes as inbox
+from gateway.parents.menus import routes as menus
 from gateway.parents.record import routes as record
 from gateway.parents.reminders import routes as reminders
 from gateway.parents.requests import routes as requests
@@ -32,6 +33,7 @@ from gateway.staff.accounts import routes as codes
 from gateway.staff.creditor import routes as creditor
 from gateway.staff.dashboard import routes as dashboard
 from gateway.staff.families import routes as families
+from gateway.staff.menus import routes as typed_menus
 from gateway.staff.messages import routes as messages
 from gateway.staff.news import routes as news
 from gateway.staff.parked import routes as parked
@@ -48,6 +50,7 @@ SCREENS = (
     child_sheet,
     agenda,
     reminders,
+    menus,
     statement,
     documents,
     inbox,
@@ -63,6 +66,7 @@ SCREENS = (
     messages,
     news,
     reminder_rules,
+    typed_menus,
     creditor,
     parked,
 )

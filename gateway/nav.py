@@ -40,6 +40,7 @@ STAFF = (
     Entry("Codes de connexion", "/agents/comptes", "key-round", DECIDERS),
     Entry("Messages", "/agents/messages", "mail", KEEPERS),
     Entry("Actualités", "/agents/actualites", "flag", DECIDERS),
+    Entry("Menus", "/agents/menus", "utensils", DECIDERS),
     Entry("Rappels", "/agents/rappels", "bell", OPERATORS),
     Entry("Pointage", "/agents/pointage", "clipboard-check", MARKERS),
     Entry("Impayés", "/agents/impayes", "hand-coins", OFFICERS),

@@ -5,10 +5,13 @@ A cell is refused inside its outcome instead, with the codes of domain/booking.p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from chassis.problem import Refusal
+from services.planning.domain.menu_file import Mistake
 
 
 def not_found(**what: Any) -> Refusal:
@@ -54,6 +57,12 @@ def settings_overlap(ids: list[str]) -> Refusal:
 def periods_overlap(enrolment_id: str) -> Refusal:
     """The line has another enrolment on some of these days."""
     return Refusal("conflict", enrolment_id=enrolment_id)
+
+
+def menus_unreadable(mistakes: Sequence[Mistake]) -> Refusal:
+    """A file of menus is wrong at these lines and columns; the first fifty are listed."""
+    errors = [asdict(one) for one in mistakes[:50]]
+    return Refusal("menus_unreadable", errors=errors, more=len(mistakes) - len(errors))
 
 
 def in_use(offering_id: str) -> Refusal:

@@ -19,11 +19,14 @@ from contracts.planning import (
     ExplainCell,
     FactsSettled,
     FamilyDays,
+    FamilyMeals,
     FeedState,
     Gesture,
     ImportCalendar,
+    ImportMenus,
     JoinEvidence,
     MarkAttendance,
+    Menus,
     MonthBookingsChanged,
     MonthPlanning,
     MyReminders,
@@ -45,6 +48,7 @@ from contracts.planning import (
     SetAbsenceReasons,
     SetCalendarDays,
     SetCutoffs,
+    SetMenus,
     SetMyReminders,
     SetPatterns,
     SetPools,
@@ -62,6 +66,7 @@ from services.planning.handlers.define_facilities import define_facilities
 from services.planning.handlers.define_offerings import define_offerings
 from services.planning.handlers.enrol_children import enrol_children
 from services.planning.handlers.import_calendar import import_calendar
+from services.planning.handlers.import_menus import import_menus
 from services.planning.handlers.join_evidence import join_evidence
 from services.planning.handlers.mark_attendance import mark_attendance
 from services.planning.handlers.remove_calendar_days import remove_calendar_days
@@ -70,6 +75,7 @@ from services.planning.handlers.request_booking import request_booking
 from services.planning.handlers.set_absence_reasons import set_absence_reasons
 from services.planning.handlers.set_calendar_days import set_calendar_days
 from services.planning.handlers.set_cutoffs import set_cutoffs
+from services.planning.handlers.set_menus import set_menus
 from services.planning.handlers.set_my_reminders import set_my_reminders
 from services.planning.handlers.set_patterns import set_patterns
 from services.planning.handlers.set_pools import set_pools
@@ -87,8 +93,10 @@ from services.planning.queries.check_booking import check_booking
 from services.planning.queries.day_counts import day_counts
 from services.planning.queries.explain_cell import explain_cell
 from services.planning.queries.family_days import family_days
+from services.planning.queries.family_meals import family_meals
 from services.planning.queries.feed_state import feed_state
 from services.planning.queries.gesture import gesture
+from services.planning.queries.menus import menus
 from services.planning.queries.month_planning import month_planning
 from services.planning.queries.my_reminders import my_reminders
 from services.planning.queries.offerings import offerings
@@ -138,6 +146,8 @@ SERVICE = Service(
         On(MarkAttendance, mark_attendance, allow=LEADERS),
         On(RenewCalendarFeed, renew_calendar_feed, allow=FAMILIES),
         On(StopCalendarFeed, stop_calendar_feed, allow=FAMILIES),
+        On(SetMenus, set_menus, allow=DESK),
+        On(ImportMenus, import_menus, allow=DESK),
         On(SetReminders, set_reminders, allow=TOWN),
         On(SetMyReminders, set_my_reminders, allow=FAMILIES),
     ],
@@ -153,6 +163,8 @@ SERVICE = Service(
         Ask(FamilyDays, family_days, allow=FAMILIES | DESK),
         Ask(FeedState, feed_state, allow=FAMILIES),
         Ask(CalendarFeed, calendar_feed, allow={"service:gateway"}),
+        Ask(Menus, menus, allow=FAMILIES | ANY_STAFF),
+        Ask(FamilyMeals, family_meals, allow=FAMILIES | DESK),
         Ask(Reminder, reminder, allow=FAMILIES),
         Ask(MyReminders, my_reminders, allow=FAMILIES),
         Ask(Reminders, reminders, allow=ANY_STAFF),

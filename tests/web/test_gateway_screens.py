@@ -33,6 +33,7 @@ PARENT = [
     "/enfants/agenda",
     f"/rappels/{samples_reminders.REMINDER}",
     "/compte/rappels",
+    "/menus",
     "/deconnexion",
 ]
 HEAD = [
@@ -41,6 +42,8 @@ HEAD = [
     "/agents/actualites",
     f"/agents/actualites/{samples_talk.NEWS_ID}",
     "/agents/rappels",
+    "/agents/menus",
+    "/agents/menus/importer",
     "/agents/messages/nouveau?a=tous",
     f"/agents/messages/{samples_talk.TALK}",
     "/agents/demandes",

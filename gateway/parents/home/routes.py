@@ -14,28 +14,32 @@ from contracts.billing import AccountSummary
 from contracts.family import FamilySheet
 from contracts.messages import Unread
 from contracts.news import News
-from contracts.planning import FamilyDays
+from contracts.planning import FamilyDays, FamilyMeals
 from contracts.requests import FamilyRequests
 from gateway.bus import Answer, Content
 from gateway.visit import Parent
+from gateway.words import menus as menu_words
 from gateway.words import planning as planning_words
 
 router = APIRouter(include_in_schema=False)
 
 AWAITED = ("pending", "deciding")
+WEEK = timedelta(days=6)
+MEALS_SHOWN = 3
 
 
 @router.get("/accueil")
 async def home(visit: Parent) -> Response:
     """The home page."""
     tomorrow = visit.today + timedelta(days=1)
-    family, account, days, asked, messages, told = await asyncio.gather(
+    family, account, days, asked, messages, told, meals = await asyncio.gather(
         visit.ask(FamilySheet(family_id=visit.family_id)),
         visit.ask(AccountSummary(guardian_id=visit.guardian_id)),
         visit.ask(FamilyDays(family_id=visit.family_id, first_day=visit.today, last_day=tomorrow)),
         visit.ask(FamilyRequests(family_id=visit.family_id)),
         visit.ask(Unread()),
         visit.ask(News()),
+        visit.ask(FamilyMeals(family_id=visit.family_id, first_day=visit.today, last_day=visit.today + WEEK)),
     )
     return visit.render(
         "parents/home/home.html",
@@ -47,6 +51,7 @@ async def home(visit: Parent) -> Response:
         days=by_child(panel(days), visit.today, tomorrow),
         requests=awaited(panel(asked)),
         tomorrow=tomorrow,
+        meals=meals_of(panel(meals)),
         treasury=visit.town.profile.get("treasury_name", ""),
         news=news_for(panel(told), panel(family)),
         unread=messages["unread"] if isinstance(messages, dict) else None,
@@ -116,6 +121,22 @@ def entry_words(entry: Content) -> dict[str, str]:
         "unit": "" if said else unit,
         "status": "" if plain or row is None else row.label,
     }
+
+
+def meals_of(view: Content | None) -> list[dict[str, Any]] | None:
+    """The next meals whose menu is known, one for the children who eat the same: `[{day, who, courses}]`."""
+    if view is None:
+        return None
+    meals: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in view["meals"]:
+        if one["dishes"]:
+            meal = meals.setdefault(
+                (one["day"], one["facility"]),
+                {"day": one["day"], "who": [], "courses": menu_words.courses(one["dishes"])},
+            )
+            if one["child_name"] not in meal["who"]:
+                meal["who"].append(one["child_name"])
+    return list(meals.values())[:MEALS_SHOWN]
 
 
 def awaited(view: Content | None) -> list[Content] | None:

@@ -21,7 +21,14 @@ from gateway.bus import ServiceBus
 from gateway.portal import Portal, make_portal
 from gateway.render import Renderer
 from gateway.settings import GatewaySettings
-from tests.unit.gateway import samples, samples_account, samples_figures, samples_reminders, samples_talk
+from tests.unit.gateway import (
+    samples,
+    samples_account,
+    samples_figures,
+    samples_menus,
+    samples_reminders,
+    samples_talk,
+)
 from tests.unit.gateway.browser import Answer
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -121,6 +128,7 @@ def sample_services() -> Services:
             "stop-calendar-feed": {},
             "family-requests": samples.REQUESTS,
             "unread": {"unread": 0},
+            **samples_menus.ANSWERS,
             **samples_reminders.ANSWERS,
             "news": samples_talk.NEWS,
             "read-creditor": samples_figures.CREDITOR,

@@ -1,0 +1,1 @@
+"""The canteen's menus, typed or imported by agents."""
