@@ -22,6 +22,8 @@ from services.planning.domain.situation import Effect
 
 WEEKS_AHEAD = 10
 """How far a cut-off may precede its week: a month's deadline may be two months earlier."""
+MOST_UNANSWERED = 3
+"""Reminders of a line that nobody answered; after them none, until something is booked or said on it again."""
 LONGEST_CLOSED = 30
 """Days searched back for a working one."""
 SIX_DAYS = timedelta(days=6)

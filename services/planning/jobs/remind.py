@@ -11,6 +11,7 @@ from asyncpg import Record
 from chassis.context import Ctx
 from contracts.planning import ReminderDue
 from services.planning.domain.reminding import (
+    MOST_UNANSWERED,
     SIX_DAYS,
     Rules,
     Week,
@@ -45,7 +46,9 @@ async def remind(ctx: Ctx) -> None:
             ]
             due: list[Record] = []
             if weeks:
-                due = await inner.rows("reminder.candidates", weeks, inner.today, after, GUARDIANS)
+                due = await inner.rows(
+                    "reminder.candidates", weeks, inner.today, after, GUARDIANS, MOST_UNANSWERED
+                )
             if due:
                 await _tell(inner, rules, due)
                 after = due[-1]["guardian_id"]

@@ -28,6 +28,11 @@ WITH due AS (
                     WHERE e.line_id = l.id AND e.valid_from <= x.monday + 6 AND e.valid_to >= greatest(x.monday, $2))
        AND NOT EXISTS (SELECT FROM cell c WHERE c.line_id = l.id AND c.day BETWEEN x.monday AND x.monday + 6)
        AND NOT EXISTS (SELECT FROM reminded_week r WHERE r.line_id = l.id AND r.monday = x.monday)
+       -- those who never answered, since the line was last used, are left in peace after so many
+       AND (SELECT count(DISTINCT r.reminder_id) FROM reminded_week r
+             WHERE r.line_id = l.id
+               AND r.monday > coalesce((SELECT max(c.day) FROM cell c WHERE c.line_id = l.id AND c.day <= $2), '-infinity')
+           ) < $5
        AND NOT EXISTS (SELECT FROM reminder_unwanted u WHERE u.guardian_id = l.guardian_id)
        AND EXISTS (SELECT FROM known_child c
                     WHERE c.child_id = l.child_id AND NOT c.deleted AND l.guardian_id = ANY (c.guardian_ids))

@@ -177,6 +177,18 @@ async def test_in_two_homes_each_is_told_of_their_own_line_and_none_once_the_oth
     assert [event.guardian_id for event in again if event.first_day == BACK] == [ANNE]
 
 
+async def test_who_never_answers_is_left_in_peace_until_the_line_is_used_again(
+    weekly: ServiceUnderTest,
+) -> None:
+    for at in ("04-01", "04-22", "04-29", "05-06", "05-12"):
+        events = await told(weekly, f"2015-{at}T10:05")
+    assert len([one for one in events if one.guardian_id == JEAN]) == 3
+    weekly.set_now("2015-05-12T12:00")
+    await book(weekly, LEA_MEAL, date(2015, 5, 18))
+    events = await told(weekly, "2015-05-20T10:05")
+    assert [one.first_day for one in events if one.guardian_id == JEAN][-1] == date(2015, 5, 26)
+
+
 async def test_a_week_without_a_place_is_not_told(weekly: ServiceUnderTest) -> None:
     await set_places(weekly, SCHOOL, 1, "noon")
     await book(weekly, TOM_MEAL, *NEXT, as_=AS_ANNE)
