@@ -128,7 +128,7 @@ def _days(monday: date) -> list[date]:
 
 
 def _name(day: date, course: str) -> str:
-    return f"{day.isoweekday()}-{course}"
+    return f"jour{day.isoweekday()}-{course}"
 
 
 def _form(
