@@ -19,6 +19,7 @@ from gateway.parents.agenda import routes as agenda
 from gateway.parents.child_sheet import routes as child_sheet
 from gateway.parents.children import routes as children
 from gateway.parents.documents import routes as documents
+from gateway.parents.enrolment import routes as enrolment
 from gateway.parents.home import routes as home
 from gateway.parents.inbox import routes as inbox
 from gateway.parents.menus import routes as menus
@@ -33,6 +34,7 @@ from gateway.staff.accounts import routes as codes
 from gateway.staff.creditor import routes as creditor
 from gateway.staff.dashboard import routes as dashboard
 from gateway.staff.families import routes as families
+from gateway.staff.files import routes as files
 from gateway.staff.menus import routes as typed_menus
 from gateway.staff.messages import routes as messages
 from gateway.staff.news import routes as news
@@ -44,6 +46,7 @@ from gateway.staff.statement import routes as accounts
 
 SCREENS = (
     sign_in,
+    enrolment,
     home,
     record,
     children,
@@ -61,6 +64,7 @@ SCREENS = (
     queue,
     roster,
     families,
+    files,
     codes,
     accounts,
     messages,

@@ -15,7 +15,7 @@ from gateway.limits import MOST_BYTES, takes_files
 from gateway.portal import Portal
 
 GIVEN_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
-SECRET_PATHS = ("/agenda/",)
+SECRET_PATHS = ("/agenda/", "/inscription/")
 QUIET = ("/static/", "/livez", "/readyz")
 
 SECONDS = Histogram(

@@ -37,6 +37,7 @@ STAFF = (
     Entry("Tableau de bord", "/agents", "layout-dashboard"),
     Entry("Demandes", "/agents/demandes", "inbox", KEEPERS),
     Entry("Familles", FAMILIES, "users-round", KEEPERS),
+    Entry("Dossiers", "/agents/dossiers", "file-text", DECIDERS),
     Entry("Codes de connexion", "/agents/comptes", "key-round", DECIDERS),
     Entry("Messages", "/agents/messages", "mail", KEEPERS),
     Entry("Actualités", "/agents/actualites", "flag", DECIDERS),

@@ -9,13 +9,21 @@ import pytest
 from playwright.sync_api import expect
 
 from chassis.problem import Refusal
-from tests.unit.gateway import samples, samples_account, samples_reminders, samples_talk
+from tests.unit.gateway import samples, samples_account, samples_enrolment, samples_reminders, samples_talk
 from tests.web import axe
 from tests.web.gateway_site import GatewaySite
 
 pytestmark = pytest.mark.web
 
-GUEST = ["/connexion", "/accessibilite", "/confidentialite"]
+GUEST = [
+    "/connexion",
+    "/accessibilite",
+    "/confidentialite",
+    "/inscription",
+    f"/inscription/{samples_enrolment.LINK}",
+    f"/inscription/{samples_enrolment.LINK}?etape=foyer&relire=1",
+    f"/inscription/{samples_enrolment.LINK}?etape=adultes",
+]
 PARENT = [
     "/accueil",
     "/enfants",
@@ -46,6 +54,13 @@ HEAD = [
     "/agents/menus/importer",
     "/agents/messages/nouveau?a=tous",
     f"/agents/messages/{samples_talk.TALK}",
+    "/agents/dossiers",
+    "/agents/dossiers/nouveau",
+    f"/agents/dossiers/{samples_enrolment.FILE}",
+    f"/agents/dossiers/{samples_enrolment.FILE}?etape=enfants&plus=1",
+    f"/agents/dossiers/{samples_enrolment.FILE}?etape=souhaits",
+    f"/agents/dossiers/{samples_enrolment.FILE}?etape=pieces",
+    f"/agents/dossiers/{samples_enrolment.COMPLETE}",
     "/agents/demandes",
     f"/agents/demandes/{samples.REQUEST}",
     f"/agents/demandes/selection?action=refuse&id={samples.REQUEST}&id={samples.REQUEST_2}",

@@ -33,7 +33,7 @@ from gateway.parents.sign_in.from_site import from_site
 from gateway.portal import Portal
 from gateway.render import Renderer
 from gateway.visit import agent, anyone, leaver, parent
-from tests.unit.gateway import samples, samples_account, samples_talk
+from tests.unit.gateway import samples, samples_account, samples_enrolment, samples_talk
 
 GATEWAY = Path("gateway")
 GUARDS = {anyone, leaver, parent, agent, from_site}
@@ -144,6 +144,11 @@ def test_the_gateway_imports_no_service() -> None:
         (family.FamilyView, samples.FAMILY_SHEET),
         (family.ChildrenView, samples.CHILDREN),
         (family.FamilySearchView, samples.SEARCH),
+        (family.EnrolmentFileView, samples_enrolment.view()),
+        (family.EnrolmentFileView, samples_enrolment.complete()),
+        (family.EnrolmentFilesView, samples_enrolment.FILES),
+        (family.OnlineFileView, samples_enrolment.ONLINE),
+        (family.FamilyRulesView, samples_enrolment.RULES),
         (billing.AccountView, samples.ACCOUNT_SUMMARY),
         (billing.StatementView, samples_account.STATEMENT),
         (billing.InvoiceView, samples_account.INVOICE_VIEW),
@@ -178,6 +183,7 @@ def test_the_components_alone_render_without_the_gateway() -> None:
     [
         ("/agents/demandes", "requests", requests.RequestQueue),
         ("/agents/familles", "family", family.SearchFamilies),
+        ("/agents/dossiers", "family", family.EnrolmentFiles),
         ("/agents/pointage", "planning", planning.MarkAttendance),
         ("/agents/impayes", "billing", billing.UnpaidInvoices),
         ("/agents/prelevement", "billing", billing_records.SetCreditor),

@@ -1,0 +1,1 @@
+"""`/agents/dossiers`: registration files, typed at the desk or received online."""

@@ -1,0 +1,124 @@
+"""A complete file: the family's code, the documents still awaited, and each child's enrolments, which planning makes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from chassis.problem import Refusal
+from contracts.family import FamilySheet, ReadEnrolmentFile
+from contracts.planning import EnrolChildren, Enrolment, Offerings
+from gateway.bus import Content, Unavailable
+from gateway.parents.enrolment import steps
+from gateway.visit import Agent, Visit, as_uuid
+
+router = APIRouter(include_in_schema=False)
+
+HERE = "/agents/dossiers"
+
+
+@router.post(f"{HERE}/{{file_id}}/inscrire")
+async def enrol(visit: Agent, file_id: str) -> Response:
+    """Enrols a child of the file: planning decides, the form's id is the enrolment's."""
+    view = await visit.need(ReadEnrolmentFile(file_id=as_uuid(file_id)))
+    slot, sent = await visit.field("enfant"), await visit.command_id()
+    wrong, days = [], {}
+    for name, said in (("du", "le premier jour"), ("au", "le dernier jour")):
+        try:
+            days[name] = date.fromisoformat(await visit.field(name))
+        except ValueError:
+            wrong.append((f"{name}-{slot}", f"Donnez {said}."))
+    if len(days) == 2 and days["au"] < days["du"]:
+        wrong.append((f"au-{slot}", "Le dernier jour vient avant le premier."))
+    offering = await visit.field("prestation")
+    if not offering:
+        wrong.insert(0, (f"prestation-{slot}", "Choisissez une prestation."))
+    child, family = view["children"].get(slot), view["family_id"]
+    if wrong or child is None or family is None:
+        return await page(visit, view, wrong=wrong, typed=await _typed(visit))
+    sheet = await visit.need(FamilySheet(family_id=UUID(family)))
+    enrolment = Enrolment(
+        enrolment_id=sent,
+        child_id=UUID(child),
+        family_id=UUID(family),
+        guardian_id=UUID(sheet["guardians"][0]["guardian_id"]),
+        offering_id=as_uuid(offering),
+        valid_from=days["du"],
+        valid_to=days["au"],
+    )
+    answer: Any = await visit.send(EnrolChildren(enrolments=[enrolment]), sent)
+    if isinstance(answer, Refusal | Unavailable):
+        said = visit.sentence(answer)
+        if isinstance(answer, Refusal) and answer.code == "not_found":
+            said = "Le planning ne connaît pas encore cet enfant. Attendez un instant, puis recommencez."
+        if isinstance(answer, Refusal) and answer.code == "conflict":
+            said = "Cet enfant est déjà inscrit à cette prestation pendant une partie de cette période."
+        return await page(visit, view, wrong=[("", said)], typed=await _typed(visit))
+    name = steps.child_name(view["values"], int(slot))
+    visit.flash.say("ok", f"{name} est inscrit à cette prestation" if answer.changed else "C’était déjà fait")
+    return visit.redirect(f"{HERE}/{view['file_id']}")
+
+
+async def _typed(visit: Visit) -> dict[str, str]:
+    return {name: await visit.field(name) for name in ("enfant", "prestation", "du", "au")}
+
+
+async def page(
+    visit: Visit,
+    view: Content,
+    *,
+    wrong: list[tuple[str, str]] | None = None,
+    typed: dict[str, str] | None = None,
+) -> Response:
+    """What a complete file leads to; without planning, everything but the enrolments."""
+    answer = await visit.ask(Offerings())
+    offerings = answer["offerings"] if isinstance(answer, dict) else None
+    values = view["values"]
+    names = (values.get(f"guardian.0.{key}", "") for key in ("last_name", "first_name"))
+    title = " ".join(name for name in names if name)
+    first, last = _school_year(visit.today)
+    blank = {"enfant": "", "prestation": "", "du": first.isoformat(), "au": last.isoformat()}
+    children = [
+        {
+            "slot": slot,
+            "name": steps.child_name(values, int(slot)),
+            "wishes": [
+                steps.label(f"wish.{slot}.{one}")
+                for one in steps.CATEGORIES
+                if values.get(f"wish.{slot}.{one}") == "yes"
+            ],
+            "note": values.get(f"wish.{slot}.note", ""),
+            "typed": typed if typed and typed["enfant"] == slot else blank,
+        }
+        for slot in sorted(view["children"])
+    ]
+    missing = [one for one in steps.PAPERS if values.get(f"document.{one}") == "missing"]
+    return visit.render(
+        "staff/files/complete.html",
+        title,
+        status=422 if wrong else 200,
+        page_more={
+            "errors": bool(wrong),
+            "breadcrumbs": [{"label": "Dossiers d’inscription", "href": HERE}, {"label": title}],
+        },
+        file=view,
+        base=f"{HERE}/{view['file_id']}",
+        children=children,
+        missing=[steps.label(f"document.{one}") for one in missing],
+        options=None
+        if offerings is None
+        else [(one["offering_id"], f"{one['name']} – {one['facility']}") for one in offerings],
+        errors=wrong or [],
+        said=dict(wrong or []),
+    )
+
+
+def _school_year(today: date) -> tuple[date, date]:
+    """From today, or the first of September while the summer lasts, to the end of the school year."""
+    if today.month in (7, 8):
+        return date(today.year, 9, 1), date(today.year + 1, 7, 5)
+    return today, date(today.year + (today.month > 8), 7, 5)

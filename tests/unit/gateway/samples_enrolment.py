@@ -1,0 +1,115 @@
+"""Registration files as family answers them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.unit.gateway import samples
+
+FILE = "018f0000-0000-7000-8000-00000000f11e"
+COMPLETE = "018f0000-0000-7000-8000-00000000f11f"
+CHILD = "018f0000-0000-7000-8000-00000000c41d"
+LINK = "lien-secret-de-la-famille-petit"
+
+VALUES = {
+    "guardian.0.civility": "Madame",
+    "guardian.0.last_name": "PETIT",
+    "guardian.0.first_name": "Nadia",
+    "guardian.0.address.street": "3 rue des Tilleuls",
+    "guardian.0.address.postcode": "53320",
+    "guardian.0.address.town": "Loiron-Ruillé",
+    "guardian.0.contact.email": "nadia.petit@exemple.fr",
+    "partner.last_name": "GRAND",
+    "partner.first_name": "Karim",
+    "child.0.last_name": "PETIT",
+    "child.0.first_name": "Zoé",
+    "child.0.birth_date": "2009-03-02",
+    "wish.0.meal": "yes",
+    "wish.0.note": "le lundi et le jeudi",
+    "document.insurance": "missing",
+}
+LIKELY = {
+    "family_id": samples.FAMILY,
+    "family_number": "1001001818331",
+    "name": "PETIT Nadia",
+    "town": "Loiron-Ruillé",
+    "children": ["Zoé PETIT"],
+    "alike": ["child", "guardian", "address"],
+}
+
+
+def view(**changes: Any) -> dict[str, Any]:
+    """A draft of the desk, without an error, that looks like a family there is."""
+    return {
+        "file_id": FILE,
+        "origin": "desk",
+        "state": "draft",
+        "version": 4,
+        "values": VALUES,
+        "wrong": {},
+        "likely": [LIKELY],
+        "touched_at": "2015-05-04T08:00:00+02:00",
+        "touched_by": "Mme Roy",
+        "sent_at": None,
+        "reason": "",
+        "family_id": None,
+        "family_number": "",
+        "children": {},
+    } | changes
+
+
+def complete() -> dict[str, Any]:
+    """A file that became a family."""
+    kept = {key: text for key, text in VALUES.items() if key.startswith(("wish.", "document."))}
+    kept |= {key: VALUES[key] for key in ("guardian.0.last_name", "child.0.first_name")}
+    return view(
+        file_id=COMPLETE,
+        state="complete",
+        values=kept,
+        likely=[],
+        family_id=samples.FAMILY,
+        family_number="1001001818331",
+        children={"0": CHILD},
+    )
+
+
+def card(state: str, file_id: str = FILE) -> dict[str, Any]:
+    """A file in the list."""
+    return {
+        "file_id": file_id,
+        "origin": "online" if state in ("sent", "returned") else "desk",
+        "state": state,
+        "name": "PETIT Nadia",
+        "children": ["Zoé"],
+        "missing_documents": 1,
+        "touched_at": "2015-05-04T08:00:00+02:00",
+        "touched_by": "Mme Roy",
+        "sent_at": "2015-05-03T18:00:00+02:00" if state == "sent" else None,
+        "family_id": samples.FAMILY if state == "complete" else None,
+    }
+
+
+FILES = {
+    "files": [card("sent"), card("draft"), card("complete", COMPLETE)],
+    "counts": {"sent": 1, "draft": 1, "complete": 1},
+    "total": 3,
+}
+RULES = {"rules": {"at_once": ["child"], "evidence_for": [], "online_enrolment": True}}
+ONLINE = {
+    "state": "returned",
+    "version": 4,
+    "values": {key: text for key, text in VALUES.items() if not key.startswith("document.")},
+    "wrong": {"guardian.0.contact.email": "not_an_email"},
+    "reason": "L’adresse e-mail ne fonctionne pas.",
+    "kept_days": 30,
+}
+
+
+def read(query: Any) -> dict[str, Any]:
+    """The file of an id."""
+    return complete() if str(query.file_id) == COMPLETE else view()
+
+
+def saved(command: Any) -> dict[str, Any]:
+    """A step that is kept."""
+    return {"file_id": FILE, "version": command.expected_version + 1, "wrong": {}}
