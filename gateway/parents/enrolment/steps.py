@@ -103,6 +103,7 @@ def _under(
                     hint=_hint(one, optional),
                 )
                 for one in section.fields
+                if not (optional and one.key == "message_language")
             ),
         )
         for section in sections
