@@ -68,7 +68,7 @@ async def tell(town: Installation, folder: Path, moment: str) -> Told:
     await mailbox.start()
     town.clock.set(moment)
     for name in SERVICES:
-        await town.start(name, **(mail if name in ("identity", "requests") else {}))
+        await town.start(name, **(mail if name in ("identity", "family", "requests") else {}))
     async with connected(demo_settings(town)) as sender:
         await Guide(sender, PARIS, datetime.fromisoformat(moment).date()).tell()
     await town.settled()

@@ -113,3 +113,24 @@ def read(query: Any) -> dict[str, Any]:
 def saved(command: Any) -> dict[str, Any]:
     """A step that is kept."""
     return {"file_id": FILE, "version": command.expected_version + 1, "wrong": {}}
+
+
+ANSWERS: dict[str, Any] = {
+    "enrolment-files": FILES,
+    "read-enrolment-file": read,
+    "save-enrolment-file": saved,
+    "send-back-enrolment-file": saved,
+    "drop-enrolment-file": {},
+    "complete-enrolment-file": {
+        "file_id": FILE,
+        "family_id": samples.FAMILY,
+        "family_number": "1001001818331",
+    },
+    "read-online-file": ONLINE,
+    "save-online-file": saved,
+    "send-online-file": saved,
+    "read-family-rules": RULES,
+    "set-family-rules": lambda command: {"rules": command.rules},
+    "enrol-children": {"changed": 1},
+}
+"""By name, what family and planning answer to these pages."""
