@@ -125,12 +125,12 @@ def make_app(portal: Portal) -> FastAPI:
     )
     app.state.portal = portal
     errors.install(app)
+    app.include_router(api.router)  # first: routes are tried in order, and programs ask the most
     app.include_router(plain)
     for screen in SCREENS:
         app.include_router(screen.router)
     if find_spec("gateway.parents.planning.routes") is not None:
         app.include_router(import_module("gateway.parents.planning.routes").router)
-    app.include_router(api.router)
     return app
 
 
