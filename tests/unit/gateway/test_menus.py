@@ -55,7 +55,12 @@ async def test_an_agent_types_a_week_of_one_canteen(as_agent: Browser, services:
     page = await as_agent.get(f"{PAGE}?semaine=2015-05-04&lieu={CANTEEN}")
     assert "Gratin de pâtes [gluten, lait]" in page.text
     form = {"csrf": page.hidden("csrf"), "command_id": page.hidden("command_id")}
-    form |= {"semaine": "2015-05-04", "lieu": CANTEEN, "jour1-main": "Omelette [Oeuf, LAIT] ; Riz", "jour2-main": ""}
+    form |= {
+        "semaine": "2015-05-04",
+        "lieu": CANTEEN,
+        "jour1-main": "Omelette [Oeuf, LAIT] ; Riz",
+        "jour2-main": "",
+    }
     assert (await as_agent.post(PAGE, form)).status == 303
     command = sent(services)[-1]
     assert [one.day.isoweekday() for one in command.menus] == [1, 2, 3, 4, 5]
