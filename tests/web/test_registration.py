@@ -53,7 +53,7 @@ def test_a_visitor_fills_a_step_without_script(visit: Any, gateway: GatewaySite)
     tab.get_by_role("button", name="Enregistrer et continuer").click()
     expect(tab.locator("h1")).to_have_text("Autres adultes")
     expect(tab.locator("#resultat")).to_contain_text("Votre brouillon est gardé à cette adresse")
-    command = gateway.services.sent[-1][0]
+    command: Any = gateway.services.sent[-1][0]
     assert command.values["guardian.0.last_name"] == "PETIT"
 
 
@@ -119,4 +119,5 @@ def test_a_file_received_online_is_read_and_sent_back(visit: Any, gateway: Gatew
     expect(tab.locator("#erreurs")).to_contain_text("Dites à la famille ce qui manque")
     tab.locator("#motif").fill("Il manque l’école.")
     tab.get_by_role("button", name="Renvoyer").click()
-    assert gateway.services.sent[-1][0].reason == "Il manque l’école."
+    command: Any = gateway.services.sent[-1][0]
+    assert command.reason == "Il manque l’école."
