@@ -39,6 +39,8 @@ CODES: dict[str, int] = {
     "child_unknown": 404,
     "file_too_large": 413,
     "file_incomplete": 409,
+    "acceptance_missing": 422,
+    "document_in_use": 409,
     "file_type_refused": 415,
     "nothing_changed": 422,
     "already_known": 409,

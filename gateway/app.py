@@ -16,6 +16,7 @@ from gateway.edge import Edge
 from gateway.errors import pages as errors
 from gateway.parents.account import routes as account
 from gateway.parents.agenda import routes as agenda
+from gateway.parents.certify import routes as certify
 from gateway.parents.child_sheet import routes as child_sheet
 from gateway.parents.children import routes as children
 from gateway.parents.documents import routes as documents
@@ -31,8 +32,10 @@ from gateway.parents.statement import routes as statement
 from gateway.parents.town import routes as town
 from gateway.portal import Portal
 from gateway.staff.accounts import routes as codes
+from gateway.staff.certifications import routes as certifications
 from gateway.staff.creditor import routes as creditor
 from gateway.staff.dashboard import routes as dashboard
+from gateway.staff.expiring import routes as expiring
 from gateway.staff.families import routes as families
 from gateway.staff.files import routes as files
 from gateway.staff.menus import routes as typed_menus
@@ -56,6 +59,9 @@ SCREENS = (
     menus,
     statement,
     documents,
+    certify,
+    certifications,
+    expiring,
     inbox,
     requests,
     account,

@@ -11,6 +11,7 @@ TAKES_FILES = re.compile(
     r"|/enfants/[^/]+/planning/absence"
     r"|/enfants/[^/]+/planning/jour/[^/]+/[^/]+/justificatif"
     r"|/demandes/[^/]+/justificatif"
+    r"|/documents"
 )
 MOST_FILES = 5
 MOST_BYTES = FILE_MAX_BYTES + 64 * 1024

@@ -39,6 +39,7 @@ STAFF = (
     Entry("Familles", FAMILIES, "users-round", KEEPERS),
     Entry("Dossiers", "/agents/dossiers", "file-text", DECIDERS),
     Entry("Codes de connexion", "/agents/comptes", "key-round", DECIDERS),
+    Entry("Certifications", "/agents/certifications", "file-check", DECIDERS),
     Entry("Messages", "/agents/messages", "mail", KEEPERS),
     Entry("Actualités", "/agents/actualites", "flag", DECIDERS),
     Entry("Menus", "/agents/menus", "utensils", DECIDERS),

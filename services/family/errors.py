@@ -101,3 +101,13 @@ def enrolment_closed() -> Refusal:
 def too_many_started() -> Refusal:
     """Too many files were begun from one address, or the town has too many that nobody sent."""
     return Refusal("too_many_requests")
+
+
+def acceptance_missing(missing: int) -> Refusal:
+    """So many texts in force are not accepted."""
+    return Refusal("acceptance_missing", missing=missing)
+
+
+def document_in_use() -> Refusal:
+    """A demand or an absence relies on the document."""
+    return Refusal("document_in_use")

@@ -5,22 +5,28 @@ from __future__ import annotations
 from chassis.service import Ask, Every, On, React, Service
 from contracts.family import (
     AddChild,
+    Certifications,
+    Certify,
     CheckFamilyProposal,
     ChildChanged,
     ChildRecord,
     CompleteEnrolmentFile,
     DropEnrolmentFile,
     EnrolmentFiles,
+    ExpiringDocuments,
     ExpiringHealth,
     FamilyChanged,
+    FamilyDocuments,
     FamilyProposalDetails,
     FamilyProposalOpened,
     FamilyProposalSettled,
     FamilyProposalWithdrawn,
     FamilySheet,
     FileChunk,
+    FileDocument,
     FileStatus,
     ImportFamilies,
+    MyCertification,
     MyChildren,
     OpenFile,
     ProposeAuthorisedPersons,
@@ -30,30 +36,39 @@ from contracts.family import (
     ProposeHealthChange,
     ProposeNewChild,
     ProposePartnerChange,
+    PublishText,
     PutFileChunk,
     ReadEnrolmentFile,
     ReadFamilyRules,
     ReadOnlineFile,
+    RecordReminderDue,
     RegisterFamily,
     SaveEnrolmentFile,
     SaveOnlineFile,
     SearchFamilies,
     SendBackEnrolmentFile,
     SendOnlineFile,
+    SetCampaign,
     SetFamilyRules,
     SnapshotChild,
     SnapshotFamily,
+    TownTexts,
     UpdateChild,
     UpdateGuardian,
     UpdatePartner,
     WhoOpened,
+    WithdrawDocument,
     WithdrawFamilyProposal,
+    WithdrawText,
 )
 from contracts.identity import Profile
+from contracts.planning import EvidenceJoined, ProposalWithdrawn
 from contracts.requests import RequestDecided
 from services.family.handlers.add_child import add_child
+from services.family.handlers.certify import certify
 from services.family.handlers.complete_enrolment_file import complete_enrolment_file
 from services.family.handlers.drop_enrolment_file import drop_enrolment_file
+from services.family.handlers.file_document import file_document
 from services.family.handlers.import_families import import_families
 from services.family.handlers.open_file import open_file
 from services.family.handlers.propose_authorised_persons import propose_authorised_persons
@@ -63,28 +78,38 @@ from services.family.handlers.propose_guardian_change import propose_guardian_ch
 from services.family.handlers.propose_health_change import propose_health_change
 from services.family.handlers.propose_new_child import propose_new_child
 from services.family.handlers.propose_partner_change import propose_partner_change
+from services.family.handlers.publish_text import publish_text
 from services.family.handlers.put_file_chunk import put_file_chunk
 from services.family.handlers.register_family import register_family
 from services.family.handlers.save_enrolment_file import save_enrolment_file
 from services.family.handlers.save_online_file import save_online_file
 from services.family.handlers.send_back_enrolment_file import send_back_enrolment_file
 from services.family.handlers.send_online_file import send_online_file
+from services.family.handlers.set_campaign import set_campaign
 from services.family.handlers.set_family_rules import set_family_rules
 from services.family.handlers.update_child import update_child
 from services.family.handlers.update_guardian import update_guardian
 from services.family.handlers.update_partner import update_partner
+from services.family.handlers.withdraw_document import withdraw_document
 from services.family.handlers.withdraw_family_proposal import withdraw_family_proposal
+from services.family.handlers.withdraw_text import withdraw_text
 from services.family.jobs.purge_enrolment_files import purge_enrolment_files
 from services.family.jobs.purge_files import purge_files
+from services.family.jobs.remind_certification import remind_certification
+from services.family.jobs.remind_expiry import remind_expiry
 from services.family.jobs.send_mails import send_mails
+from services.family.queries.certifications import certifications
 from services.family.queries.check_family_proposal import check_family_proposal
 from services.family.queries.child_record import child_record
 from services.family.queries.enrolment_files import enrolment_files
+from services.family.queries.expiring_documents import expiring_documents
 from services.family.queries.expiring_health import expiring_health
+from services.family.queries.family_documents import family_documents
 from services.family.queries.family_proposal_details import family_proposal_details
 from services.family.queries.family_sheet import family_sheet
 from services.family.queries.file_chunk import file_chunk
 from services.family.queries.file_status import file_status
+from services.family.queries.my_certification import my_certification
 from services.family.queries.my_children import my_children
 from services.family.queries.read_enrolment_file import read_enrolment_file
 from services.family.queries.read_family_rules import read_family_rules
@@ -92,13 +117,17 @@ from services.family.queries.read_online_file import read_online_file
 from services.family.queries.search_families import search_families
 from services.family.queries.snapshot_child import snapshot_child
 from services.family.queries.snapshot_family import snapshot_family
+from services.family.queries.town_texts import town_texts
 from services.family.queries.who_opened import who_opened
+from services.family.reactions.on_evidence_joined import on_evidence_joined
+from services.family.reactions.on_proposal_withdrawn import on_proposal_withdrawn
 from services.family.reactions.on_request_decided import on_request_decided
 from services.family.settings import FamilySettings
 
 REGISTRY = {"staff:accueil", "staff:direction", "staff:administration"}
 REGISTRY_READERS = REGISTRY | {"staff:regie"}
 KEEPERS_OF_COPIES = {"service:identity", "service:planning", "service:billing", "service:requests"}
+MANAGERS = {"staff:direction", "staff:administration", "system"}
 FAMILY = {"guardian"}
 SYSTEM = {"system"}
 VISITORS = {"service:gateway"}
@@ -134,6 +163,12 @@ SERVICE = Service(
         On(DropEnrolmentFile, drop_enrolment_file, allow=REGISTRY),
         On(SaveOnlineFile, save_online_file, allow=VISITORS),
         On(SendOnlineFile, send_online_file, allow=VISITORS),
+        On(FileDocument, file_document, allow=FAMILY | REGISTRY),
+        On(WithdrawDocument, withdraw_document, allow=FAMILY | REGISTRY),
+        On(Certify, certify, allow=FAMILY),
+        On(PublishText, publish_text, allow=MANAGERS),
+        On(WithdrawText, withdraw_text, allow=MANAGERS),
+        On(SetCampaign, set_campaign, allow=MANAGERS),
     ],
     queries=[
         Ask(FamilySheet, family_sheet, allow=FAMILY | REGISTRY_READERS),
@@ -150,11 +185,22 @@ SERVICE = Service(
         Ask(ChildRecord, child_record, allow=FAMILY | REGISTRY_READERS, audited=True),
         Ask(WhoOpened, who_opened, allow=FAMILY | {"staff:direction", "staff:administration"}),
         Ask(ExpiringHealth, expiring_health, allow=REGISTRY, audited=True),
+        Ask(FamilyDocuments, family_documents, allow=FAMILY | REGISTRY),
+        Ask(ExpiringDocuments, expiring_documents, allow=REGISTRY, audited=True),
+        Ask(MyCertification, my_certification, allow=FAMILY),
+        Ask(Certifications, certifications, allow=REGISTRY),
+        Ask(TownTexts, town_texts, allow=REGISTRY),
         Ask(SnapshotFamily, snapshot_family, allow=KEEPERS_OF_COPIES),
         Ask(SnapshotChild, snapshot_child, allow=KEEPERS_OF_COPIES),
     ],
-    reactions=[React(RequestDecided, on_request_decided)],
+    reactions=[
+        React(RequestDecided, on_request_decided),
+        React(EvidenceJoined, on_evidence_joined),
+        React(ProposalWithdrawn, on_proposal_withdrawn),
+    ],
     timers=[
+        Every("remind-expiry", seconds=600, job=remind_expiry),
+        Every("remind-certification", seconds=60, job=remind_certification),
         Every("purge-files", seconds=3600, job=purge_files),
         Every("purge-enrolment-files", seconds=3600, job=purge_enrolment_files),
         Every("send-mails", seconds=20, job=send_mails, transactional=False),
@@ -166,5 +212,6 @@ SERVICE = Service(
         FamilyProposalOpened,
         FamilyProposalSettled,
         FamilyProposalWithdrawn,
+        RecordReminderDue,
     ],
 )

@@ -158,6 +158,44 @@ def write_reminder(about: Reminding, town: Town) -> Written:
     )
 
 
+_RECORD = {
+    "certification": (
+        "Votre dossier est à certifier",
+        "Comme chaque année, la mairie vous demande de relire votre dossier et de le certifier. Cela prend quelques minutes.",
+        "Certifier mon dossier",
+        "/compte/certifier",
+    ),
+    "expiry": (
+        "Un document de votre dossier arrive à échéance",
+        "Un document ou une date de votre dossier arrive à échéance le {day}. Le portail vous dit lequel.",
+        "Voir mes documents",
+        "/documents",
+    ),
+}
+
+
+def write_record_reminder(kind: str, day: date, called: str, last_name: str, town: Town) -> Written:
+    """The message that says that a record waits for something. It never names a child, a document or health."""
+    subject, sentence, action, path = _RECORD[kind]
+    site = town.portal.rstrip("/")
+    guardian = " ".join(filter(None, (called, last_name)))
+    values = {
+        "subject": subject,
+        "guardian": f" {guardian}" if guardian else "",
+        "sentence": sentence.format(day=day_in_words(day)),
+        "action": action,
+        "town": town,
+        "url": f"{site}{path}" if site else "",
+        "list_url": "",
+    }
+    templates = _templates()
+    return Written(
+        subject=f"{subject} – {town.name}" if town.name else subject,
+        text=templates.get_template("record.txt.j2").render(values),
+        html=templates.get_template("record.html.j2").render(values),
+    )
+
+
 def hour_in_words(moment: datetime) -> str:
     """`10 h` or `10 h 05`, with no-break spaces."""
     minutes = f"\N{NO-BREAK SPACE}{moment:%M}" if moment.minute else ""

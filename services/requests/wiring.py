@@ -21,6 +21,7 @@ from services.requests.handlers.write_to_family import write_to_family
 from services.requests.handlers.write_to_town import write_to_town
 from services.requests.jobs.send_mails import send_mails
 from services.requests.jobs.send_notices import send_notices
+from services.requests.jobs.send_record_reminders import send_record_reminders
 from services.requests.jobs.send_reminders import send_reminders
 from services.requests.queries.answer_due import answer_due
 from services.requests.queries.conversation import conversation
@@ -44,6 +45,7 @@ from services.requests.reactions.on_municipality_changed import apply_municipali
 from services.requests.reactions.on_proposal_opened import on_proposal_opened
 from services.requests.reactions.on_proposal_settled import on_proposal_settled
 from services.requests.reactions.on_proposal_withdrawn import on_proposal_withdrawn
+from services.requests.reactions.on_record_reminder_due import on_record_reminder_due
 from services.requests.reactions.on_reminder_due import on_reminder_due
 from services.requests.settings import RequestsServiceSettings
 
@@ -82,6 +84,7 @@ SERVICE = Service(
         React(planning.ProposalOpened, on_proposal_opened),
         React(planning.ProposalSettled, on_proposal_settled),
         React(planning.ProposalWithdrawn, on_proposal_withdrawn),
+        React(family.RecordReminderDue, on_record_reminder_due),
         React(family.FamilyProposalOpened, on_family_proposal_opened),
         React(family.FamilyProposalSettled, on_family_proposal_settled),
         React(family.FamilyProposalWithdrawn, on_family_proposal_withdrawn),
@@ -95,6 +98,7 @@ SERVICE = Service(
     ],
     timers=[
         Every("send-mails", seconds=10, job=send_mails, transactional=False),
+        Every("send-record-reminders", seconds=10, job=send_record_reminders, transactional=False),
         Every("send-notices", seconds=10, job=send_notices, transactional=False),
         Every("send-reminders", seconds=10, job=send_reminders, transactional=False),
     ],

@@ -16,7 +16,7 @@ from tests.migrations.conftest import Database
 CHASSIS_TABLES = {"outbox", "inbox", "parked", "idempotency", "audit", "timer", "lease", "schema_migration"}
 APPEND_ONLY = {
     "identity": {"audit"},
-    "family": {"audit"},
+    "family": {"audit", "certification", "acceptance", "certification_reminder", "expiry_reminder"},
     "planning": {"audit", "mark", "history", "fact", "evidence"},
     "billing": {
         "audit",

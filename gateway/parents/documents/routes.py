@@ -1,17 +1,81 @@
-"""`/documents`: what a family handed in, opened by who may see it."""
+"""`/documents`: what a family handed in, what each document proves and until when; opened by who may see it."""
 
 from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid5
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from gateway.files import opened
-from gateway.visit import Agent, Parent, as_uuid
+from chassis.problem import Refusal
+from contracts.family import FamilyDocuments, FileDocument, MyChildren, WithdrawDocument
+from gateway.bus import Unavailable
+from gateway.files import ACCEPTED, handed_in, opened
+from gateway.visit import Agent, PageRefused, Parent, Visit, as_uuid
+from gateway.words import proving
 
 router = APIRouter(include_in_schema=False)
 
+PAGE = "/documents"
+TITLE = "Mes documents"
+FIELDS = ("nature", "enfant", "fin", "remplace")
 
-@router.get("/documents/{file_id}")
+
+@router.get(PAGE)
+async def documents(visit: Parent) -> Response:
+    """The list by child, and the form that adds or replaces one (`?remplace=<id>`)."""
+    return await _page(visit, {"remplace": visit.request.query_params.get("remplace", "")})
+
+
+@router.post(PAGE)
+async def add(visit: Parent) -> Response:
+    """Keeps a document and says what it proves; sent twice, it is one."""
+    fields = {name: await visit.field(name) for name in FIELDS}
+    command_id = await visit.command_id()
+    pieces, why = await handed_in(visit, "pieces")
+    wrong = [("pieces", why)] if why else []
+    if not why and len(pieces) != 1:
+        wrong.append(("pieces", "Choisissez un document." if not pieces else "Un document à la fois."))
+    kind = proving.filed_kind(fields["nature"])
+    if kind is None:
+        wrong.append(("nature", "Dites ce que ce document prouve."))
+    ends = _day(fields["fin"])
+    if fields["fin"] and (ends is None or ends < visit.today):
+        wrong.append(("fin", "Donnez un jour à venir, par exemple 2026-09-01."))
+    if wrong or kind is None:
+        return await _page(visit, fields, wrong, pieces=pieces, command_id=command_id)
+    command = FileDocument(
+        family_id=visit.family_id,
+        file_id=UUID(pieces[0]["file_id"]),
+        kind=kind,
+        child_id=as_uuid(fields["enfant"]) if fields["enfant"] else None,
+        expires_on=ends,
+        replaces=as_uuid(fields["remplace"]) if fields["remplace"] else None,
+    )
+    answer = await visit.send(command, uuid5(command_id, "file"))
+    if isinstance(answer, Refusal | Unavailable):
+        said = [("", visit.sentence(answer))]
+        return await _page(visit, fields, said, pieces=pieces, command_id=command_id)
+    visit.flash.say("ok", "Le document est dans votre dossier")
+    return visit.redirect(PAGE)
+
+
+@router.post(f"{PAGE}/{{file_id}}/retrait")
+async def withdraw(visit: Parent, file_id: str) -> Response:
+    """Takes a document out of the record."""
+    key = as_uuid(file_id)
+    answer = await visit.send(WithdrawDocument(file_id=key), uuid5(await visit.command_id(), str(key)))
+    if isinstance(answer, Refusal | Unavailable):
+        visit.flash.say("danger", "Le document n’est pas retiré", text=visit.sentence(answer))
+    else:
+        visit.flash.say("ok", "Le document est retiré de votre dossier")
+    return visit.redirect(PAGE)
+
+
+@router.get(f"{PAGE}/{{file_id}}")
 async def open_own(visit: Parent, file_id: str) -> Response:
     """A document of the visitor's own."""
     return await opened(visit, as_uuid(file_id), in_tab=True)
@@ -21,3 +85,48 @@ async def open_own(visit: Parent, file_id: str) -> Response:
 async def open_one(visit: Agent, file_id: str) -> Response:
     """A document, for the agents who decide on what it proves."""
     return await opened(visit, as_uuid(file_id), in_tab=True)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+async def _page(
+    visit: Visit, fields: dict[str, str], wrong: list[tuple[str, str]] | None = None, **more: Any
+) -> Response:
+    answer, children = await asyncio.gather(
+        visit.ask(FamilyDocuments(family_id=visit.family_id)),
+        visit.ask(MyChildren(family_id=visit.family_id)),
+    )
+    if isinstance(answer, Refusal):
+        raise PageRefused(answer)
+    found = answer["documents"] if isinstance(answer, dict) else None
+    former = next((one for one in found or [] if one["file_id"] == fields.get("remplace")), None)
+    blank = {
+        "nature": former["kind"] if former and former["kind"] != "absence" else "",
+        "enfant": (former["child_id"] or "") if former else "",
+        "fin": "",
+    }
+    known = children["children"] if isinstance(children, dict) else []
+    context: dict[str, Any] = {"pieces": []} | more
+    return visit.render(
+        "parents/documents/list.html",
+        TITLE,
+        status=422 if wrong else 200,
+        groups=None if found is None else proving.groups(found, visit.today, PAGE),
+        fields=blank | {name: value for name, value in fields.items() if value},
+        former=former,
+        kinds=proving.FILED,
+        children=[("", "Toute la famille"), *((one["child_id"], one["first_name"]) for one in known)],
+        accepted=ACCEPTED,
+        wrong=wrong or [],
+        said=dict(wrong or []),
+        page_more={
+            "errors": bool(wrong),
+            "breadcrumbs": [{"label": "Mon compte", "href": "/compte"}, {"label": TITLE}],
+        },
+        **context,
+    )

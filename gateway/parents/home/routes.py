@@ -11,7 +11,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from contracts.billing import AccountSummary
-from contracts.family import FamilySheet
+from contracts.family import FamilyDocuments, FamilySheet, MyCertification
 from contracts.messages import Unread
 from contracts.news import News
 from contracts.planning import FamilyDays, FamilyMeals
@@ -20,6 +20,7 @@ from gateway.bus import Answer, Content
 from gateway.visit import Parent
 from gateway.words import menus as menu_words
 from gateway.words import planning as planning_words
+from gateway.words import proving
 
 router = APIRouter(include_in_schema=False)
 
@@ -32,7 +33,7 @@ MEALS_SHOWN = 3
 async def home(visit: Parent) -> Response:
     """The home page."""
     tomorrow = visit.today + timedelta(days=1)
-    family, account, days, asked, messages, told, meals = await asyncio.gather(
+    family, account, days, asked, messages, told, meals, waits, ending = await asyncio.gather(
         visit.ask(FamilySheet(family_id=visit.family_id)),
         visit.ask(AccountSummary(guardian_id=visit.guardian_id)),
         visit.ask(FamilyDays(family_id=visit.family_id, first_day=visit.today, last_day=tomorrow)),
@@ -40,6 +41,8 @@ async def home(visit: Parent) -> Response:
         visit.ask(Unread()),
         visit.ask(News()),
         visit.ask(FamilyMeals(family_id=visit.family_id, first_day=visit.today, last_day=visit.today + WEEK)),
+        visit.ask(MyCertification(family_id=visit.family_id)),
+        visit.ask(FamilyDocuments(family_id=visit.family_id, within_days=proving.SOON_DAYS)),
     )
     return visit.render(
         "parents/home/home.html",
@@ -52,6 +55,8 @@ async def home(visit: Parent) -> Response:
         requests=awaited(panel(asked)),
         tomorrow=tomorrow,
         meals=meals_of(panel(meals)),
+        certification=panel(waits),
+        ending=proving.ending(panel(ending), visit.today),
         treasury=visit.town.profile.get("treasury_name", ""),
         news=news_for(panel(told), panel(family)),
         unread=messages["unread"] if isinstance(messages, dict) else None,

@@ -12,13 +12,14 @@ from starlette.responses import Response
 
 from chassis.problem import Refusal
 from contracts.billing import AccountSummary
-from contracts.family import FamilySheet, SearchFamilies
+from contracts.family import FamilyDocuments, FamilySheet, SearchFamilies
 from contracts.planning import FamilyDays
 from contracts.requests import FamilyRequests
 from gateway.bus import Answer, Content, Unavailable
 from gateway.staff.families import month
 from gateway.staff.roster.rows import status_labels
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
+from gateway.words import proving
 
 router = APIRouter(include_in_schema=False)
 router.include_router(month.router)
@@ -51,10 +52,11 @@ async def sheet(visit: Agent, family_id: str) -> Response:
     """One family: adults, children, the days to come, accounts and requests."""
     key = as_uuid(family_id)
     last = visit.today + timedelta(days=DAYS_AHEAD)
-    family, days, asked = await asyncio.gather(
+    family, days, asked, kept = await asyncio.gather(
         visit.ask(FamilySheet(family_id=key)),
         visit.ask(FamilyDays(family_id=key, first_day=visit.today, last_day=last, absences=True)),
         visit.ask(FamilyRequests(family_id=key, history=True, limit=20)),
+        visit.ask(FamilyDocuments(family_id=key)),
     )
     content = visit.must(family)
     accounts = await asyncio.gather(*(_account(visit, guardian) for guardian in content["guardians"]))
@@ -72,7 +74,10 @@ async def sheet(visit: Agent, family_id: str) -> Response:
         last=last,
         statuses=status_labels(),
         requests=_panel(asked),
-        allowed={"days": not _closed(days), "requests": not _closed(asked)},
+        documents=[proving.row(one, visit.today, "/agents/documents") for one in kept["documents"]]
+        if isinstance(kept, dict)
+        else None,
+        allowed={"days": not _closed(days), "requests": not _closed(asked), "documents": not _closed(kept)},
     )
 
 

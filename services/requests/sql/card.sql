@@ -113,4 +113,5 @@ SELECT count(*) AS to_decide,
 SELECT (SELECT count(*) FROM parked WHERE resolved_at IS NULL) AS events,
        (SELECT count(*) FROM outgoing_mail WHERE state = 'parked')
            + (SELECT count(*) FROM message_notice WHERE state = 'parked')
-           + (SELECT count(*) FROM reminder_mail WHERE state = 'parked') AS mails;
+           + (SELECT count(*) FROM reminder_mail WHERE state = 'parked')
+           + (SELECT count(*) FROM record_reminder WHERE state = 'parked') AS mails;

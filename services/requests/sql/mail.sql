@@ -61,7 +61,10 @@ WITH notices AS (
     UPDATE message_notice SET state = 'due', attempts = 0, due_at = $1 WHERE state = 'parked' RETURNING 1
 ), reminders AS (
     UPDATE reminder_mail SET state = 'due', attempts = 0, due_at = $1 WHERE state = 'parked' RETURNING 1
+), records AS (
+    UPDATE record_reminder SET state = 'due', attempts = 0, due_at = $1 WHERE state = 'parked' RETURNING 1
 ), mails AS (
     UPDATE outgoing_mail SET state = 'due', attempts = 0, due_at = $1 WHERE state = 'parked' RETURNING 1
 )
-SELECT (SELECT count(*) FROM notices) + (SELECT count(*) FROM reminders) + (SELECT count(*) FROM mails);
+SELECT (SELECT count(*) FROM notices) + (SELECT count(*) FROM reminders) + (SELECT count(*) FROM records)
+       + (SELECT count(*) FROM mails);

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from contracts.family import RecordReminderDue
 from contracts.identity import MunicipalityChanged, MunicipalityProfile
 from contracts.planning import ReminderDue
 from contracts.requests import RequestCounts, RequestCountsView, RetryMails
@@ -109,3 +110,32 @@ async def test_a_refused_reminder_is_counted_and_can_be_tried_again(desk: Desk, 
     desk.service.push_machine_clock(timedelta(seconds=1))
     await desk.service.run_timer("send-reminders")
     assert await states(desk) == ["sent"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "path"),
+    [
+        ("certification", "Votre dossier est à certifier", "/compte/certifier"),
+        ("expiry", "Un document de votre dossier arrive à échéance", "/documents"),
+    ],
+)
+async def test_a_record_that_waits_is_told_once_without_saying_of_what(
+    desk: Desk, mailbox: Any, kind: Any, subject: str, path: str
+) -> None:
+    event = RecordReminderDue(
+        version=1,
+        reminder_id=uuid4(),
+        kind=kind,
+        family_id=desk.family_id,
+        guardian_id=desk.guardian_id,
+        day=date(2015, 5, 1),
+    )
+    await desk.service.feed(event)
+    for _ in range(2):
+        await desk.service.run_timer("send-record-reminders")
+    ((to, mail),) = mailbox[0].received
+    assert (to, mail["Subject"]) == ("jean.dupont@example.org", f"{subject} – Saint-Jean")
+    for part in ("plain", "html"):
+        assert f"https://famille.saint-jean.example{path}" in mail.get_body((part,)).get_content()
+    rows = await desk.service.sql("SELECT state FROM record_reminder")
+    assert [row["state"] for row in rows] == ["sent"]

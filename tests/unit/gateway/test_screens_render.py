@@ -11,6 +11,8 @@ from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.world import Services
 
 PARENT_PAGES = [
+    "/compte/certifier",
+    "/documents",
     "/accueil",
     "/enfants",
     "/demandes",
@@ -35,6 +37,9 @@ PARENT_PAGES = [
     "/confidentialite",
 ]
 HEAD_PAGES = [
+    "/agents/certifications",
+    "/agents/echeances",
+    "/agents/certifications/textes",
     "/agents",
     "/agents/actualites",
     f"/agents/actualites/{samples_talk.NEWS_ID}",

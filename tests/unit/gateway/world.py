@@ -24,6 +24,8 @@ from gateway.settings import GatewaySettings
 from tests.unit.gateway import (
     samples,
     samples_account,
+    samples_certify,
+    samples_documents,
     samples_enrolment,
     samples_figures,
     samples_menus,
@@ -128,6 +130,8 @@ def sample_services() -> Services:
             "renew-calendar-feed": {"secret": "s3cret-address"},
             "stop-calendar-feed": {},
             "family-requests": samples.REQUESTS,
+            **samples_certify.ANSWERS,
+            **samples_documents.ANSWERS,
             "unread": {"unread": 0},
             **samples_menus.ANSWERS,
             **samples_reminders.ANSWERS,

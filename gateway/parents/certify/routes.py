@@ -1,0 +1,101 @@
+"""`/compte/certifier`: the record in short, what to correct, the texts to accept one by one, and one button."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from chassis.problem import Refusal
+from contracts.family import Certify, FamilySheet, MyCertification
+from gateway.bus import Content, Unavailable
+from gateway.visit import PageRefused, Parent, Visit, as_uuid
+
+router = APIRouter(include_in_schema=False)
+
+PAGE = "/compte/certifier"
+TITLE = "Certifier mon dossier"
+TICK_ALL = "Cochez la case pour dire que vous acceptez ce texte."
+TICK_RECORD = "Cochez la case pour dire que votre dossier est exact."
+
+
+@router.get(PAGE)
+async def certification(visit: Parent) -> Response:
+    """What is certified, or waits."""
+    return await _page(visit)
+
+
+@router.post(PAGE)
+async def certify(visit: Parent) -> Response:
+    """Sends it once. Every text has its own box, and the record its own."""
+    view = await visit.need(MyCertification(family_id=visit.family_id))
+    ticked = await visit.fields("texte")
+    waiting = [one for one in view["texts"] if not one["accepted_at"]]
+    errors = [
+        (f"texte-{one['text_id']}", f"{one['title']} : {TICK_ALL}")
+        for one in waiting
+        if one["text_id"] not in ticked
+    ]
+    if asks_record(view) and await visit.field("exact") != "1":
+        errors.insert(0, ("exact", TICK_RECORD))
+    command_id = await visit.command_id()
+    if errors:
+        return await _page(visit, errors=errors, ticked=ticked, command_id=command_id, status=422)
+    version = await visit.field("version")
+    command = Certify(
+        family_id=visit.family_id,
+        expected_version=int(version) if version.isdecimal() and len(version) < 10 else 0,
+        accepted=[UUID(one["text_id"]) for one in waiting],
+    )
+    answer = await visit.send(command, command_id)
+    if isinstance(answer, Unavailable):
+        said = [("", visit.sentence(answer))]
+        return await _page(visit, errors=said, ticked=ticked, command_id=command_id, status=503)
+    if isinstance(answer, Refusal):
+        # shown again as it is now, with nothing ticked: what is certified is what was read
+        return await _page(visit, errors=[("", visit.sentence(answer))], status=422)
+    visit.flash.say(
+        "ok", "Votre dossier est certifié" if asks_record(view) else "Votre accord est enregistré"
+    )
+    return visit.redirect(PAGE)
+
+
+@router.get(f"{PAGE}/textes/{{text_id}}")
+async def read(visit: Parent, text_id: str) -> Response:
+    """One text, on a page of its own, to read or to print."""
+    view = await visit.need(MyCertification(family_id=visit.family_id))
+    wanted = str(as_uuid(text_id))
+    text = next((one for one in view["texts"] if one["text_id"] == wanted), None)
+    if text is None:
+        raise PageRefused(Refusal("not_found"))
+    return visit.render("parents/certify/text.html", text["title"], text=text)
+
+
+def asks_record(view: Content) -> bool:
+    """Whether the year's certification itself still waits."""
+    return view["campaign"] is not None and not view["certified_at"]
+
+
+async def _page(visit: Visit, **more: Any) -> Response:
+    view = await visit.need(MyCertification(family_id=visit.family_id))
+    family = await visit.need(FamilySheet(family_id=visit.family_id))
+    me = next((one for one in family["guardians"] if one["guardian_id"] == visit.who.guardian_id), None)
+    context: dict[str, Any] = {"errors": [], "ticked": []} | more
+    return visit.render(
+        "parents/certify/certify.html",
+        TITLE,
+        view=view,
+        record=asks_record(view),
+        waiting=[one for one in view["texts"] if not one["accepted_at"]],
+        accepted=[one for one in view["texts"] if one["accepted_at"]],
+        me=me,
+        family=family,
+        said=dict(context["errors"]),
+        page_more={
+            "errors": bool(context["errors"]),
+            "breadcrumbs": [{"label": "Mon compte", "href": "/compte"}, {"label": TITLE}],
+        },
+        **context,
+    )

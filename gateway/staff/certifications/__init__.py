@@ -1,0 +1,1 @@
+"""Who has certified the record this year, and the texts families accept."""

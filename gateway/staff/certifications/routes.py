@@ -1,0 +1,135 @@
+"""`/agents/certifications`: who has certified and who has not, as a page and as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from starlette.responses import Response, StreamingResponse
+
+from chassis.problem import Refusal
+from contracts.family import Certifications, CertificationState
+from gateway.bus import Content
+from gateway.components import french
+from gateway.parents.statement.spreadsheet import plain
+from gateway.staff.certifications import texts
+from gateway.visit import Agent, PageRefused, Visit
+from gateway.words.dates import as_date
+
+router = APIRouter(include_in_schema=False)
+router.include_router(texts.router)
+
+HERE = "/agents/certifications"
+SHOWN, CSV_PAGE = 50, 1000
+TABS: tuple[tuple[str, CertificationState | None, str], ...] = (
+    ("a-faire", "todo", "À faire"),
+    ("faites", "done", "Faites"),
+    ("toutes", None, "Toutes"),
+)
+HEAD = ("N° de famille", "Nom", "Prénom", "Certifié le", "Textes à accepter", "Dernier rappel", "Courriel")
+
+
+class Choice:
+    """The tab, the name looked for and the page."""
+
+    def __init__(self, visit: Visit) -> None:
+        params = visit.request.query_params
+        known = [tab for tab, _, _ in TABS]
+        self.tab = params["onglet"] if params.get("onglet") in known else "a-faire"
+        self.text = params.get("q", "").strip()[:80]
+        page = params.get("page", "1")
+        self.page = max(1, int(page)) if page.isdecimal() and len(page) < 6 else 1
+
+    def query(self, offset: int, limit: int) -> Certifications:
+        """The question."""
+        state = next(state for tab, state, _ in TABS if tab == self.tab)
+        return Certifications(state=state, text=self.text, offset=offset, limit=limit)
+
+    def href(self, page: str = HERE, **changes: str) -> str:
+        """The address of this choice with some of it changed."""
+        chosen = {"onglet": self.tab, "q": self.text} | changes
+        return f"{page}?{urlencode({name: value for name, value in chosen.items() if value})}"
+
+
+@router.get(HERE)
+async def show(visit: Agent) -> Response:
+    """A page of guardians by name."""
+    choice = Choice(visit)
+    answer = await visit.ask(choice.query((choice.page - 1) * SHOWN, SHOWN))
+    if isinstance(answer, Refusal):
+        raise PageRefused(answer)
+    view = answer if isinstance(answer, dict) else None
+    return visit.render(
+        "staff/certifications/list.html",
+        "Certifications",
+        view=view,
+        choice=choice,
+        tabs=_tabs(choice, view["counts"] if view else {}),
+        pages=-(-view["total"] // SHOWN) if view else 0,
+        pager=choice.href() + "&page=",
+    )
+
+
+def _tabs(choice: Choice, counts: dict[str, int]) -> list[dict[str, Any]]:
+    numbers = {"todo": counts.get("todo"), "done": counts.get("done"), None: sum(counts.values()) or None}
+    return [
+        {
+            "label": label,
+            "href": choice.href(onglet=tab),
+            "count": numbers[state],
+            "current": tab == choice.tab,
+        }
+        for tab, state, label in TABS
+    ]
+
+
+@router.get(f"{HERE}.csv")
+async def download(visit: Agent) -> Response:
+    """The whole of the tab as a file for a spreadsheet, page after page."""
+    choice = Choice(visit)
+    first = await visit.need(choice.query(0, CSV_PAGE))
+
+    async def lines() -> AsyncIterator[bytes]:
+        view, offset = first, 0
+        yield _csv([HEAD], mark=True)
+        while view["entries"]:
+            yield _csv([_row(one) for one in view["entries"]])
+            offset += CSV_PAGE
+            if offset >= view["total"]:
+                return
+            view = await visit.need(choice.query(offset, CSV_PAGE))
+
+    name = f"certifications-{visit.today.isoformat()}.csv"
+    return visit.finish(
+        StreamingResponse(
+            lines(),
+            media_type="text/csv; charset=utf-8",
+            headers={"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"},
+        )
+    )
+
+
+def _csv(rows: list[Any], *, mark: bool = False) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode("utf-8-sig" if mark else "utf-8")
+
+
+def _row(one: Content) -> tuple[str, ...]:
+    return (
+        one["family_number"],
+        plain(one["last_name"]),
+        plain(one["first_name"]),
+        _day(one["certified_at"]),
+        str(one["missing"]),
+        _day(one["reminded_at"]),
+        "oui" if one["by_email"] else "non",
+    )
+
+
+def _day(text: str | None) -> str:
+    return french.day_figures(as_date(text)) if text else ""

@@ -1,0 +1,164 @@
+"""`/agents/certifications/textes`: the dated texts families accept, and the year's certification."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import Any
+from uuid import uuid5
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from chassis.problem import Refusal
+from contracts.days import school_year_of
+from contracts.family import Campaign, PublishText, SetCampaign, TownTexts, WithdrawText
+from gateway.bus import Unavailable
+from gateway.visit import Agent, PageRefused, Visit, as_uuid
+
+router = APIRouter(include_in_schema=False)
+
+PAGE = "/agents/certifications/textes"
+TITLE = "Textes et certification"
+FIELDS = ("titre", "texte", "du", "decision", "code")
+MANAGERS = {"direction", "administration"}
+REMIND_DAYS = 14
+
+
+@router.get(PAGE)
+async def show(visit: Agent) -> Response:
+    """Every version, with how many accepted it; the forms for those who may publish."""
+    return await _page(visit, {})
+
+
+@router.post(PAGE)
+async def publish(visit: Agent) -> Response:
+    """Publishes a version. Its id is the form's: sent twice, it is one."""
+    fields = {name: await visit.field(name) for name in FIELDS}
+    wrong, day = _wrong(fields)
+    sent = await visit.command_id()
+    if wrong or day is None:
+        return await _page(visit, fields, wrong, command_id=sent)
+    command = PublishText(
+        text_id=sent,
+        code=fields["code"] or code_of(fields["titre"]),
+        title=fields["titre"],
+        body=fields["texte"],
+        from_on=day,
+        decision=fields["decision"],
+    )
+    answer = await visit.send(command, sent)
+    if isinstance(answer, Refusal) and answer.code == "invalid_input":
+        wrong = [("du", "Une version plus récente de ce texte existe déjà : donnez un jour d’après.")]
+        return await _page(visit, fields, wrong, command_id=sent)
+    if isinstance(answer, Refusal | Unavailable):
+        return await _page(visit, fields, [("", visit.sentence(answer))], command_id=sent)
+    visit.flash.say("ok", "Le texte est publié", text="Les familles devront l’accepter à partir de son jour.")
+    return visit.redirect(PAGE)
+
+
+@router.post(f"{PAGE}/{{text_id}}/retrait")
+async def withdraw(visit: Agent, text_id: str) -> Response:
+    """Asks no more for it."""
+    answer = await visit.send(
+        WithdrawText(text_id=as_uuid(text_id)), uuid5(await visit.command_id(), text_id)
+    )
+    if isinstance(answer, Refusal | Unavailable):
+        visit.flash.say("danger", "Le texte n’est pas retiré", text=visit.sentence(answer))
+    else:
+        visit.flash.say("ok", "Le texte n’est plus demandé")
+    return visit.redirect(PAGE)
+
+
+@router.post("/agents/certifications/campagne")
+async def campaign(visit: Agent) -> Response:
+    """Opens the year's certification, or corrects it."""
+    fields = {name: await visit.field(name) for name in ("annee", "ouverture", "rappel")}
+    wrong: list[tuple[str, str]] = []
+    if not re.fullmatch(r"\d{4}-\d{4}", fields["annee"]) or int(fields["annee"][:4]) + 1 != int(
+        fields["annee"][5:]
+    ):
+        wrong.append(("annee", "Donnez l’année scolaire, par exemple 2026-2027."))
+    opens_on = _day(fields["ouverture"])
+    if opens_on is None:
+        wrong.append(("ouverture", "Donnez le premier jour, par exemple 2026-06-01."))
+    days = int(fields["rappel"]) if fields["rappel"].isdecimal() and len(fields["rappel"]) < 4 else 0
+    if not 1 <= days <= 120:
+        wrong.append(("rappel", "Donnez un nombre de jours, de 1 à 120."))
+    if wrong or opens_on is None:
+        return await _page(visit, fields, wrong)
+    command = SetCampaign(
+        campaign=Campaign(school_year=fields["annee"], opens_on=opens_on, remind_after_days=days)
+    )
+    answer = await visit.send(command, await visit.command_id())
+    if isinstance(answer, Refusal | Unavailable):
+        return await _page(visit, fields, [("", visit.sentence(answer))])
+    visit.flash.say("ok", "La certification est enregistrée")
+    return visit.redirect(PAGE)
+
+
+def code_of(title: str) -> str:
+    """`Règlement de la cantine` -> `reglement-de-la-cantine`: the same title is the same text."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-").ljust(2, "0")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _wrong(fields: dict[str, str]) -> tuple[list[tuple[str, str]], date | None]:
+    wrong: list[tuple[str, str]] = []
+    for name, label, most in (("titre", "un titre", 120), ("texte", "le texte", 40_000)):
+        if not fields[name]:
+            wrong.append((name, f"Donnez {label}."))
+        elif len(fields[name]) > most:
+            wrong.append((name, f"{len(fields[name])} caractères : {most} au plus."))
+    if len(fields["decision"]) > 120:
+        wrong.append(("decision", "La référence a 120 caractères au plus."))
+    if fields["code"] and not re.fullmatch(r"[a-z0-9-]{2,40}", fields["code"]):
+        wrong.append(("code", "Choisissez un texte de la liste."))
+    day = _day(fields["du"])
+    if day is None:
+        wrong.append(("du", "Donnez le jour d’entrée en vigueur, par exemple 2026-09-01."))
+    return wrong, day
+
+
+async def _page(
+    visit: Visit, fields: dict[str, str], wrong: list[tuple[str, str]] | None = None, **more: Any
+) -> Response:
+    answer = await visit.ask(TownTexts())
+    if isinstance(answer, Refusal):
+        raise PageRefused(answer)
+    view = answer if isinstance(answer, dict) else None
+    blank = {"titre": "", "texte": "", "du": visit.today.isoformat(), "decision": "", "code": ""}
+    current = view["campaigns"][0] if view and view["campaigns"] else None
+    blank |= {
+        "annee": current["school_year"] if current else school_year_of(visit.today),
+        "ouverture": current["opens_on"] if current else visit.today.isoformat(),
+        "rappel": str(current["remind_after_days"] if current else REMIND_DAYS),
+    }
+    known = {one["code"]: one["title"] for one in reversed(view["texts"])} if view else {}
+    return visit.render(
+        "staff/certifications/texts.html",
+        TITLE,
+        status=422 if wrong else 200,
+        view=view,
+        known=[("", "Un nouveau texte"), *known.items()],
+        fields=blank | fields,
+        wrong=wrong or [],
+        said=dict(wrong or []),
+        manages=bool(MANAGERS.intersection(visit.who.roles)),
+        page_more={
+            "errors": bool(wrong),
+            "breadcrumbs": [
+                {"label": "Certifications", "href": "/agents/certifications"},
+                {"label": TITLE},
+            ],
+        },
+        **more,
+    )

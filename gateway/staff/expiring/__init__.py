@@ -1,0 +1,1 @@
+"""The documents and care plans that end soon."""

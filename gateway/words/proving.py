@@ -1,0 +1,79 @@
+"""What documents prove, in words, and when they end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, get_args
+
+from contracts.family import FiledKind
+from gateway.bus import Content
+from gateway.components import french
+
+FILED: tuple[tuple[str, str], ...] = (
+    ("", "Choisissez"),
+    ("insurance", "Attestation d’assurance"),
+    ("pai", "Projet d’accueil individualisé (PAI)"),
+    ("vaccinations", "Vaccinations"),
+    ("address", "Justificatif de domicile"),
+    ("custody", "Décision de justice sur la garde"),
+    ("income", "Revenus ou quotient familial"),
+    ("other", "Autre document"),
+)
+_WORDS = dict(FILED[1:]) | {"absence": "Justificatif d’une absence ou d’une demande"}
+SOON_DAYS = 30
+
+
+def filed_kind(text: str) -> FiledKind | None:
+    """The kind a form names."""
+    return next((kind for kind in get_args(FiledKind) if kind == text), None)
+
+
+def end_words(ends_on: str | None, today: date) -> tuple[str, str]:
+    """`(words, tone)` of the day a document ends; `("", "")` where it has none."""
+    if not ends_on:
+        return "", ""
+    day = date.fromisoformat(ends_on)
+    said = french.day_words(day, year=True)
+    if day < today:
+        return f"Terminé depuis le {said}", "danger"
+    return f"Valable jusqu’au {said}", "wait" if (day - today).days <= SOON_DAYS else "neutral"
+
+
+def row(one: Content, today: date, base: str) -> dict[str, Any]:
+    """A document as lists show it."""
+    end, tone = end_words(one["expires_on"], today)
+    return {
+        **one,
+        "href": f"{base}/{one['file_id']}",
+        "proves": _WORDS[one["kind"]],
+        "end": end,
+        "tone": tone,
+        "soon": tone in ("wait", "danger"),
+    }
+
+
+def groups(documents: Iterable[Content], today: date, base: str) -> list[dict[str, Any]]:
+    """By child, the whole family's last."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in documents:
+        found.setdefault(one["child_name"], []).append(row(one, today, base))
+    return [
+        {"title": name or "Toute la famille", "rows": rows}
+        for name, rows in sorted(found.items(), key=lambda item: (not item[0], item[0]))
+    ]
+
+
+def ending(view: Content | None, today: date) -> list[str]:
+    """What ends soon, or has ended, one sentence each."""
+    if view is None:
+        return []
+    said = [
+        (_WORDS[one["kind"]], one["child_name"], end_words(one["expires_on"], today)[0])
+        for one in view["documents"]
+    ]
+    said += [("PAI", one["child_name"], end_words(one["ends_on"], today)[0]) for one in view["plans"]]
+    return [
+        f"{what}{f' ({whose})' if whose else ''}{french.NBSP}: {end[0].lower()}{end[1:]}"
+        for what, whose, end in said
+    ]

@@ -1,0 +1,48 @@
+"""Documents of records as their commands and queries share them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, cast
+
+from asyncpg import Record
+
+from chassis.context import Ctx
+from contracts.family import Document, DocumentKind, EndingPai, HealthRecord
+
+
+def document_view(ctx: Ctx, row: Record) -> Document:
+    """A document's row as it travels."""
+    kind = "absence" if row["kind"] is None else ctx.sealer.open(row["kind"], "document", "kind", row["id"])
+    return Document(
+        file_id=row["id"],
+        family_id=row["family_id"],
+        name=ctx.sealer.open(row["name"], "file", "name", row["id"]),
+        media_type=row["media_type"],
+        size=row["size"],
+        received_at=row["completed_at"].astimezone(ctx.now.tzinfo),
+        kind=cast("DocumentKind", kind),
+        child_id=row["child_id"],
+        child_name=row["child_name"],
+        expires_on=row["expires_on"],
+        in_use=row["in_use"],
+    )
+
+
+def pai_end(ctx: Ctx, row: Any) -> date | None:
+    """The day a child's care plan ends, of a sealed health record (`id`, `content`)."""
+    text = ctx.sealer.open(row["content"], "health_record", "content", row["id"])
+    record = HealthRecord.model_validate_json(text)
+    return record.pai_until if record.pai == "yes" else None
+
+
+async def plans_ending(ctx: Ctx, children: Iterable[Record], last: date) -> list[EndingPai]:
+    """The care plans of these children that end by that day, or have ended."""
+    found = []
+    for child in children:
+        content = await ctx.value("health.of_child", child["id"])
+        ends_on = pai_end(ctx, {"id": child["id"], "content": content}) if content is not None else None
+        if ends_on is not None and ends_on <= last:
+            found.append(EndingPai(child_id=child["id"], child_name=child["first_name"], ends_on=ends_on))
+    return found

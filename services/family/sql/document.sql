@@ -1,0 +1,71 @@
+-- Documents of records.
+
+-- name: of_family
+-- $2: the guardian asking; null: an agent. $3: only what ends by that day
+SELECT file.id, file.family_id, file.name, file.media_type, file.size, file.completed_at, document.kind,
+       document.child_id, document.expires_on, coalesce(child.first_name, '') AS child_name,
+       EXISTS (SELECT FROM file_use WHERE file_id = file.id)
+           OR EXISTS (SELECT FROM proposal WHERE family_id = file.family_id AND file.id = ANY (proposal.evidence)) AS in_use
+FROM file
+LEFT JOIN document ON document.file_id = file.id
+LEFT JOIN child ON child.id = document.child_id
+WHERE file.family_id = $1 AND file.completed_at IS NOT NULL
+  AND ($2::uuid IS NULL OR file.guardian_id = $2)
+  AND ($3::date IS NULL OR document.expires_on <= $3)
+  AND (document.file_id IS NOT NULL OR EXISTS (SELECT FROM file_use WHERE file_id = file.id)
+       OR EXISTS (SELECT FROM proposal WHERE family_id = file.family_id AND file.id = ANY (proposal.evidence)))
+ORDER BY document.expires_on NULLS LAST, file.completed_at DESC, file.id
+
+-- name: ending
+SELECT file.id, file.family_id, file.name, file.media_type, file.size, file.completed_at, document.kind,
+       document.child_id, document.expires_on, coalesce(child.first_name || ' ' || child.last_name, '') AS child_name,
+       true AS in_use
+FROM document
+JOIN file ON file.id = document.file_id
+LEFT JOIN child ON child.id = document.child_id
+WHERE document.expires_on <= $1
+ORDER BY document.expires_on, file.id
+LIMIT $2
+
+-- name: file
+INSERT INTO document (file_id, child_id, kind, expires_on, filed_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (file_id) DO UPDATE
+SET child_id = excluded.child_id, kind = excluded.kind, expires_on = excluded.expires_on
+
+-- name: in_use
+SELECT EXISTS (SELECT FROM file_use WHERE file_id = $1)
+    OR EXISTS (SELECT FROM proposal WHERE family_id = $2 AND $1 = ANY (evidence))
+
+-- name: filed
+SELECT EXISTS (SELECT FROM document WHERE file_id = $1)
+
+-- name: withdraw
+DELETE FROM file WHERE id = $1
+
+-- name: unfile
+DELETE FROM document WHERE file_id = $1
+
+-- name: use
+INSERT INTO file_use (file_id, used_by) VALUES ($1, $2) ON CONFLICT DO NOTHING
+
+-- name: use_ended
+DELETE FROM file_use WHERE used_by = $1
+
+-- name: checked
+-- no row when this day was looked at already
+UPDATE expiry_check SET checked_on = $1 WHERE checked_on <> $1 RETURNING checked_on
+
+-- name: ending_soon
+SELECT document.file_id AS about, document.expires_on, file.family_id, file.guardian_id
+FROM document
+JOIN file ON file.id = document.file_id
+WHERE document.expires_on BETWEEN $1 AND $2 AND file.guardian_id IS NOT NULL
+
+-- name: carers
+SELECT guardian_id FROM authority WHERE child_id = $1
+
+-- name: remind
+INSERT INTO expiry_reminder (about, guardian_id, ends_on, days_before, id, told_at)
+VALUES ($1, $2, $3, $4, uuidv7(), $5)
+ON CONFLICT DO NOTHING
+RETURNING id

@@ -1,0 +1,53 @@
+"""A family's documents: an insurance that ends soon, a certificate an absence relies on."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from tests.unit.gateway import samples
+
+INSURANCE, CERTIFICATE = str(UUID(int=401)), str(UUID(int=402))
+
+
+def a_document(file_id: str, **changes: Any) -> dict[str, Any]:
+    return {
+        "file_id": file_id,
+        "family_id": samples.FAMILY,
+        "name": "attestation.pdf",
+        "media_type": "application/pdf",
+        "size": 340_000,
+        "received_at": "2015-04-02T18:00:00+02:00",
+        "kind": "insurance",
+        "child_id": samples.LEA,
+        "child_name": "Léa",
+        "expires_on": "2015-05-20",
+        "in_use": False,
+    } | changes
+
+
+MINE: dict[str, Any] = {
+    "documents": [
+        a_document(INSURANCE),
+        a_document(
+            CERTIFICATE,
+            name="certificat.png",
+            kind="absence",
+            child_id=None,
+            child_name="",
+            expires_on=None,
+            in_use=True,
+        ),
+    ],
+    "plans": [],
+}
+ENDING: dict[str, Any] = {
+    "documents": [a_document(INSURANCE)],
+    "plans": [{"child_id": samples.LEA, "child_name": "Léa", "ends_on": "2015-05-01"}],
+}
+ANSWERS: dict[str, Any] = {
+    "family-documents": lambda query: MINE if query.within_days is None else ENDING,
+    "expiring-documents": {"documents": [a_document(INSURANCE)], "plans": []},
+    "file-document": {},
+    "withdraw-document": {},
+}

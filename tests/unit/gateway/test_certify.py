@@ -1,0 +1,142 @@
+"""A parent certifies the record and accepts each text by its own box; agents see who has not, and publish versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chassis.problem import Refusal
+from contracts.family import Certify, PublishText, SetCampaign, WithdrawText
+from gateway.staff.certifications.texts import code_of
+from tests.unit.gateway import samples_certify
+from tests.unit.gateway.browser import Answer, Browser
+from tests.unit.gateway.world import Services, sent, text
+
+PAGE = "/compte/certifier"
+TEXTS = "/agents/certifications/textes"
+
+
+def form(page: Answer, **fields: str) -> dict[str, str]:
+    return {"csrf": page.hidden("csrf"), "command_id": page.hidden("command_id")} | fields
+
+
+async def test_the_home_page_asks_until_it_is_done(as_parent: Browser, services: Services) -> None:
+    page = text(await as_parent.get("/accueil"))
+    assert "certifier votre dossier pour l’année 2015-2016, et d’accepter 1 texte" in page
+    services.answers["my-certification"] = samples_certify.DONE
+    assert "/compte/certifier" not in text(await as_parent.get("/accueil"))
+    services.answers["my-certification"] = Refusal("unavailable")
+    assert (await as_parent.get("/accueil")).status == 200
+
+
+async def test_nothing_is_ticked_in_advance_and_each_text_has_its_box(as_parent: Browser) -> None:
+    page = await as_parent.get(PAGE)
+    assert " checked" not in page.text.split("<form", 1)[1].split("</form>")[0]
+    assert page.text.count('type="checkbox"') == 2
+    assert "J’ai lu et j’accepte « Règlement de la restauration scolaire »" in text(page)
+    assert "Version 2, en vigueur depuis le vendredi 1er mai 2015 (délibération du 7 avril 2015)" in text(
+        page
+    )
+    read = text(await as_parent.get(f"{PAGE}/textes/{samples_certify.RULES}"))
+    assert "Les repas se réservent la veille" in read
+    assert (await as_parent.get(f"{PAGE}/textes/{'0' * 8}-0000-0000-0000-{'0' * 12}")).status == 404
+
+
+async def test_a_box_left_empty_is_said_at_its_field_and_the_others_stay(
+    as_parent: Browser, services: Services
+) -> None:
+    page = await as_parent.get(PAGE)
+    answer = await as_parent.post(PAGE, form(page, version="7", texte=samples_certify.RULES))
+    assert answer.status == 422
+    assert '<a href="#exact">' in answer.text
+    assert f'value="{samples_certify.RULES}" checked' in answer.text
+    answer = await as_parent.post(PAGE, form(page, version="7", exact="1"))
+    assert f'<a href="#texte-{samples_certify.RULES}">' in answer.text
+    assert sent(services) == []
+
+
+async def test_it_is_sent_once_with_the_version_that_was_read(as_parent: Browser, services: Services) -> None:
+    page = await as_parent.get(PAGE)
+    fields = form(page, version=page.hidden("version"), exact="1", texte=samples_certify.RULES)
+    for _ in range(2):
+        assert (await as_parent.post(PAGE, fields)).status == 303
+    keys = {key for _, _, key in services.sent}
+    first, second = sent(services)
+    assert isinstance(first, Certify)
+    assert (first, len(keys)) == (second, 1)
+    assert first.expected_version == 7
+    assert [str(one) for one in first.accepted] == [samples_certify.RULES]
+
+
+async def test_a_record_changed_meanwhile_is_read_again(as_parent: Browser, services: Services) -> None:
+    page = await as_parent.get(PAGE)
+    services.answers["certify"] = Refusal("conflict", version=8)
+    fields = form(page, version="7", exact="1", texte=samples_certify.RULES)
+    answer = await as_parent.post(PAGE, fields)
+    assert answer.status == 422
+    assert " checked" not in answer.text.split("<form", 1)[1].split("</form>")[0]
+
+
+async def test_who_has_done_it_reads_when(as_parent: Browser, services: Services) -> None:
+    services.answers["my-certification"] = samples_certify.DONE
+    page = text(await as_parent.get(PAGE))
+    assert "Vous avez certifié votre dossier le samedi 2 mai à 18 h" in page
+    assert "<form method" not in page.split("<h1>")[1].split("</main>")[0]
+
+
+async def test_agents_see_who_has_not_page_by_page_and_as_a_file(
+    as_agent: Browser, services: Services
+) -> None:
+    page = text(await as_agent.get("/agents/certifications"))
+    for words in ("DUPONT Jean", "1 texte à accepter", "À certifier", "Page 1 sur 3", "pas de courriel"):
+        assert words in page
+    asked: list[Any] = []
+
+    def pages(query: Any) -> Any:
+        asked.append((query.state, query.offset, query.limit))
+        return samples_certify.WHO | {"total": 1500, "entries": samples_certify.WHO["entries"]}
+
+    services.answers["certifications"] = pages
+    sheet = await as_agent.get("/agents/certifications.csv?onglet=a-faire")
+    assert asked == [("todo", 0, 1000), ("todo", 1000, 1000)]
+    lines = sheet.body.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("N° de famille;Nom")
+    assert lines[1] == "1001001818331;DUPONT;Jean;;1;03/05/2015;non"
+
+
+async def test_the_head_publishes_a_version_and_opens_the_year(as_head: Browser, services: Services) -> None:
+    page = await as_head.get(TEXTS)
+    fields = form(page, titre="Règlement", texte="Article 1", du="2015-09-01", code="reglement", decision="")
+    for _ in range(2):
+        assert (await as_head.post(TEXTS, fields)).status == 303
+    first, second = sent(services)
+    assert isinstance(first, PublishText)
+    assert (first, first.code) == (second, "reglement")
+    wrong = await as_head.post(TEXTS, fields | {"texte": "", "du": "demain"})
+    assert wrong.status == 422
+    assert "Donnez le texte." in text(wrong)
+    year = form(page, annee="2015-2016", ouverture="2015-06-01", rappel="10")
+    assert (await as_head.post("/agents/certifications/campagne", year)).status == 303
+    assert isinstance(sent(services)[-1], SetCampaign)
+    wrong = await as_head.post(
+        "/agents/certifications/campagne", year | {"annee": "2015-2018", "rappel": "0"}
+    )
+    assert "par exemple 2026-2027" in text(wrong)
+    assert "de 1 à 120" in text(wrong)
+    assert (await as_head.post(f"{TEXTS}/{samples_certify.RULES}/retrait", form(page))).status == 303
+    assert isinstance(sent(services)[-1], WithdrawText)
+
+
+async def test_an_agent_of_the_desk_reads_the_texts_and_publishes_none(as_agent: Browser) -> None:
+    page = text(await as_agent.get(TEXTS))
+    assert "12 acceptations" in page
+    assert "Publier un texte" not in page
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [("Règlement de la cantine", "reglement-de-la-cantine"), ("É", "e0"), ("…", "00")],
+)
+def test_the_same_title_is_the_same_text(title: str, code: str) -> None:
+    assert code_of(title) == code
