@@ -47,7 +47,7 @@ async def park(connection: Connection, durable: str, msg: Msg, reason: str, behi
 
 async def parked_events(ctx: Ctx, query: ParkedEventsBase) -> ParkedEventsView:
     """Lists this service's parked events, oldest first."""
-    rows = await ctx.db.fetch(_OPEN, query.limit)
+    rows = await ctx.db.fetch(_OPEN, max(query.limit, 0))
     return ParkedEventsView(
         total=rows[0]["total"] if rows else 0,
         events=[ParkedEvent(**{key: row[key] for key in ParkedEvent.model_fields}) for row in rows],

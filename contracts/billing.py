@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from contracts.base import Command, Event, Message, Query, Reply
-from contracts.days import SchoolYear
+from contracts.days import Day, Month, SchoolYear, named_month
 from contracts.family import Address
 from contracts.money import Cents, PositiveCents
 
@@ -67,8 +67,8 @@ class OpenInvoice(Message):
 
     invoice_id: UUID
     number: str
-    issued_on: date
-    due_on: date
+    issued_on: Day
+    due_on: Day
     amount: Cents
     left: Cents
     overdue: bool
@@ -82,7 +82,7 @@ class AccountView(Reply):
 
     to_pay: Cents
     credit_available: Cents
-    next_due_on: date | None
+    next_due_on: Day | None
     open_invoices: list[OpenInvoice]
     treasury_regies: list[str]
 
@@ -98,7 +98,7 @@ class Operation(Message):
     entry_id: UUID
     kind: Literal["invoice", "payment", "credit_note", "collection_order"]
     number: str
-    on: date
+    on: Day
     label_key: str
     label_data: dict[str, str]
     regie: str
@@ -133,7 +133,7 @@ class Settlement(Message):
 
     payment_id: UUID | None
     number: str
-    on: date
+    on: Day
     means: PaymentMeans | None
     amount: Cents
 
@@ -142,7 +142,7 @@ class CreditNote(Message):
     """A correction of an invoice."""
 
     number: str
-    issued_on: date
+    issued_on: Day
     amount: Cents
     label: str
 
@@ -152,7 +152,7 @@ class CollectionOrder(Message):
 
     number: str
     ormc_number: str
-    handed_on: date
+    handed_on: Day
     amount: Cents
 
 
@@ -167,10 +167,10 @@ class InvoiceView(Reply):
     number: str
     regie: str
     payer_name: str
-    issued_on: date
-    due_on: date
-    period_from: date
-    period_to: date
+    issued_on: Day
+    due_on: Day
+    period_from: Day
+    period_to: Day
     amount: Cents
     paid: Cents
     left: Cents
@@ -190,7 +190,7 @@ class Settled(Message):
 
     invoice_id: UUID
     number: str
-    on: date
+    on: Day
     amount: Cents
 
 
@@ -202,7 +202,7 @@ class PaymentView(Reply):
     number: str
     regie: str
     payer_name: str
-    received_on: date
+    received_on: Day
     means: PaymentMeans
     reference: str
     amount: Cents
@@ -218,8 +218,8 @@ class UnpaidInvoice(Message):
     number: str
     regie: str
     payer_name: str
-    issued_on: date
-    due_on: date
+    issued_on: Day
+    due_on: Day
     amount: Cents
     left: Cents
     overdue_days: int
@@ -242,7 +242,7 @@ class CollectionCountsView(Reply):
     unpaid_left: Cents
     overdue: int
     overdue_left: Cents
-    month: str
+    month: Month
     payments: int
     payments_amount: Cents
 
@@ -250,7 +250,7 @@ class CollectionCountsView(Reply):
 class FactsReceivedView(Reply):
     """How many facts of a month have been received from planning, per offering and outcome."""
 
-    month: str
+    month: Month
     total: int
     by_offering: dict[str, dict[str, int]]
 
@@ -273,10 +273,10 @@ class RecordInvoice(Command[Numbered], owner="billing", name="record-invoice"):
     invoice_id: UUID
     regie_id: UUID
     guardian_id: UUID
-    issued_on: date
-    due_on: date
-    period_from: date
-    period_to: date
+    issued_on: Day
+    due_on: Day
+    period_from: Day
+    period_to: Day
     lines: list[InvoiceLine] = Field(min_length=1, max_length=400)
 
 
@@ -290,7 +290,7 @@ class RecordPayment(Command[Numbered], owner="billing", name="record-payment"):
     payment_id: UUID
     regie_id: UUID
     guardian_id: UUID
-    received_on: date
+    received_on: Day
     means: PaymentMeans
     amount: PositiveCents
     reference: str = Field(default="", max_length=80)
@@ -312,7 +312,7 @@ class RecordCreditNote(Command[Numbered], owner="billing", name="record-credit-n
 
     credit_note_id: UUID
     invoice_id: UUID
-    issued_on: date
+    issued_on: Day
     amount: PositiveCents
     label: str = Field(min_length=1, max_length=200)
 
@@ -323,7 +323,7 @@ class HandToTreasury(Command[Numbered], owner="billing", name="hand-to-treasury"
     order_id: UUID
     invoice_id: UUID
     ormc_number: str = Field(pattern=r"^\d{1,10}$")
-    handed_on: date
+    handed_on: Day
 
 
 class AccountSummary(Query[AccountView], owner="billing", name="account-summary"):
@@ -369,7 +369,7 @@ class CollectionCounts(Query[CollectionCountsView], owner="billing", name="colle
 class FactsReceived(Query[FactsReceivedView], owner="billing", name="facts-received"):
     """What planning's facts of a month amount to, for agents."""
 
-    month: str
+    month: Annotated[str, AfterValidator(named_month)]
 
 
 class InvoiceIssued(
@@ -382,8 +382,8 @@ class InvoiceIssued(
     regie_id: UUID
     guardian_id: UUID
     amount: Cents
-    issued_on: date
-    due_on: date
+    issued_on: Day
+    due_on: Day
 
 
 class PaymentRecorded(
@@ -396,5 +396,5 @@ class PaymentRecorded(
     regie_id: UUID
     guardian_id: UUID
     amount: Cents
-    received_on: date
+    received_on: Day
     recorded_at: datetime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr
 
 from contracts.actor import StaffRole
 from contracts.base import Command, Event, Message, Query, Reply
+from contracts.days import Day
 from contracts.family import Address
 from contracts.operations import SnapshotPage
 
@@ -136,7 +137,7 @@ class IssuedCode(Message):
     address: Address
     identifier: str
     code: str
-    expires_on: date
+    expires_on: Day
 
 
 class IssuedCodes(Reply):
@@ -172,7 +173,7 @@ class ActivationEntry(Message):
     identifier: str
     state: ActivationState
     issued_at: datetime | None
-    expires_on: date | None
+    expires_on: Day | None
     activated_at: datetime | None
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field
 
 from contracts.base import Command, Message, Query, Reply
+from contracts.days import Day
 
 
 class NewsItem(Message):
@@ -17,8 +17,8 @@ class NewsItem(Message):
     title: str = Field(min_length=1, max_length=120)
     text: str = Field(min_length=1, max_length=2000)
     school: str = Field(default="", max_length=80)
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
 
 
 class NewsView(Reply):

@@ -6,11 +6,12 @@ applies the effect and says how it ended. Each owner declares its own three even
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from contracts.base import Message
+from contracts.days import Day
 
 ProposalKind = Literal[
     "booking",
@@ -40,7 +41,7 @@ class ProposalSummary(Message):
     child_name: str = ""
     offering: str = ""
     facility: str = ""
-    days: list[date] = []
+    days: list[Day] = []
 
 
 class ProposalOpenedFields(Message):
@@ -53,7 +54,7 @@ class ProposalOpenedFields(Message):
     asked_at: datetime
     summary: ProposalSummary
     settled_at_once: bool
-    due_on: date | None = None
+    due_on: Day | None = None
 
 
 class ProposalSettledFields(Message):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from contracts.base import Command, Event, Message, Query, Reply
+from contracts.days import Day, TimeOfDay
 from contracts.proposals import DecisionKind, ProposalKind, ProposalSummary
 
 RequestState = Literal["pending", "deciding", "accepted", "refused", "withdrawn", "settled_at_once"]
@@ -33,7 +34,7 @@ class FamilyRequestCard(Message):
     guardian_id: UUID
     summary: ProposalSummary
     asked_at: datetime
-    due_on: date | None
+    due_on: Day | None
     decided_at: datetime | None = None
     decided_by: str = ""
     reason_code: str = ""
@@ -80,7 +81,7 @@ class RefusalReason(Message):
 class AnswerDueView(Reply):
     """`due_on`: a date of the municipality's calendar; null where the town promises none for this kind."""
 
-    due_on: date | None
+    due_on: Day | None
 
 
 class RefusalReasonsView(Reply):
@@ -123,7 +124,7 @@ class RequestsSettings(Message):
 
     undo_minutes: int = Field(default=10, ge=0, le=120)
     due_days: dict[ProposalKind, int] = {"booking": 3, "absence": 1}
-    open_until: time = time(17, 30)
+    open_until: TimeOfDay = time(17, 30)
 
 
 class SettingsSaved(Reply):
@@ -213,7 +214,7 @@ class AnswerDue(Query[AnswerDueView], owner="requests", name="answer-due"):
     """
 
     kind: ProposalKind
-    wanted_by: date | None = None
+    wanted_by: Day | None = None
 
 
 class RefusalReasons(Query[RefusalReasonsView], owner="requests", name="refusal-reasons"):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from contracts.base import Event, Message
+from contracts.days import Day
 from contracts.family.people import Address, Civility
 from contracts.proposals import ProposalOpenedFields, ProposalSettledFields, ProposalWithdrawnFields
 
@@ -38,7 +38,7 @@ class ChildChanged(Event, owner="family", name="child-changed", entity="child_id
     family_id: UUID
     last_name: str
     first_name: str
-    birth_date: date
+    birth_date: Day
     school: str
     class_name: str
     guardian_ids: list[UUID]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from contracts.base import Message
+from contracts.days import Day
 
 FamilyNumber = Annotated[
     str, Field(pattern=r"^\d{13}$", description="13 digits, as on the guide's Mon compte")
@@ -91,7 +91,7 @@ class ChildSheet(Message):
     child_id: UUID
     last_name: PersonName
     first_name: PersonName
-    birth_date: date
+    birth_date: Day
     sex: Literal["F", "M", ""] = ""
     school: str = Field(default="", max_length=80)
     class_name: str = Field(default="", max_length=40)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from contracts.base import Message, Query, Reply
+from contracts.days import Day
 from contracts.family.people import ChildSheet, PersonName, Phone
 
 ConsentKind = Literal["photo", "leaving_alone", "emergency_care"]
@@ -27,8 +28,8 @@ class AuthorisedPerson(Message):
     first_name: PersonName
     phone: Phone = ""
     relation: str = Field(default="", max_length=40, description="Grand-mère, voisin…")
-    from_on: date | None = None
-    until_on: date | None = None
+    from_on: Day | None = None
+    until_on: Day | None = None
     allowed: bool = True
     reason: str = Field(default="", max_length=300)
     editable: bool = True
@@ -41,12 +42,12 @@ class HealthRecord(Message):
     diet: str = Field(default="", max_length=200)
     allergies: str = Field(default="", max_length=500)
     pai: YesNo = ""
-    pai_until: date | None = None
+    pai_until: Day | None = None
     doctor_name: str = Field(default="", max_length=120)
     doctor_phone: Phone = ""
     vaccinations_up_to_date: YesNo = ""
-    vaccinated_dtp_on: date | None = None
-    vaccinated_mmr_on: date | None = None
+    vaccinated_dtp_on: Day | None = None
+    vaccinated_mmr_on: Day | None = None
     other_vaccinations: str = Field(default="", max_length=300)
     observations: str = Field(default="", max_length=1000)
 
@@ -117,7 +118,7 @@ class ExpiringPai(Message):
     first_name: str
     school: str
     class_name: str
-    pai_until: date
+    pai_until: Day
 
 
 class ExpiringHealthView(Reply):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import Base64Bytes
 
 from contracts.base import Message, Reply
+from contracts.days import Day
 from contracts.family.people import ChildSheet, GuardianSheet, PartnerSheet
 from contracts.family.record import PendingProposal
 
@@ -49,7 +50,7 @@ class ChildCard(Message):
     family_id: UUID
     last_name: str
     first_name: str
-    birth_date: date
+    birth_date: Day
     school: str
     class_name: str
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from contracts.base import Command
+from contracts.days import Day
 from contracts.planning.evidence import EvidenceKind
 from contracts.planning.gesture import MAX_CELLS
 from contracts.planning.town import (
@@ -60,8 +60,8 @@ class ImportCalendar(Command[SettingsSaved], owner="planning", name="import-cale
     """Imports public holidays and the school holidays of a zone between two days; rows edited by hand are kept."""
 
     zone: Literal["A", "B", "C"]
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
 
 
 class SetCalendarDays(Command[SettingsSaved], owner="planning", name="set-calendar-days"):

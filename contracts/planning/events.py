@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from contracts.base import Event, Message
-from contracts.days import Month
+from contracts.days import Day, Month
 from contracts.planning.town import Facility, Offering
 from contracts.proposals import ProposalOpenedFields, ProposalSettledFields, ProposalWithdrawnFields
 
@@ -15,7 +14,7 @@ from contracts.proposals import ProposalOpenedFields, ProposalSettledFields, Pro
 class BookedDay(Message):
     """One day of a line's month. `expected`: the child is awaited; `meals`: how many meals that makes (0 or 1)."""
 
-    day: date
+    day: Day
     status: str
     unit_code: str
     expected: bool
@@ -47,7 +46,7 @@ class Fact(Message):
     offering_id: UUID
     offering_code: str
     unit_code: str
-    day: date
+    day: Day
     outcome: Literal[
         "booked", "present", "present_unbooked", "excused_absence", "billed_absence", "leave_day", "cancelled"
     ]
@@ -101,7 +100,7 @@ class DaysOffChanged(Event, owner="planning", name="days-off-changed", entity="c
     """
 
     calendar: Literal["town"] = "town"
-    days: list[date]
+    days: list[Day]
 
 
 class OfferingsChanged(

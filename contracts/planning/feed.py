@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from pydantic import Field, SecretStr
 
 from contracts.base import Command, Query, Reply
+from contracts.days import Day
 from contracts.planning.views import FamilyDay
 
 
@@ -29,8 +30,8 @@ class FeedStateView(Reply):
 class CalendarFeedView(Reply):
     """What the children of the feed's guardian do between two days, both included, as that guardian may see it."""
 
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
     days: list[FamilyDay]
 
 

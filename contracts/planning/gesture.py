@@ -5,13 +5,14 @@ A gesture is one command of a family (RequestBooking, DeclareAbsence): its id is
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from contracts.base import Command, Message, Query, Reply
+from contracts.days import Day
 from contracts.planning.town import OfferingCategory, Weekdays
 
 MAX_CELLS = 600
@@ -42,8 +43,8 @@ class WeeklyPlan(Message):
     offering_id: UUID
     unit_code: str = Field(default="", max_length=41)
     weekdays: Weekdays = Field(min_length=1)
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
 
 
 class WeekCopy(Message):
@@ -51,9 +52,9 @@ class WeekCopy(Message):
 
     kind: Literal["week"] = "week"
     child_id: UUID
-    monday: date
-    first_day: date
-    last_day: date
+    monday: Day
+    first_day: Day
+    last_day: Day
     every_weeks: int = Field(default=1, ge=1, le=2)
 
 
@@ -63,8 +64,8 @@ class ChildCopy(Message):
     kind: Literal["child"] = "child"
     from_child_id: UUID
     child_ids: list[UUID] = Field(min_length=1, max_length=12)
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
 
 
 class PlannedLine(Message):
@@ -82,7 +83,7 @@ class PlannedCell(Message):
     """A day to ask for, as CellRef names it."""
 
     line_id: UUID
-    day: date
+    day: Day
     unit_id: UUID
     unit: str = ""
 
@@ -95,7 +96,7 @@ class LeftOut(Message):
     first_name: str
     offering: str
     reason: LeftOutReason
-    days: list[date]
+    days: list[Day]
     label: str = ""
 
 
@@ -139,7 +140,7 @@ class PlanActivity(Message):
     units: list[PlanUnit]
     weekdays: Weekdays
     child_ids: list[UUID]
-    last_day: date
+    last_day: Day
 
 
 class PlanChoicesView(Reply):
@@ -149,10 +150,10 @@ class PlanChoicesView(Reply):
 
     children: list[PlanChild]
     activities: list[PlanActivity]
-    until_holidays: date | None = None
+    until_holidays: Day | None = None
     holidays: str = ""
-    until_year_end: date
-    last_day: date | None = None
+    until_year_end: Day
+    last_day: Day | None = None
 
 
 class PlanChoices(Query[PlanChoicesView], owner="planning", name="plan-choices"):
@@ -168,7 +169,7 @@ class GestureCell(Message):
     """
 
     line_id: UUID
-    day: date
+    day: Day
     unit: str = ""
     result: Literal["done", "opened", "on_hold", "refused"]
     status: str = ""
@@ -185,7 +186,7 @@ class GestureView(Reply):
     gesture_id: UUID
     kind: Literal["booking", "absence"]
     asked_at: datetime
-    due_on: date | None = None
+    due_on: Day | None = None
     lines: list[PlannedLine]
     cells: list[GestureCell]
     seconds_left: int = 0

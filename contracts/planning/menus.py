@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from contracts.base import Command, Message, Query, Reply
+from contracts.days import Day
 from contracts.planning.views import SettingsSaved
 
 Allergen = Literal[
@@ -43,7 +43,7 @@ class Dish(Message):
 class Menu(Message):
     """What is served on a day, at one facility or (None) wherever none of its own is known. No dish: no menu."""
 
-    day: date
+    day: Day
     facility_id: UUID | None = None
     dishes: list[Dish] = Field(max_length=40)
 
@@ -76,7 +76,7 @@ class ImportMenus(Command[MenusImported], owner="planning", name="import-menus")
 class MenuView(Message):
     """A menu with the name of its facility; both empty: everywhere else."""
 
-    day: date
+    day: Day
     facility_id: UUID | None = None
     facility: str = ""
     dishes: list[Dish]
@@ -99,8 +99,8 @@ class MenusView(Reply):
 class Menus(Query[MenusView], owner="planning", name="menus"):
     """The menus between two days, both included. Refused: `invalid_input` (days reversed or more than a month apart)."""
 
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
 
 
 class MealOfChild(Message):
@@ -108,7 +108,7 @@ class MealOfChild(Message):
 
     child_id: UUID
     child_name: str
-    day: date
+    day: Day
     facility: str
     dishes: list[Dish]
 
@@ -123,5 +123,5 @@ class FamilyMeals(Query[FamilyMealsView], owner="planning", name="family-meals")
     """What a family's children eat between two days, as the asking guardian may see it. Refused: `invalid_input`."""
 
     family_id: UUID
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field
 
 from contracts.base import Query
-from contracts.days import Month
+from contracts.days import Day, Month
 from contracts.operations import SnapshotPage
 from contracts.planning.gesture import MAX_CELLS
 from contracts.planning.town import CellRef
@@ -36,7 +35,7 @@ class WeekPlanning(Query[MonthPlanningView], owner="planning", name="week-planni
     """A child's week from a Monday; the same shape as a month. Refused: `child_unknown`."""
 
     child_id: UUID
-    monday: date
+    monday: Day
     known_etag: str = ""
 
 
@@ -56,7 +55,7 @@ class ExplainCell(Query[CellExplained], owner="planning", name="explain-cell"):
     """One cell explains itself. Refused: `not_found` (also another's line)."""
 
     line_id: UUID
-    day: date
+    day: Day
 
 
 class FamilyDays(Query[FamilyDaysView], owner="planning", name="family-days"):
@@ -66,8 +65,8 @@ class FamilyDays(Query[FamilyDaysView], owner="planning", name="family-days"):
     """
 
     family_id: UUID
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
     absences: bool = False
 
 
@@ -81,13 +80,13 @@ class Roster(Query[RosterView], owner="planning", name="roster"):
     """The roster of an offering on a day. Agents only. Refused: `not_found`, `not_allowed` (another facility than the agent's)."""
 
     offering_id: UUID
-    day: date
+    day: Day
 
 
 class DayCounts(Query[DayCountsView], owner="planning", name="day-counts"):
     """The counters of a day. Agents only."""
 
-    day: date
+    day: Day
 
 
 class ProposalDetails(Query[ProposalDetailsView], owner="planning", name="proposal-details"):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from uuid import UUID
 
 from pydantic import Field
 
 from contracts.base import Command, Event, Message, Query, Reply
+from contracts.days import Day, TimeOfDay
 from contracts.planning.gesture import LeftOut, PlannedCell, PlannedLine
 from contracts.planning.views import SettingsSaved
 
@@ -20,8 +21,8 @@ class ReminderRules(Message):
 
     enabled: bool = False
     lead_hours: int = Field(default=48, ge=1, le=336)
-    write_from: time = time(9)
-    write_until: time = time(18)
+    write_from: TimeOfDay = time(9)
+    write_until: TimeOfDay = time(18)
 
 
 class RemindersView(Reply):
@@ -62,8 +63,8 @@ class ReminderView(Reply):
 
     reminder_id: UUID
     closes_at: datetime
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
     lines: list[PlannedLine]
     cells: list[PlannedCell]
     left_out: list[LeftOut]
@@ -82,7 +83,7 @@ class ReminderDue(Event, owner="planning", name="reminder-due", entity="reminder
     family_id: UUID
     guardian_id: UUID
     closes_at: datetime
-    first_day: date
-    last_day: date
-    write_from: time
-    write_until: time
+    first_day: Day
+    last_day: Day
+    write_from: TimeOfDay
+    write_until: TimeOfDay

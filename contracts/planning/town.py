@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from contracts.base import Message
+from contracts.days import Day, TimeOfDay
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
 OfferingCategory = Literal["meal", "before_school", "after_school", "leisure_centre", "childcare"]
@@ -38,8 +39,8 @@ class OfferingUnit(Message):
     name: str = Field(min_length=1, max_length=80)
     slots: list[Code] = Field(min_length=1, description="morning, noon, afternoon, evening…")
     has_meal: bool = False
-    starts_at: time | None = None
-    ends_at: time | None = None
+    starts_at: TimeOfDay | None = None
+    ends_at: TimeOfDay | None = None
 
 
 class Offering(Message):
@@ -80,7 +81,7 @@ class Cutoff(Message):
     action: CutoffAction
     rule: dict[str, Any]
     after: Literal["refuse", "ask", "bill"] = "refuse"
-    valid_from: date
+    valid_from: Day
     decision_reference: str = Field(default="", max_length=200)
 
 
@@ -104,15 +105,15 @@ class Pool(Message):
     slot: Code
     age_group: str = Field(default="", max_length=40)
     weekdays: Weekdays
-    valid_from: date
-    valid_to: date
+    valid_from: Day
+    valid_to: Day
     places: int = Field(ge=0, le=100_000)
 
 
 class CalendarDay(Message):
     """One editable row: a public holiday, a closure (of one facility or of all), or a day of a holiday period."""
 
-    day: date
+    day: Day
     kind: Literal["public_holiday", "short_holidays", "summer_holidays", "closure", "worked"]
     label: str = Field(default="", max_length=80)
     facility_id: UUID | None = None
@@ -126,8 +127,8 @@ class Enrolment(Message):
     family_id: UUID
     guardian_id: UUID
     offering_id: UUID
-    valid_from: date
-    valid_to: date
+    valid_from: Day
+    valid_to: Day
     age_group: str = Field(default="", max_length=40)
 
 
@@ -143,7 +144,7 @@ class Pattern(Message):
     """A weekly pattern from a day to the end of the enrolment; it becomes daily cells. `replaces` what was regular after it."""
 
     enrolment_id: UUID
-    valid_from: date
+    valid_from: Day
     days: list[PatternDay] = Field(max_length=21)
 
 
@@ -151,7 +152,7 @@ class CellRef(Message):
     """A cell: a line on a day. `unit_id` is needed to book when the offering has several units."""
 
     line_id: UUID
-    day: date
+    day: Day
     unit_id: UUID | None = None
 
 
@@ -162,7 +163,7 @@ class Mark(Message):
     child_id: UUID
     offering_id: UUID
     unit_id: UUID | None = None
-    day: date
+    day: Day
     kind: Literal["present", "absent", "cancelled"]
     marked_at: datetime
     device: str = Field(default="", max_length=80)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from contracts.base import Message, Reply
+from contracts.days import Day
 from contracts.planning.town import CellAction, OfferingCategory
 from contracts.proposals import ProposalDetail
 
@@ -23,7 +24,7 @@ class CellOutcome(Message):
     """
 
     line_id: UUID
-    day: date
+    day: Day
     result: Literal["done", "opened", "on_hold", "refused"]
     status: str = ""
     code: str = ""
@@ -38,7 +39,7 @@ class CellsOutcome(Reply):
     """
 
     cells: list[CellOutcome]
-    due_on: date | None = None
+    due_on: Day | None = None
     undo_seconds: int = 0
 
 
@@ -54,7 +55,7 @@ class CellView(Message):
     `why_not`: code (and data) of the reason nothing can be done.
     """
 
-    day: date
+    day: Day
     status: str
     unit_id: UUID | None = None
     unit: str = ""
@@ -87,7 +88,7 @@ class LineView(Message):
 class DayView(Message):
     """A day's context: said once, in the column's header."""
 
-    day: date
+    day: Day
     weekend: bool
     kind: Literal["", "public_holiday", "short_holidays", "summer_holidays", "closure"]
     label: str = ""
@@ -112,8 +113,8 @@ class MonthPlanningView(Reply):
     valid_until: datetime | None = None
     child_id: UUID | None = None
     child_name: str = ""
-    first_day: date | None = None
-    last_day: date | None = None
+    first_day: Day | None = None
+    last_day: Day | None = None
     days: list[DayView] = []
     lines: list[LineView] = []
     absence_reasons: list[AbsenceReasonView] = []
@@ -153,7 +154,7 @@ class FamilyDay(Message):
 
     child_id: UUID
     child_name: str
-    day: date
+    day: Day
     line_id: UUID
     offering: str
     unit: str
@@ -174,7 +175,7 @@ class AskCheck(Reply):
     """
 
     cells: list[CellOutcome]
-    due_on: date | None = None
+    due_on: Day | None = None
 
 
 class RosterChild(Message):
@@ -198,7 +199,7 @@ class RosterView(Reply):
     offering_id: UUID
     offering: str
     facility: str
-    day: date
+    day: Day
     running: bool
     children: list[RosterChild]
 
@@ -236,7 +237,7 @@ class OfferingCount(Message):
 class DayCountsView(Reply):
     """The counters of a day for the agents' dashboard."""
 
-    day: date
+    day: Day
     counts: list[OfferingCount]
 
 

@@ -14,6 +14,7 @@ from contracts.problems import CODES
 from gateway.api import offered
 
 PREFIX = "/api/v1"
+WALL_TIME = r"^\d{2}:\d{2}(:\d{2}(\.\d+)?)?$"
 REF = "#/components/schemas/{model}"
 
 Mode = Literal["validation", "serialization"]
@@ -55,7 +56,7 @@ def describe() -> dict[str, Any]:
         },
         "paths": paths,
         "components": {
-            "schemas": {**definitions.get("$defs", {}), "Problem": _problem_schema()},
+            "schemas": {**_on_the_wall(definitions.get("$defs", {})), "Problem": _problem_schema()},
             "responses": {
                 "Problem": {
                     "description": "A refusal, after RFC 9457, with a stable code.",
@@ -99,6 +100,17 @@ def _operation(
             }
         ]
     return operation
+
+
+def _on_the_wall(schema: Any) -> Any:
+    """The format `time` wants an offset, and the municipality's times have none: programs that check formats would refuse them."""
+    if isinstance(schema, list):
+        return [_on_the_wall(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("format") == "time":
+        return {name: value for name, value in schema.items() if name != "format"} | {"pattern": WALL_TIME}
+    return {name: _on_the_wall(value) for name, value in schema.items()}
 
 
 def _problem_schema() -> dict[str, Any]:
