@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from contracts.base import Command, Event, Message, Query, Reply
-from contracts.days import Day, Month, SchoolYear, named_month
+from contracts.days import Day, Month, SchoolYear
 from contracts.family import Address
 from contracts.money import Cents, PositiveCents
 
@@ -367,9 +367,9 @@ class CollectionCounts(Query[CollectionCountsView], owner="billing", name="colle
 
 
 class FactsReceived(Query[FactsReceivedView], owner="billing", name="facts-received"):
-    """What planning's facts of a month amount to, for agents."""
+    """What planning's facts of a month (`YYYY-MM`) amount to, for agents. Refused: `invalid_input`."""
 
-    month: Annotated[str, AfterValidator(named_month)]
+    month: str
 
 
 class InvoiceIssued(

@@ -62,12 +62,6 @@ def month_bounds(month: str) -> tuple[date, date]:
     return date(year, number, 1), following - timedelta(days=1)
 
 
-def named_month(month: str) -> str:
-    """The month itself; ValueError where it is none."""
-    month_bounds(month)
-    return month
-
-
 def school_year_of(day: date) -> str:
     """The school year a day belongs to; it starts on 1 September."""
     start = day.year if day.month >= 9 else day.year - 1
