@@ -92,6 +92,10 @@ def did(group: str, kind: str, count: int) -> str:
     return f"{french.plural(count, 'jour')} {DID[group, kind][count > 1]}"
 
 
+UNDO_ANY = "Annuler ce qui a été demandé"
+"""Where what was asked is not known."""
+
+
 def undo_label(results: Iterable[str], kind: str) -> str:
     """What taking a gesture back would undo: `Annuler ces 12 réservations`. `results`: those of its cells."""
     kept = [result for result in results if result != "refused"]

@@ -36,6 +36,7 @@ from gateway.parents.planning.plan_form import HERE
 from gateway.parents.planning.present import month_steps
 from gateway.visit import Parent, Visit, as_uuid
 from gateway.words import planning_results as results
+from gateway.words.planning_gesture import UNDO_ANY
 
 IN_SIGHT_DAYS = 2
 """The first days of a period are on the first screen of a telephone: nothing to go to."""
@@ -97,7 +98,8 @@ def last_gesture(visit: Visit) -> dict[str, str] | None:
         return {
             "href": f"{HERE}/{outcome['id']}",
             "until": undo_until(left, visit.now),
-            "label": str(outcome["label"]),
+            # a cookie written before labels were kept has none
+            "label": str(outcome.get("label") or UNDO_ANY),
         }
     return None
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
 from starlette.datastructures import QueryParams
 
 from contracts.planning import ChildCopy, PlanDays, WeekCopy, WeeklyPlan
+from gateway.flash import Flash
 from gateway.parents.planning.gesture_view import left_out, posted, undo_until
 from gateway.parents.planning.plan_form import (
     activity_options,
@@ -20,6 +23,8 @@ from gateway.parents.planning.plan_form import (
     week_options,
     week_words,
 )
+from gateway.parents.planning.routes import last_gesture
+from gateway.visit import Visit
 from gateway.words import planning_gesture as words
 from gateway.words.planning_gesture import undo_label
 from tests.unit.gateway.world import NOW, PARIS
@@ -192,3 +197,11 @@ def test_the_button_says_what_it_takes_back() -> None:
     assert undo_label(["done"] * 11 + ["opened", "refused"], "book") == "Annuler ces 12 réservations"
     assert undo_label(["opened", "on_hold"], "booking") == "Annuler ces 2 demandes"
     assert undo_label(["done", "done"], "absence") == "Annuler ces 2 absences"
+
+
+def test_a_gesture_remembered_before_labels_were_kept_can_still_be_taken_back() -> None:
+    flash = Flash()
+    flash.remember("gesture", str(UUID(int=1)), time.time(), keep=600)
+    offered = last_gesture(cast(Visit, SimpleNamespace(flash=flash, now=NOW)))
+    assert offered is not None
+    assert offered["label"] == "Annuler ce qui a été demandé"
