@@ -12,10 +12,11 @@ from uuid import UUID
 from asyncpg import Record
 
 from chassis.context import Ctx
+from chassis.mail import Post
 from contracts.identity import MunicipalityProfile, Profile, ProfileView
 from services.family.domain.enrolment import FIRST
 from services.family.enrolment_files import TABLE, reason_of, values_of
-from services.family.post import compose, send
+from services.family.post import compose
 
 CLAIM = timedelta(minutes=3)
 MOST_TRIES = 10
@@ -47,16 +48,18 @@ async def _claim(ctx: Ctx) -> tuple[Record, Record | None] | None:
 async def _send(ctx: Ctx, file: Record, town: MunicipalityProfile) -> str:
     settings, file_id = ctx.settings, file["id"]
     secret = ctx.sealer.open(file["link"], TABLE, "link", file_id)
-    message = compose(
-        file_id,
-        file["version"],
+    to = values_of(ctx.sealer, file).get(f"{FIRST}contact.email", "")
+    mail = compose(
+        (file_id, file["version"]),
         town,
-        settings.sender(town.help_email),
-        values_of(ctx.sealer, file).get(f"{FIRST}contact.email", ""),
+        (settings.sender(town.help_email), to),
         f"{settings.public_url.rstrip('/')}/inscription/{secret}",
         reason_of(ctx.sealer, file),
+        ctx.machine_now.astimezone(ctx.now.tzinfo),
     )
-    return await send(settings.smtp_url, message, ctx.machine_now.astimezone(ctx.now.tzinfo))
+    async with Post(settings.smtp_url) as post:
+        outcome = await post.send(mail)
+    return "" if outcome is None else outcome.reason
 
 
 async def _record(ctx: Ctx, file_id: UUID, attempts: int, failure: str) -> None:

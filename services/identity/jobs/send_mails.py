@@ -16,12 +16,13 @@ from uuid import UUID
 from asyncpg import Record
 
 from chassis.context import Ctx
+from chassis.mail import NotSent, Post
 from services.identity.domain.identifier import email_key, identifier_key
 from services.identity.domain.mail import next_try
 from services.identity.domain.session import TOKEN_BYTES, token_digest
 from services.identity.letters import Letter, Town, write
 from services.identity.municipality import current_profile
-from services.identity.post import NotSent, compose, send
+from services.identity.post import compose
 
 BATCH = 8
 CLAIM_SECONDS = 180.0
@@ -40,8 +41,9 @@ async def send_mails(ctx: Ctx) -> None:
     while settings.public_url and await _answer_asks(ctx):
         pass
     while (claim := await _claim(ctx)) is not None:
-        for content in claim[1]:
-            await _send(ctx, claim[0], content, claim[2])
+        async with Post(settings.smtp_url) as post:
+            for content in claim[1]:
+                await _send(ctx, post, claim[0], content, claim[2])
 
 
 async def _answer_asks(ctx: Ctx) -> bool:
@@ -82,7 +84,7 @@ async def _claim(ctx: Ctx) -> tuple[UUID, list[Record], Town] | None:
         return claim, contents, await _town(inner)
 
 
-async def _send(ctx: Ctx, claim: UUID, content: Record, town: Town) -> None:
+async def _send(ctx: Ctx, post: Post, claim: UUID, content: Record, town: Town) -> None:
     outcome: NotSent | None
     if not content["email"] or content["closed_at"] is not None:
         outcome = _NO_ADDRESS
@@ -92,7 +94,7 @@ async def _send(ctx: Ctx, claim: UUID, content: Record, town: Town) -> None:
         written = write(_letter(ctx, content), town)
         sender, at = ctx.settings.sender(town.email), ctx.machine_now.astimezone(ctx.now.tzinfo)
         message = compose(content["id"], written, town, sender, content["email"], at)
-        outcome = await send(ctx.settings.smtp_url, message)
+        outcome = await post.send(message)
     await _record(ctx, claim, content, outcome)
 
 

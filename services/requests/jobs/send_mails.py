@@ -12,10 +12,11 @@ from uuid import UUID
 from asyncpg import Record
 
 from chassis.context import Ctx
+from chassis.mail import NotSent, Post
 from contracts.proposals import ProposalSummary
 from services.requests.domain.mail import next_try
 from services.requests.letters import Letter, Town, write
-from services.requests.post import NotSent, Post, compose
+from services.requests.post import compose
 
 BATCH = 8
 CLAIM_SECONDS = 180.0
