@@ -83,7 +83,7 @@ class Bench:
 
 
 async def pages(bench: Bench) -> list[Measure]:
-    """The planning month beside the bare chain, the home page, the statement and an invoice."""
+    """The planning month beside the bare chain, the home page, and the pages of the account."""
     month = await bench.page(bench.month_path, 1)
     _must(month)
     reference = await _reference(bench, len(month.last_body))
@@ -111,7 +111,10 @@ async def pages(bench: Bench) -> list[Measure]:
 
 
 async def _account(bench: Bench) -> list[Measure]:
-    """The statement of the current school year, and an invoice of it."""
+    """The account, the list of demands, the statement of the current school year, and an invoice of it."""
+    account, demands = await bench.page("/compte", 1), await bench.page("/demandes", 1)
+    for sample in (account, demands):
+        _must(sample)
     statement = await bench.page("/releve", 1)
     _must(statement)
     found = re.search(rb'href="(/releve/factures/[0-9a-f-]{36})"', statement.last_body)
@@ -120,6 +123,8 @@ async def _account(bench: Bench) -> list[Measure]:
     invoice = await bench.page(found[1].decode(), 1)
     _must(invoice)
     return [
+        at_most("account page, 1 client, p50", account.percentile(0.5), 15),
+        at_most("list of demands, 1 client, p50", demands.percentile(0.5), 15),
         at_most("statement, 1 client, p50", statement.percentile(0.5), 15),
         at_most("invoice, 1 client, p50", invoice.percentile(0.5), 15),
     ]

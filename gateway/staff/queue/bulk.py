@@ -96,7 +96,7 @@ async def _confirmation(
         proposals.details(visit, requests),
         calls.reasons(visit) if decision == "refuse" else _nothing(),
     )
-    lines = view.rows(requests, details.found, visit.today, visit.portal.clock.machine())
+    lines = view.rows(requests, details.found, visit.today, visit.portal.clock.machine(), visit.who.roles)
     title = "Accepter" if decision == "accept" else "Refuser"
     errors = more.pop("errors", [])
     return visit.render(

@@ -86,7 +86,7 @@ async def queue(visit: Agent) -> Response:
         kinds=kinds,
         other_kinds=other_kinds,
         dues=_dues(choice, known),
-        rows=view.rows(requests, details.found, visit.today, visit.portal.clock.machine()),
+        rows=view.rows(requests, details.found, visit.today, visit.portal.clock.machine(), visit.who.roles),
         away=details.away,
         total=total,
         pages=-(-total // view.PAGE),
@@ -164,7 +164,8 @@ async def _detail(
     details, people = await asyncio.gather(
         proposals.details(visit, [request], sealed=True), calls.people(visit, request)
     )
-    line = view.rows([request], details.found, visit.today, visit.portal.clock.machine())[0]
+    clock, roles = visit.portal.clock.machine(), visit.who.roles
+    line = view.rows([request], details.found, visit.today, clock, roles)[0]
     return visit.render(
         "staff/queue/detail.html",
         view.subject_words(request, visit.today),

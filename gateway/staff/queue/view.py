@@ -26,6 +26,7 @@ PAST_WORDS = {
     "absence": "Accepter excuse l’absence{nbsp}: elle n’est pas facturée. Refuser la laisse facturée.",
 }
 """What a decision still does to a day that is over, as planning applies it (domain/deciding.py there)."""
+CASH_OFFICE = frozenset({"regie", "direction"})
 PAGE = 50
 BULK = 100
 
@@ -66,10 +67,22 @@ def undoable(request: Content, machine_now: datetime) -> bool:
     return until != "" and datetime.fromisoformat(until) > machine_now
 
 
+def reserved(request: Content, roles: Iterable[str]) -> bool:
+    """Whether a request is for others to read and decide: income and accounts are the cash office's and the head's."""
+    return request["owner"] == "billing" and CASH_OFFICE.isdisjoint(roles)
+
+
 def rows(
-    requests: Iterable[Content], details: dict[str, Content], today: date, machine_now: datetime
+    requests: Iterable[Content],
+    details: dict[str, Content],
+    today: date,
+    machine_now: datetime,
+    roles: Iterable[str],
 ) -> list[dict[str, Any]]:
-    """The queue's lines: each request with its owner's before and after, and what may be done with it."""
+    """The queue's lines: each request with its owner's before and after, and what may be done with it.
+
+    `open`: it waits; `mine`: it waits and these roles decide it.
+    """
     return [
         {
             **request,
@@ -80,8 +93,10 @@ def rows(
             "past": past(request, today) if request["state"] == "pending" else "",
             "past_words": PAST_WORDS.get(request["kind"], "").format(nbsp=french.NBSP),
             "accept_words": _accept_words(request, today),
+            "mine": request["state"] == "pending" and not reserved(request, roles),
+            "reserved": reserved(request, roles),
             "sealed": request["kind"] in SEALED,
-            "undoable": undoable(request, machine_now),
+            "undoable": undoable(request, machine_now) and not reserved(request, roles),
         }
         for request in requests
     ]

@@ -23,6 +23,8 @@ from contracts.requests import (
     Decided,
     DecideRequest,
     FamilyRequestCard,
+    RequestCounts,
+    RequestCountsView,
     RequestDecided,
     RequestDetail,
     RequestQueue,
@@ -79,6 +81,10 @@ async def test_nobody_decides_figures_they_may_not_read(desk: Desk) -> None:
     assert await desk.decide(booking, "accept", OFFICER) == Refusal("not_allowed")
     assert [one.owner for one in (await desk.queue(who=OFFICER)).requests] == ["billing"]
     assert (await desk.queue(who=OFFICER)).total == 1
+    for who, count in ((OFFICER, 1), (ROY, 2)):
+        counts = await desk.service.ask(RequestCounts(), as_=who)
+        assert isinstance(counts, RequestCountsView)
+        assert counts.to_decide == count
     assert await desk.service.ask(RequestDetail(family_request_id=booking), as_=OFFICER) == Refusal(
         "not_found"
     )
