@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import aiosmtplib
 import pytest
 
-from chassis import mail
 from chassis.mail import Envelope, Post, message
 
 MAIL = message(
@@ -25,8 +24,8 @@ async def test_a_server_that_refuses_an_address_leaves_its_words_without_the_add
     async def connects(*_: object, **__: object) -> None:
         return None
 
-    monkeypatch.setattr(mail.aiosmtplib.SMTP, "connect", connects)
-    monkeypatch.setattr(mail.aiosmtplib.SMTP, "send_message", refuses)
+    monkeypatch.setattr(aiosmtplib.SMTP, "connect", connects)
+    monkeypatch.setattr(aiosmtplib.SMTP, "send_message", refuses)
     async with Post("smtp://127.0.0.1:2525") as post:
         outcome = await post.send(MAIL)
     assert outcome is not None
