@@ -13,6 +13,9 @@ from chassis.problem import Transient
 from chassis.runtime import Runtime
 from chassis.service import Every
 
+RENEW_CONNECTIONS = 30.0
+"""Seconds between renewals of the pool, by and by: a backend that served large work keeps its memory until it ends."""
+
 _CREATE = "INSERT INTO timer (name, due_at) SELECT unnest($1::text[]), now() ON CONFLICT DO NOTHING"
 _DUE = "SELECT true FROM timer WHERE name = $1 AND due_at <= now() FOR UPDATE SKIP LOCKED"
 _NEXT = "UPDATE timer SET due_at = now() + make_interval(secs => $2) WHERE name = $1"
@@ -39,9 +42,12 @@ class Timers:
     async def run(self) -> None:
         """Runs until cancelled; a job that fails is tried again at its next time."""
         looks = {job.name: 0.0 for job in self._jobs}
-        created = False
+        created, renewed = False, time.monotonic()
         while True:
             try:
+                if time.monotonic() - renewed > RENEW_CONNECTIONS:
+                    renewed = time.monotonic()
+                    await self._runtime.pool.expire_connections()
                 if not created:
                     await self._runtime.pool.execute(_CREATE, list(looks))
                     created = True
