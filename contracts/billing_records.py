@@ -22,6 +22,7 @@ from pydantic import Field
 
 from contracts.base import Command, Event, Message, Query, Reply
 from contracts.billing import RegieCode
+from contracts.proposals import BillingProposalKind as BillingProposalKind
 from contracts.proposals import (
     ProposalDetail,
     ProposalField,
@@ -33,7 +34,6 @@ from contracts.proposals import (
 MANDATE_TEXT = "2026-1"
 """The version of the mandate's wording in force; the words themselves are the gateway's."""
 
-BillingProposalKind = Literal["tax_data", "benefits", "bank_details"]
 TaxKey = Literal["tax.reference_income", "tax.parts", "tax.notice_year"]
 BenefitsKey = Literal["benefits.fund", "benefits.number", "benefits.quotient_consent"]
 BankKey = Literal[
@@ -47,6 +47,10 @@ BankKey = Literal[
 ]
 Value = Annotated[str, Field(max_length=200)]
 Note = Annotated[str, Field(max_length=500, description="What the guardian adds for the agent; sealed")]
+Evidence = Annotated[
+    list[UUID],
+    Field(max_length=5, description="Complete documents that the guardian handed in, by file id at family's"),
+]
 
 
 class BillingProposalAnswer(Message):
@@ -167,6 +171,7 @@ class ProposeTaxData(Command[BillingProposalOutcome], owner="billing", name="pro
     guardian_id: UUID
     values: dict[TaxKey, Value]
     note: Note = ""
+    evidence: Evidence = []
 
 
 class ProposeBenefits(Command[BillingProposalOutcome], owner="billing", name="propose-benefits"):
@@ -179,6 +184,7 @@ class ProposeBenefits(Command[BillingProposalOutcome], owner="billing", name="pr
     guardian_id: UUID
     values: dict[BenefitsKey, Value]
     note: Note = ""
+    evidence: Evidence = []
 
 
 class ProposeBankDetails(Command[BillingProposalOutcome], owner="billing", name="propose-bank-details"):
@@ -196,6 +202,7 @@ class ProposeBankDetails(Command[BillingProposalOutcome], owner="billing", name=
     mandate_text: str = Field(default="", max_length=20)
     regie_ids: list[UUID] = Field(default=[], max_length=50)
     note: Note = ""
+    evidence: Evidence = []
 
 
 class WithdrawBillingProposal(
@@ -252,7 +259,12 @@ class BillingProposalOpened(
     entity="proposal_id",
     data_class="personal",
 ):
-    """A guardian asked to change their figures or bank details, or did so at once. Never says what."""
+    """A guardian asked to change their figures or bank details, or did so at once. Never says what.
+
+    `file_ids`: the documents joined, which their keeper does not let go of; they prove an income or an account.
+    """
+
+    file_ids: list[UUID] = []
 
 
 class BillingProposalSettled(

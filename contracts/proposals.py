@@ -28,6 +28,7 @@ ProposalKind = Literal[
     "consents",
     "custody",
 ]
+BillingProposalKind = Literal["tax_data", "benefits", "bank_details"]
 ProposalState = Literal["open", "applied", "not_applied", "refused", "withdrawn", "reverted"]
 FieldOutcome = Literal["applied", "conflict", "kept"]
 Settlement = Literal["applied", "not_applied", "reverted", "cannot_revert"]

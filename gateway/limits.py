@@ -12,6 +12,8 @@ TAKES_FILES = re.compile(
     r"|/enfants/[^/]+/planning/jour/[^/]+/[^/]+/justificatif"
     r"|/demandes/[^/]+/justificatif"
     r"|/documents"
+    r"|/compte/(?:responsable|conjoint|impots|caf|banque)"
+    r"|/enfants/ajouter|/enfants/[^/]+/(?:fiche|personnes|sante/modifier)"
 )
 MOST_FILES = 5
 MOST_BYTES = FILE_MAX_BYTES + 64 * 1024

@@ -19,7 +19,7 @@ from pydantic import Field
 
 from contracts.base import Command, Message, Query, Reply
 from contracts.family.record import AuthorisedPerson, ConsentKind
-from contracts.proposals import ProposalDetail, ProposalField
+from contracts.proposals import BillingProposalKind, ProposalDetail, ProposalField
 
 FamilyProposalKind = Literal[
     "guardian", "partner", "new_child", "child", "authorised_persons", "health", "consents"
@@ -117,11 +117,12 @@ class FamilyRules(Message):
     """Per kind: what is done at once without an agent, and for what documents are asked.
 
     Contact permissions, the language of messages and consents are always done at once.
+    Documents are asked for billing's demands by this one rule too, so that a town says it in one place.
     `online_enrolment`: families may fill the registration file online.
     """
 
     at_once: list[Literal["guardian", "partner", "new_child", "child", "authorised_persons", "health"]] = []
-    evidence_for: list[FamilyProposalKind] = []
+    evidence_for: list[FamilyProposalKind | BillingProposalKind] = []
     online_enrolment: bool = False
 
 

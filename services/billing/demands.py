@@ -90,6 +90,7 @@ def opened_event(
     guardian_id: UUID,
     *,
     at_once: bool,
+    evidence: list[UUID],
 ) -> BillingProposalOpened:
     """What requests hears of a new demand: that, who and when, never what."""
     return BillingProposalOpened(
@@ -101,4 +102,5 @@ def opened_event(
         asked_at=ctx.now,
         summary=ProposalSummary(),
         settled_at_once=at_once,
+        file_ids=evidence,
     )

@@ -35,6 +35,7 @@ class Wanted:
     note: str = ""
     mandate_text: str = ""
     regie_ids: Sequence[UUID] = ()
+    evidence: Sequence[UUID] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ async def _file(
     ctx: Ctx, wanted: Wanted, proposal_id: UUID, version: int, changes: list[Change], *, at_once: bool
 ) -> None:
     note = ctx.sealer.seal(wanted.note, "proposal", "note", proposal_id) if wanted.note else None
+    evidence = [] if at_once else list(wanted.evidence)  # one's own word needs no proof
     await ctx.run(
         "proposal.file",
         proposal_id,
@@ -157,9 +159,18 @@ async def _file(
         version,
         sealed_changes(ctx, proposal_id, changes),
         note,
+        evidence,
         "settled_at_once" if at_once else "open",
         ctx.now,
     )
     ctx.emit(
-        opened_event(ctx, proposal_id, wanted.kind, wanted.family_id, wanted.guardian_id, at_once=at_once)
+        opened_event(
+            ctx,
+            proposal_id,
+            wanted.kind,
+            wanted.family_id,
+            wanted.guardian_id,
+            at_once=at_once,
+            evidence=evidence,
+        )
     )

@@ -7,17 +7,32 @@ from uuid import UUID
 from asyncpg import Record
 
 from chassis.context import Ctx
+from contracts.actor import Actor
 from contracts.family import FileView
+
+REGISTRY_ROLES = frozenset({"accueil", "direction", "administration"})
+FIGURE_ROLES = frozenset({"regie", "direction"})
 
 
 async def document_seen(ctx: Ctx, file_id: UUID) -> Record | None:
-    """A document that the caller may see: the guardian who handed it in, or an agent."""
+    """A document that the caller may see: a guardian's own or one the desk filed for them, or an agent's to decide on."""
     actor = ctx.actor
     if actor.kind == "guardian":
         if actor.guardian_id is None:
             return None
-        return await ctx.row("file.seen_by", file_id, actor.guardian_id, actor.family_id)
-    return await ctx.row("file.seen_by", file_id, None, None)
+        return await ctx.row("file.seen_by", file_id, actor.guardian_id, actor.family_id, False, False)
+    others = actor.kind != "staff" or bool(REGISTRY_ROLES.intersection(actor.roles))
+    return await ctx.row("file.seen_by", file_id, None, None, sees_figures(actor), others)
+
+
+def sees_figures(actor: Actor) -> bool:
+    """Whether an agent opens what proves an income or an account; the desk decides on neither."""
+    return actor.kind != "staff" or bool(FIGURE_ROLES.intersection(actor.roles))
+
+
+def may_withdraw(actor: Actor, document: Record) -> bool:
+    """Whether a document seen is the caller's to take away: a guardian's own, any for the desk."""
+    return actor.kind != "guardian" or document["guardian_id"] == actor.guardian_id
 
 
 def file_view(ctx: Ctx, row: Record) -> FileView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.service import Ask, Every, On, React, Service
+from contracts.billing_records import BillingProposalOpened, BillingProposalWithdrawn
 from contracts.family import (
     AddChild,
     Certifications,
@@ -119,6 +120,8 @@ from services.family.queries.snapshot_child import snapshot_child
 from services.family.queries.snapshot_family import snapshot_family
 from services.family.queries.town_texts import town_texts
 from services.family.queries.who_opened import who_opened
+from services.family.reactions.on_billing_proposal_opened import on_billing_proposal_opened
+from services.family.reactions.on_billing_proposal_withdrawn import on_billing_proposal_withdrawn
 from services.family.reactions.on_evidence_joined import on_evidence_joined
 from services.family.reactions.on_proposal_withdrawn import on_proposal_withdrawn
 from services.family.reactions.on_request_decided import on_request_decided
@@ -174,8 +177,8 @@ SERVICE = Service(
         Ask(FamilySheet, family_sheet, allow=FAMILY | REGISTRY_READERS),
         Ask(MyChildren, my_children, allow=FAMILY | REGISTRY_READERS),
         Ask(SearchFamilies, search_families, allow=REGISTRY_READERS),
-        Ask(FileStatus, file_status, allow=FAMILY | REGISTRY),
-        Ask(FileChunk, file_chunk, allow=FAMILY | REGISTRY, audited=True),
+        Ask(FileStatus, file_status, allow=FAMILY | REGISTRY_READERS),
+        Ask(FileChunk, file_chunk, allow=FAMILY | REGISTRY_READERS, audited=True),
         Ask(FamilyProposalDetails, family_proposal_details, allow=FAMILY | REGISTRY, audited=True),
         Ask(CheckFamilyProposal, check_family_proposal, allow=FAMILY | REGISTRY, audited=True),
         Ask(ReadFamilyRules, read_family_rules, allow=FAMILY | {"staff"} | VISITORS),
@@ -197,6 +200,8 @@ SERVICE = Service(
         React(RequestDecided, on_request_decided),
         React(EvidenceJoined, on_evidence_joined),
         React(ProposalWithdrawn, on_proposal_withdrawn),
+        React(BillingProposalOpened, on_billing_proposal_opened),
+        React(BillingProposalWithdrawn, on_billing_proposal_withdrawn),
     ],
     timers=[
         Every("remind-expiry", seconds=600, job=remind_expiry),

@@ -140,7 +140,9 @@ async def persons_form(visit: Parent, child_id: UUID) -> Response:
     typed = Typed(
         {**people.blank(new), **texts, **again}, texts, flags=frozenset(f"retirer.{one}" for one in gone)
     )
-    return asking.form(forms.persons(visit, record, new), typed)
+    demand = forms.persons(visit, record, new)
+    await asking.proving(demand)
+    return asking.form(demand, typed)
 
 
 @router.post("/enfants/{child_id:uuid}/personnes")
@@ -154,7 +156,9 @@ async def ask_persons(visit: Parent, child_id: UUID) -> Response:
     typed = await read_typed(visit, keys_of(demand.sections), demand.boxes)
     new = people.one_more()
     typed.values |= people.blank([new])
-    return asking.form(forms.persons(visit, record, [new, *ids]), typed)
+    demand = forms.persons(visit, record, [new, *ids])
+    await asking.proving(demand, typed)
+    return asking.form(demand, typed, command_id=await visit.command_id())
 
 
 # --- health

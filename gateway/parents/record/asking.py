@@ -20,10 +20,12 @@ from contracts.family import (
     CheckFamilyProposal,
     FamilyProposalKind,
     ProposalOutcome,
+    ReadFamilyRules,
 )
 from contracts.requests import AnswerDue
 from gateway import proposals
 from gateway.bus import Content, Unavailable
+from gateway.files import ACCEPTED, handed_in
 from gateway.parents.record import typed as forms
 from gateway.parents.record.fields import Field, Section, keys_of
 from gateway.parents.record.typed import Typed
@@ -34,6 +36,8 @@ from gateway.words import record as words
 TITLE_OF_CHECK = "Vérifier avant d’envoyer"
 GONE = ("not_found", "child_unknown", "not_allowed")
 REMOVE = "retirer"
+MISSING_PIECE = "La mairie demande un justificatif\u00a0: joignez un document."
+LOST_PIECE = "Un document n’a pas pu être retrouvé. Joignez-le de nouveau."
 TYPED_AGAIN = ("bank.iban", "mandate.")
 """What an earlier demand does not fill in: an account is told masked, and a signature is given each time."""
 
@@ -50,6 +54,7 @@ class Demand:
     `waits`: an agent usually decides; `waiting`: the visitor's demand of this kind that is still open, by its id.
     `owner`: whose data it is; `asks`: its question of before and after, where it is not family's. `text`: the version of
     the text to read before signing. `removal`: what the page of before and after says when the whole is taken off.
+    `evidence`: the town asks for documents.
     """
 
     visit: Visit
@@ -75,6 +80,7 @@ class Demand:
     owner: str = "family"
     asks: Callable[[Typed], Query[Any]] | None = None
     text: str = ""
+    evidence: bool = False
     removal: str = "La personne entière sera retirée de votre fiche."
 
     @property
@@ -105,10 +111,23 @@ class Demand:
 
 async def start(demand: Demand) -> Response:
     """The form, filled with the record; `?reprendre=` fills it with what an earlier demand asked."""
+    await proving(demand)
     asked = await asked_before(demand.visit, demand.kind, demand.child_id, demand.owner)
     known = {key for key in keys_of(demand.sections) if not key.startswith(TYPED_AGAIN)}
     again = {key: value for key, value in asked.items() if key in known}
     return form(demand, Typed(demand.record | again, demand.record))
+
+
+async def proving(demand: Demand, typed: Typed | None = None) -> None:
+    """Whether the town asks for documents with this demand; with a form, takes those it brings and keeps those it brought."""
+    visit = demand.visit
+    rules = await visit.ask(ReadFamilyRules())
+    demand.evidence = isinstance(rules, dict) and demand.kind in rules["rules"]["evidence_for"]
+    if typed is None or not (demand.evidence or await visit.fields("pieces-garde")):
+        return
+    typed.pieces, typed.pieces_error = await handed_in(visit, "pieces")
+    if not typed.pieces_error and len(typed.pieces) < len(await visit.fields("pieces-garde")):
+        typed.pieces_error = LOST_PIECE
 
 
 async def asked_before(
@@ -130,20 +149,29 @@ async def answer(demand: Demand) -> Response:
     """Takes a form one step further: back to typing, to the page of before and after, or sent."""
     visit = demand.visit
     typed = await forms.read(visit, keys_of(demand.sections), demand.boxes)
+    await proving(demand, typed)
     if typed.step == REMOVE and demand.removable:
         typed.flags |= {REMOVE}
     if typed.step == "modifier":
         typed.flags -= {REMOVE}
         return form(demand, typed)
     typed.errors = forms.too_long(typed.values, demand.sections) or demand.judge(typed)
-    if typed.errors:
+    if typed.errors or typed.pieces_error:
         return form(demand, typed, status=422)
     if typed.step == "envoyer":
         return await _send(demand, typed)
     found = await visit.ask(demand.check(typed), budget=visit.portal.settings.command_budget)
     if not isinstance(found, dict):
         return refused(demand, typed, found)
+    if demand.evidence and not typed.pieces and REMOVE not in typed.flags and _waits(found["proposals"]):
+        typed.pieces_error = MISSING_PIECE
+        return form(demand, typed, status=422)
     return await _checked(demand, typed, found["proposals"])
+
+
+def _waits(parts: list[Content]) -> bool:
+    """Whether something of a form is to be proved: what an agent decides, or family says so."""
+    return any(part["result"] == "opened" or part["evidence_needed"] for part in parts)
 
 
 async def _checked(demand: Demand, typed: Typed, parts: list[Content]) -> Response:
@@ -174,7 +202,10 @@ async def _send(demand: Demand, typed: Typed) -> Response:
     visit = demand.visit
     if not (typed.changed or typed.flags):
         return refused(demand, typed, Refusal("nothing_changed"))
-    sent = await visit.send(demand.propose(typed), await visit.command_id())
+    command = demand.propose(typed)
+    if typed.pieces:
+        command = command.model_copy(update={"evidence": [UUID(one) for one in typed.evidence]})
+    sent = await visit.send(command, await visit.command_id())
     if isinstance(sent, Unavailable):
         # the same command id: what was perhaps done is not done twice
         return refused(demand, typed, sent, command_id=await visit.command_id())
@@ -190,7 +221,7 @@ async def _send(demand: Demand, typed: Typed) -> Response:
         said = dates.answer_words(await due_day(visit, demand.kind), visit.today)
         after = "En attendant, rien ne change dans votre dossier."
         text = f"{said[0].upper()}{said[1:]}. {after}" if said else after
-        if any(part.evidence_needed for part in opened):
+        if not typed.pieces and any(part.evidence_needed for part in opened):
             text += " Un justificatif vous sera demandé."
         follow = {"label": "Suivre ma demande", "href": f"/demandes?onglet={demand.half}"}
         visit.flash.say("ok", "Votre demande est envoyée", text=text, action=follow)
@@ -231,6 +262,8 @@ def form(
         (demand.fields[key].id, f"{words.label(key)}\u00a0: {words.wrong(error).lower()}")
         for key, error in typed.errors.items()
     ]
+    if typed.pieces_error:
+        errors.append(("pieces", typed.pieces_error))
     return demand.visit.render(
         "parents/record/form.html",
         demand.title,
@@ -245,6 +278,8 @@ def form(
         errors=errors,
         wrong={key: words.wrong(error) for key, error in typed.errors.items()},
         label=words.label,
+        accepted=ACCEPTED,
+        proof=words.WORDS["proof"].get(demand.kind, ""),
         pending=pending or demand.waiting,
         stopped=bool(pending),
         **({"command_id": command_id} if command_id else {}),

@@ -21,7 +21,7 @@ MAX_SHOWN = 40_000
 class Typed:
     """`values` by key; `shown`: the record as the page had it; `flags`: the boxes ticked and buttons pressed.
 
-    `text`: the version of the text that was read.
+    `text`: the version of the text that was read. `pieces`: the documents that family keeps now, `pieces_error`: why not all.
     """
 
     values: dict[str, str]
@@ -31,6 +31,13 @@ class Typed:
     step: str = ""
     text: str = ""
     errors: dict[str, str] = field(default_factory=dict)
+    pieces: list[dict[str, str]] = field(default_factory=list)
+    pieces_error: str = ""
+
+    @property
+    def evidence(self) -> list[str]:
+        """The documents joined, by id."""
+        return [piece["file_id"] for piece in self.pieces]
 
     @property
     def changed(self) -> dict[str, str]:

@@ -18,6 +18,7 @@ async def propose_bank_details(ctx: Ctx, command: ProposeBankDetails) -> Billing
             command.guardian_id,
             dict(command.values.items()),
             note=command.note,
+            evidence=command.evidence,
             mandate_text=command.mandate_text,
             regie_ids=command.regie_ids,
         ),

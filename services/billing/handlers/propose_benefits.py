@@ -18,5 +18,6 @@ async def propose_benefits(ctx: Ctx, command: ProposeBenefits) -> BillingProposa
             command.guardian_id,
             dict(command.values.items()),
             note=command.note,
+            evidence=command.evidence,
         ),
     )

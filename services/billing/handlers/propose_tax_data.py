@@ -18,5 +18,6 @@ async def propose_tax_data(ctx: Ctx, command: ProposeTaxData) -> BillingProposal
             command.guardian_id,
             dict(command.values.items()),
             note=command.note,
+            evidence=command.evidence,
         ),
     )

@@ -32,4 +32,5 @@ def _detail(ctx: Ctx, row: Record, opening: bool) -> ProposalDetail:
         guardian_id=row["guardian_id"],
         fields=fields_shown(opened_changes(ctx, row)) if opening else [],
         note=opened_note(ctx, row) if opening else "",
+        evidence=row["evidence"] if opening else [],
     )

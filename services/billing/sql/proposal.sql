@@ -1,8 +1,8 @@
 -- Demands: what a guardian asks of their figures and bank details, and where they stand.
 
 -- name: file
-INSERT INTO proposal (id, kind, family_id, guardian_id, base_version, changes, note, state, asked_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+INSERT INTO proposal (id, kind, family_id, guardian_id, base_version, changes, note, evidence, state, asked_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: open_alike
 -- $3: the demand that does not count

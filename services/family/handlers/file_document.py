@@ -6,7 +6,7 @@ from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.family import DocumentFiled, FileDocument
 from services.family import errors
-from services.family.documents import document_seen
+from services.family.documents import document_seen, may_withdraw
 from services.family.domain.viewer import viewer_of
 
 
@@ -16,7 +16,11 @@ async def file_document(ctx: Ctx, command: FileDocument) -> DocumentFiled | Refu
     if viewer is None or await ctx.row("family.lock", command.family_id) is None:
         return errors.not_found()
     document = await document_seen(ctx, command.file_id)
-    if document is None or document["family_id"] != command.family_id:
+    if (
+        document is None
+        or document["family_id"] != command.family_id
+        or not may_withdraw(ctx.actor, document)
+    ):
         return errors.not_found()
     if document["completed_at"] is None:
         return errors.file_incomplete("missing")
@@ -31,7 +35,11 @@ async def file_document(ctx: Ctx, command: FileDocument) -> DocumentFiled | Refu
     ctx.audit("document.filed", entity="file", entity_id=command.file_id)
     if command.replaces is not None and command.replaces != command.file_id:
         former = await document_seen(ctx, command.replaces)
-        if former is not None and former["family_id"] == command.family_id:
+        if (
+            former is not None
+            and former["family_id"] == command.family_id
+            and may_withdraw(ctx.actor, former)
+        ):
             used = await ctx.value("document.in_use", command.replaces, command.family_id)
             await ctx.run("document.unfile" if used else "document.withdraw", command.replaces)
             ctx.audit("document.replaced", entity="file", entity_id=command.replaces)

@@ -14,7 +14,7 @@ async def withdraw_family_proposal(
     ctx: Ctx, command: WithdrawFamilyProposal
 ) -> FamilyProposalWithdrawal | Refusal:
     """Withdraws an open demand; the family's lock settles the race with a decision. Refused: `not_found`,
-    `proposal_not_open`.
+    `proposal_not_open`. Its documents leave with it, unless something else relies on them.
     """
     guardian_id, family_id = ctx.actor.guardian_id, ctx.actor.family_id
     if guardian_id is None or family_id is None:
@@ -28,6 +28,8 @@ async def withdraw_family_proposal(
     version = await ctx.value(
         "proposal.decide", demand.id, "withdrawn", demand.decision_no, changes, demand.subject.child_id
     )
+    joined = [row["file_id"] for row in await ctx.rows("document.joined_to", demand.id)]
+    await ctx.run("document.let_go", joined)
     ctx.emit(
         FamilyProposalWithdrawn(
             version=version, proposal_id=demand.id, family_id=family_id, withdrawn_at=ctx.now

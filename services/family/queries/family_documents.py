@@ -8,17 +8,23 @@ from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.family import DocumentsView, FamilyDocuments
 from services.family import errors
+from services.family.documents import sees_figures
 from services.family.domain.viewer import viewer_of
 from services.family.filing import document_view, plans_ending
 
 
 async def family_documents(ctx: Ctx, query: FamilyDocuments) -> DocumentsView | Refusal:
-    """A guardian's own, an agent all; the end of a care plan is told to the child's guardians only."""
+    """What a guardian handed in or the desk filed for them; an agent all that is theirs to see.
+
+    The end of a care plan is told to the child's guardians only.
+    """
     viewer = viewer_of(ctx.actor, query.family_id)
     if viewer is None or await ctx.row("family.seen_by", query.family_id, viewer.guardian_id) is None:
         return errors.not_found()
     last = None if query.within_days is None else ctx.today + timedelta(days=query.within_days)
-    rows = await ctx.rows("document.of_family", query.family_id, viewer.guardian_id, last)
+    rows = await ctx.rows(
+        "document.of_family", query.family_id, viewer.guardian_id, last, sees_figures(ctx.actor)
+    )
     plans = []
     if last is not None and viewer.guardian_id is not None:
         children = await ctx.rows("child.seen_by", query.family_id, viewer.guardian_id)

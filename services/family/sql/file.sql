@@ -7,10 +7,17 @@ ON CONFLICT (id) DO NOTHING
 SELECT count(*) FROM file WHERE family_id = $1 AND completed_at IS NULL
 
 -- name: seen_by
--- $2, $3: the guardian asking and their family; null: an agent
+-- $2, $3: the guardian asking and their family; null: an agent. A guardian sees what they handed in, and what the desk
+-- filed for a child of theirs. $4: may open proofs of figures; $5: may open the others
 SELECT file.*, (SELECT coalesce(sum(length), 0) FROM file_chunk WHERE file_id = file.id)::integer AS received
 FROM file
-WHERE id = $1 AND ($2::uuid IS NULL OR (guardian_id = $2 AND family_id = $3))
+WHERE id = $1
+  AND CASE WHEN $2::uuid IS NULL THEN CASE WHEN file.figures THEN $4::boolean ELSE $5::boolean END
+      ELSE file.guardian_id = $2 AND file.family_id = $3
+        OR file.guardian_id IS NULL AND file.family_id = $3 AND EXISTS (
+            SELECT FROM document JOIN authority ON authority.child_id = document.child_id
+            WHERE document.file_id = file.id AND authority.guardian_id = $2)
+      END
 
 -- name: lock
 SELECT id FROM file WHERE id = $1 FOR UPDATE

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from chassis.problem import Refusal
 from contracts.billing_records import (
     BillingCheckView,
+    BillingProposalDetails,
     BillingProposalOpened,
     BillingProposalSettled,
     BillingProposalWithdrawn,
@@ -17,6 +19,7 @@ from contracts.billing_records import (
 )
 from tests.service.billing.asking import IBAN, OTHER_IBAN, REGIE, Asking
 from tests.service.billing.conftest import Office, refusal
+from tests.support.actors import staff
 
 TAX = {"tax.reference_income": "24000", "tax.parts": "2.5", "tax.notice_year": "2014"}
 BANK = {
@@ -229,3 +232,14 @@ async def test_a_form_is_checked_as_it_will_be_judged_and_changes_nothing(asking
     assert await asking.office.service.sql("SELECT FROM mandate") == []
     unknown = check.model_copy(update={"values": {"tax.parts": "2"}})
     assert refusal(await asking.office.service.ask(unknown, as_=asking.jean)).code == "invalid_input"
+
+
+async def test_a_proof_is_told_to_its_keeper_and_to_those_who_decide(asking: Asking) -> None:
+    file_id = uuid4()
+    form = asking.tax().model_copy(update={"evidence": [file_id]})
+    demand = await asking.opens(form)
+    (told,) = await asking.office.service.emitted(BillingProposalOpened)
+    assert told.file_ids == [file_id]
+    for who, seen in ((REGIE, [file_id]), (asking.jean, [file_id]), (staff("accueil"), [])):
+        view = await asking.office.service.ask(BillingProposalDetails(proposal_ids=[demand]), as_=who)
+        assert [one.evidence for one in view.proposals] == [seen]

@@ -205,10 +205,8 @@ async def test_a_document_is_seen_by_who_handed_it_in_and_by_the_desk(
         assert await family.send(piece(opened.file_id, 0), as_=actor) == Refusal("not_found")
         taken = announced(apart.family_id, file_id=opened.file_id)
         assert code_of(await family.send(taken, as_=actor)) in ("conflict", "not_found")
-    for agent in (staff("pointage"), staff("regie")):
-        assert await family.ask(FileChunk(file_id=opened.file_id, index=0), as_=agent) == Refusal(
-            "not_allowed"
-        )
+    for agent, code in ((staff("pointage"), "not_allowed"), (staff("regie"), "not_found")):
+        assert await family.ask(FileChunk(file_id=opened.file_id, index=0), as_=agent) == Refusal(code)
 
 
 async def test_nobody_hands_a_document_in_for_another_family(

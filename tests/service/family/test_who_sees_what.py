@@ -174,7 +174,7 @@ FORBIDDEN: dict[str, tuple[Actor, set[type]]] = {
     "an agent without role": (staff(), {type(query) for query in EVERY_QUERY}),
     "identity": (service_actor("identity"), {FamilySheet, MyChildren, SearchFamilies, FileStatus, FileChunk}),
     "planning": (service_actor("planning"), {FamilySheet, MyChildren, SearchFamilies, FileStatus, FileChunk}),
-    "a cashier": (staff("regie"), {FileStatus, FileChunk, SnapshotFamily, SnapshotChild}),
+    "a cashier": (staff("regie"), {SnapshotFamily, SnapshotChild}),
     "a guardian": (guardian(uuid4(), uuid4()), {SearchFamilies, SnapshotFamily, SnapshotChild}),
     "the administration": (staff("administration"), {SnapshotFamily, SnapshotChild}),
 }
