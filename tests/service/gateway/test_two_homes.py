@@ -1,0 +1,242 @@
+"""What belongs to one home is in no answer to the other: every query, page and export, walked with each account."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from fastapi import FastAPI
+from pydantic_core import from_json
+
+from chassis import bus as chassis_bus
+from chassis.clock import days_until
+from chassis.tokens import Signer as TokenSigner
+from contracts.subjects import SERVICES
+from gateway.app import make_app, make_asgi
+from gateway.auth import Sessions
+from gateway.bus import ServiceBus
+from gateway.portal import make_portal
+from gateway.settings import GatewaySettings
+from tests.service.gateway.home import Home
+from tests.service.gateway.homes import PASSWORD, Homes
+from tests.service.gateway.walking import (
+    ID,
+    MOST_PER_ROUTE,
+    Pool,
+    Walker,
+    addresses,
+    fillings,
+    folded,
+    links,
+    pages,
+    queries,
+    words_of,
+)
+from tests.support.harness import Installation
+from tests.unit.gateway.browser import Answer, Browser
+
+DOORS = {"not_found", "not_allowed", "invalid_input", "child_unknown"}
+"""Refusals that say nothing: behind them, the query was not walked."""
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+
+@dataclass
+class Street:
+    """The homes, the gateway in front of them, and a walker for each account; the agent's too."""
+
+    homes: Homes
+    app: FastAPI
+    walkers: dict[str, Walker]
+    pool: Pool
+
+    def walker(self, home: Home) -> Walker:
+        """Who walks for a home."""
+        return self.walkers[home.name]
+
+    def unseen(self, home: Home) -> list[str]:
+        """What a home is not shown of its own: then the walk would prove nothing about it."""
+        said = "".join(folded(words_of(answer)) for answer in self.walker(home).answered.values())
+        told_once = {home.feed, home.iban}
+        return [secret for secret in home.secrets if folded(secret) not in said and secret not in told_once]
+
+    def leaks(self) -> list[str]:
+        """Each answer to somebody that holds what is another's; what they sent themselves is no leak."""
+        found = []
+        for reader in self.homes.everybody:
+            strangers = [home for home in self.homes.everybody if home is not reader]
+            for asked, answer in self.walker(reader).answered.items():
+                text, sent = words_of(answer), folded(asked)
+                said, ids = folded(ID.sub("|", text)), set(ID.findall(text)) - set(ID.findall(asked))
+                for home in strangers:
+                    told = [one for one in home.secrets if folded(one) in said and folded(one) not in sent]
+                    told += sorted(ids & set(map(str, home.private)))
+                    found += [f"{reader.name} reads {home.name}'s {one} at {asked}" for one in told]
+        return found
+
+
+@pytest.fixture
+async def street(portal: Installation) -> AsyncIterator[Street]:
+    """Everybody has lived, and is signed in."""
+    homes = await Homes(portal).live()
+    async with _gateway(portal) as made:
+        app, asgi = made
+        walkers = {}
+        for identifier, name in (*((one.name.lower(), one.name) for one in homes.everybody), ("mairie", "")):
+            browser = Browser(asgi)
+            page = await browser.get("/connexion")
+            fields = {"csrf": page.hidden("csrf"), "identifiant": identifier, "mot-de-passe": PASSWORD}
+            assert (await browser.post("/connexion", fields)).status == 303
+            walkers[name] = Walker(browser, name)
+        pool = Pool()
+        for home in homes.everybody:
+            pool.harvest({key: str(value) for key, value in vars(home).items() if isinstance(value, UUID)})
+        yield Street(homes, app, walkers, pool)
+
+
+@asynccontextmanager
+async def _gateway(town: Installation) -> AsyncIterator[Any]:
+    secrets = town.servers.secrets
+    settings = GatewaySettings(
+        secret="x" * 40,
+        nats_url=town.nats.url,
+        nats_user="gateway",
+        nats_password=secrets.nats["gateway"],
+        signing_key=secrets.signing["gateway"],
+        keyring=town.keyring,
+        clock_offset_days=days_until(town.clock.business().date(), town.clock.zone),
+        panel_budget=20,
+        command_budget=20,
+    )
+    client = await chassis_bus.connect(settings, "gateway")
+    bus = ServiceBus(chassis_bus.Bus(client), settings.panel_budget, settings.command_budget)
+    portal = make_portal(settings, bus, Sessions(bus, TokenSigner("gateway", settings.signing_key)))
+    try:
+        yield make_app(portal), make_asgi(portal)
+    finally:
+        await client.close()
+
+
+async def walk_queries(street: Street, rounds: int = 5) -> None:
+    """Every query with every known id, until the answers teach no new one, or so many times."""
+    known, asked = -1, set[str]()
+    while known != len(street.pool) and (rounds := rounds - 1) >= 0:
+        known = len(street.pool)
+        for path, kind in queries().items():
+            for body in fillings(kind, street.pool):
+                key = f"{path} {sorted(body.items())!r}"
+                if key in asked:
+                    continue
+                asked.add(key)
+                for walker in street.walkers.values():
+                    await walker.asks(path, body)
+        for walker in street.walkers.values():
+            walker.learn(street.pool)
+
+
+def outcomes(street: Street, path: str) -> set[str]:
+    """What the guardians were answered at an address, whatever they sent there: `ok`, or the refusal."""
+    found = set()
+    for home in street.homes.everybody:
+        for asked, answer in street.walker(home).answered.items():
+            if asked.split(" ")[0] == path:
+                found.add("ok" if answer.status == 200 else from_json(answer.body)["code"])
+    return found
+
+
+async def as_if_unknown(street: Street, reader: Home) -> list[str]:
+    """The queries that answer another's id otherwise than an id nobody has."""
+    strange = {str(one) for home in street.homes.everybody if home is not reader for one in home.private}
+    walker, differing = street.walker(reader), []
+    for asked, answer in list(walker.answered.items()):
+        path, _, sent = asked.partition(" ")
+        hostile = strange & set(ID.findall(sent))
+        if not hostile or path not in queries():
+            continue
+        unknown = {one: str(uuid4()) for one in hostile}
+        for one, instead in unknown.items():
+            sent = sent.replace(one, instead)
+        nobodys = await walker.browser.post_json(path, sent.encode(), origin=walker.browser.origin)
+        if _shape(answer, hostile) != _shape(nobodys, set(unknown.values())):
+            differing.append(
+                f"{reader.name} {asked}: {answer.status} {answer.text[:200]} | {nobodys.text[:200]}"
+            )
+    return differing
+
+
+def _shape(answer: Answer, echoed: set[str]) -> tuple[int, str]:
+    text = re.sub(r'"trace":"[^"]*"', "", answer.text)
+    for one in echoed:
+        text = text.replace(one, "")
+    return answer.status, text
+
+
+async def test_no_query_tells_one_home_of_the_other(street: Street) -> None:
+    await walk_queries(street)
+    assert street.leaks() == []
+    for path in queries():
+        told = outcomes(street, path)
+        assert told == {"not_allowed"} or told - DOORS, (
+            f"{path} only says {told}: give homes.py what it needs"
+        )
+    for home in street.homes.everybody:
+        assert await as_if_unknown(street, home) == []
+
+
+async def test_no_event_carries_what_one_home_hides(street: Street) -> None:
+    found = []
+    for service in SERVICES:
+        owner = await street.homes.portal.owner(service)
+        rows = await owner.fetch("SELECT headers->>'ce-type' AS kind, body FROM outbox")
+        await owner.close()
+        for row in rows:
+            said, kind = folded(bytes(row["body"]).decode()), ".".join(row["kind"].split(".")[-3:-1])
+            for home in street.homes.everybody:
+                found += [
+                    f"{kind} carries {secret}"
+                    for secret, where in home.secrets.items()
+                    if folded(secret) in said and kind not in where
+                ]
+    assert found == []
+
+
+async def walk_pages(street: Street) -> dict[str, set[int]]:
+    """Every GET route with every known id, then what the pages themselves lead to, for each account.
+
+    Gives the statuses of each route.
+    """
+    told: dict[str, set[int]] = {}
+    shown: set[str] = set()
+    for home in street.homes.everybody:
+        for route in pages(street.app.router):
+            for address in addresses(route, street.pool, home.feed):
+                answer = await street.walker(home).opens(address)
+                told.setdefault(route.path, set()).add(answer.status)
+                shown |= links(answer)
+    by_page: dict[str, int] = {}
+    for link in sorted(shown):
+        page = ID.sub("", link.partition("?")[0])
+        by_page[page] = by_page.get(page, 0) + 1
+        if by_page[page] <= MOST_PER_ROUTE and not page.startswith(("/static", "/deconnexion")):
+            for home in street.homes.everybody:
+                await street.walker(home).opens(link)
+    return told
+
+
+async def test_no_page_nor_export_shows_one_home_to_the_other(street: Street) -> None:
+    await walk_queries(street, rounds=1)
+    told = await walk_pages(street)
+    assert street.leaks() == []
+    for path, statuses in told.items():
+        if path.startswith("/agents"):
+            assert statuses == {403}, path
+        else:
+            assert statuses - {403, 404}, f"{path} never opens: give homes.py what it shows"
+            assert max(statuses) < 500, path
+    for home in street.homes.everybody:
+        assert street.unseen(home) == []
