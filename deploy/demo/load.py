@@ -33,6 +33,7 @@ from deploy.demo.guide import FIRST_SCREEN, LAST_SCREEN, Guide
 from deploy.demo.households import FAMILIES, Adult, Household, households
 from deploy.demo.logins import FAMILY_PASSWORD
 from deploy.demo.menus import menus_around
+from deploy.demo.papers import Papers
 from deploy.demo.records import records_of
 from deploy.demo.sender import Sender, agent, connected, each, together, town_hall
 from deploy.demo.settings import calendar_of, import_calendar, open_town, set_places
@@ -77,6 +78,7 @@ class Loading:
         await self.sender.send(
             SetRequestsSettings(settings=self.town.requests), town_hall(self._at(self.today, 0))
         )
+        await Papers(self.sender, self.town, self.families, self.today, self._at(self.today, 0)).bring()
         for menus in menus_around(self.today):
             await self.sender.send(menus, town_hall(self._at(self.today, 0)))
         await self.sender.send(

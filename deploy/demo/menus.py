@@ -1,4 +1,4 @@
-"""Invented menus for the canteens: four that follow each other, the same wherever children eat."""
+"""Invented menus for the canteens: six that follow each other, the same wherever children eat."""
 
 from __future__ import annotations
 
@@ -34,6 +34,18 @@ _MENUS: tuple[tuple[tuple[Course, str, str], ...], ...] = (
         ("main", "Omelette aux fines herbes", "eggs milk"),
         ("side", "Haricots verts", ""),
         ("dessert", "Cake aux noisettes", "gluten eggs milk nuts"),
+    ),
+    (
+        ("starter", "Concombre à la crème", "milk"),
+        ("main", "Hachis de lentilles", "celery milk"),
+        ("dairy", "Fromage blanc", "milk"),
+        ("dessert", "Raisin", ""),
+    ),
+    (
+        ("starter", "Céleri rémoulade", "celery eggs mustard"),
+        ("main", "Poulet rôti", ""),
+        ("side", "Purée de carottes", "milk"),
+        ("dessert", "Clafoutis aux cerises", "gluten eggs milk"),
     ),
 )
 
