@@ -71,6 +71,8 @@ HEAD = [
     f"/agents/releve/{samples.JEAN}",
     f"/agents/releve/{samples.JEAN}/factures/{samples.INVOICE}",
     "/agents/reprises",
+    "/agents/prelevement",
+    "/agents/echeances?pai=1",
 ]
 SCREENS = (
     [("", path) for path in GUEST] + [("parent", path) for path in PARENT] + [("head", path) for path in HEAD]

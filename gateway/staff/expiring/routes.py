@@ -1,26 +1,35 @@
-"""`/agents/echeances`: the documents that end within thirty days, of every family."""
+"""`/agents/echeances`: the documents that end within thirty days, of every family; and, asked for apart, the care plans."""
 
 from __future__ import annotations
+
+import asyncio
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from chassis.problem import Refusal
-from contracts.family import ExpiringDocuments
-from gateway.visit import Agent, PageRefused
+from contracts.family import ExpiringDocuments, ExpiringHealth
+from gateway.bus import Answer
+from gateway.visit import Agent, PageRefused, Visit
 from gateway.words import proving
 
 router = APIRouter(include_in_schema=False)
 
 PAGE = "/agents/echeances"
+HEALTH = "pai"
 
 
 @router.get(PAGE)
 async def show(visit: Agent) -> Response:
-    """Those that have ended first."""
-    answer = await visit.ask(ExpiringDocuments(days=proving.SOON_DAYS))
-    if isinstance(answer, Refusal):
-        raise PageRefused(answer)
+    """Those that have ended first. `?pai=1` opens the health sheets too, which is recorded on each child told of."""
+    opened = visit.request.query_params.get(HEALTH) == "1"
+    answer, plans = await asyncio.gather(
+        visit.ask(ExpiringDocuments(days=proving.SOON_DAYS)), _plans(visit) if opened else _nothing()
+    )
+    for one in (answer, plans):
+        if isinstance(one, Refusal):
+            raise PageRefused(one)
     rows = (
         [proving.row(one, visit.today, "/agents/documents") for one in answer["documents"]]
         if isinstance(answer, dict)
@@ -28,12 +37,35 @@ async def show(visit: Agent) -> Response:
     )
     return visit.render(
         "staff/expiring/list.html",
-        "Documents à échéance",
+        "Échéances",
         rows=rows,
+        opened=opened,
+        plans=_rows(visit, plans),
         page_more={
             "breadcrumbs": [
                 {"label": "Familles", "href": "/agents/familles"},
-                {"label": "Documents à échéance"},
+                {"label": "Échéances"},
             ]
         },
     )
+
+
+async def _plans(visit: Visit) -> Answer:
+    """Every sheet of the town is opened for it: a busy moment is waited out."""
+    budget = visit.portal.settings.command_budget
+    return await visit.ask(ExpiringHealth(days=proving.SOON_DAYS), budget=budget)
+
+
+async def _nothing() -> None:
+    return None
+
+
+def _rows(visit: Visit, plans: Answer | None) -> list[dict[str, Any]] | None:
+    """The care plans with the words of their end; None when they are not had."""
+    if not isinstance(plans, dict):
+        return None
+    found = []
+    for one in plans["children"]:
+        end, tone = proving.end_words(one["pai_until"], visit.today)
+        found.append({**one, "end": end, "tone": tone})
+    return found

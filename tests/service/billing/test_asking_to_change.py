@@ -11,6 +11,7 @@ from chassis.problem import Refusal
 from contracts.billing_records import (
     BillingCheckView,
     BillingProposalDetails,
+    BillingProposalDetailsView,
     BillingProposalOpened,
     BillingProposalSettled,
     BillingProposalWithdrawn,
@@ -242,4 +243,5 @@ async def test_a_proof_is_told_to_its_keeper_and_to_those_who_decide(asking: Ask
     assert told.file_ids == [file_id]
     for who, seen in ((REGIE, [file_id]), (asking.jean, [file_id]), (staff("accueil"), [])):
         view = await asking.office.service.ask(BillingProposalDetails(proposal_ids=[demand]), as_=who)
+        assert isinstance(view, BillingProposalDetailsView), view
         assert [one.evidence for one in view.proposals] == [seen]

@@ -47,6 +47,19 @@ ENDING: dict[str, Any] = {
 }
 ANSWERS: dict[str, Any] = {
     "family-documents": lambda query: MINE if query.within_days is None else ENDING,
+    "expiring-health": {
+        "children": [
+            {
+                "child_id": samples.LEA,
+                "family_id": samples.FAMILY,
+                "last_name": "DUPONT",
+                "first_name": "Léa",
+                "school": "École des Tilleuls",
+                "class_name": "CE2",
+                "pai_until": "2015-05-01",
+            }
+        ]
+    },
     "expiring-documents": {"documents": [a_document(INSURANCE)], "plans": []},
     "file-document": {},
     "withdraw-document": {},

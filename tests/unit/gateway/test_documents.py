@@ -76,8 +76,16 @@ async def test_the_home_page_says_what_ends_soon(as_parent: Browser, services: S
     assert "Arrive à échéance" not in text(await as_parent.get("/accueil"))
 
 
-async def test_agents_see_what_ends_and_a_family_s_documents(as_agent: Browser) -> None:
+async def test_agents_see_what_ends_and_a_family_s_documents(as_agent: Browser, services: Services) -> None:
+    services.asked.clear()
     page = text(await as_agent.get("/agents/echeances"))
+    assert "Votre lecture est enregistrée" in page
+    assert "expiring-health" not in [name for name, _ in services.asked], (
+        "health is opened by whoever asks for it"
+    )
+    plans = text(await as_agent.get("/agents/echeances?pai=1"))
+    assert "Léa DUPONT</strong>" in plans
+    assert "Terminé depuis le vendredi 1er mai 2015" in plans
     assert "Attestation d’assurance</strong>, Léa" in page
     sheet = text(await as_agent.get(f"/agents/familles/{samples.FAMILY}"))
     assert f"/agents/documents/{samples_documents.INSURANCE}" in sheet

@@ -39,6 +39,7 @@ PARENT_PAGES = [
 HEAD_PAGES = [
     "/agents/certifications",
     "/agents/echeances",
+    "/agents/echeances?pai=1",
     "/agents/certifications/textes",
     "/agents",
     "/agents/actualites",
