@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from contracts.base import Command, Event, Message, Query, Reply
-from contracts.days import SchoolYear
+from contracts.days import Day, SchoolYear
 
 CertificationState = Literal["todo", "done"]
 
@@ -25,7 +25,7 @@ class TownText(Message):
     version_no: int
     title: str
     body: str = ""
-    from_on: date
+    from_on: Day
     decision: str = ""
     published_at: datetime
     published_by: str = ""
@@ -38,7 +38,7 @@ class Campaign(Message):
     """A year's certification: asked from `opens_on`, reminded every `remind_after_days` days, three times at most."""
 
     school_year: SchoolYear
-    opens_on: date
+    opens_on: Day
     remind_after_days: int = Field(default=14, ge=1, le=120)
 
 
@@ -112,7 +112,7 @@ class PublishText(Command[TextPublished], owner="family", name="publish-text"):
     code: str = Field(pattern=r"^[a-z0-9-]{2,40}$")
     title: str = Field(min_length=1, max_length=120)
     body: str = Field(min_length=1, max_length=40_000)
-    from_on: date
+    from_on: Day
     decision: str = Field(default="", max_length=120)
 
 
@@ -171,4 +171,4 @@ class RecordReminderDue(
     kind: Literal["certification", "expiry"]
     family_id: UUID
     guardian_id: UUID
-    day: date
+    day: Day

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from contracts.base import Command, Message, Query, Reply
+from contracts.days import Day
 
 DocumentKind = Literal["insurance", "pai", "vaccinations", "address", "custody", "income", "absence", "other"]
 FiledKind = Literal["insurance", "pai", "vaccinations", "address", "custody", "income", "other"]
@@ -29,7 +30,7 @@ class Document(Message):
     kind: DocumentKind
     child_id: UUID | None = None
     child_name: str = ""
-    expires_on: date | None = None
+    expires_on: Day | None = None
     in_use: bool = False
 
 
@@ -38,7 +39,7 @@ class EndingPai(Message):
 
     child_id: UUID
     child_name: str
-    ends_on: date
+    ends_on: Day
 
 
 class DocumentsView(Reply):
@@ -62,7 +63,7 @@ class FileDocument(Command[DocumentFiled], owner="family", name="file-document")
     file_id: UUID
     kind: FiledKind
     child_id: UUID | None = None
-    expires_on: date | None = None
+    expires_on: Day | None = None
     replaces: UUID | None = None
 
 
