@@ -75,6 +75,8 @@ CODES: dict[str, int] = {
     # requests
     "inbox_closed": 409,
     "already_decided": 409,
+    "already_asked": 409,
+    "question_ended": 409,
     "refusal_reason_required": 422,
     "undo_window_passed": 409,
     "cannot_revert": 409,

@@ -10,18 +10,34 @@ from pydantic import Field
 
 from contracts.base import Command, Event, Message, Query, Reply
 from contracts.days import Day, TimeOfDay
+from contracts.messages import MAX_ATTACHMENTS, Attachment, Text
 from contracts.proposals import DecisionKind, ProposalKind, ProposalSummary
 
 RequestState = Literal["pending", "deciding", "accepted", "refused", "withdrawn", "settled_at_once"]
-QueueTab = Literal["to_decide", "mine", "done", "all"]
+QueueTab = Literal["to_decide", "mine", "family", "done", "all"]
+QuestionState = Literal["open", "answered", "taken_back", "closed"]
 QueueDue = Literal["late", "today", "tomorrow"]
+
+
+class FamilyQuestion(Message):
+    """What an agent asks a family before deciding, and its answer. `closed`: the request ended without an answer."""
+
+    question_id: UUID
+    state: QuestionState
+    reason_label: str
+    text: str
+    asked_at: datetime
+    asked_by: str
+    ended_at: datetime | None = None
+    answer: str = ""
+    attachments: list[Attachment] = []
 
 
 class FamilyRequestCard(Message):
     """One family request as lists show it. Instants are aware; `undo_until` is set while an agent may undo.
 
     `deciding`: an agent decided and the owner has not answered yet. `back_reason`: the owner could not apply
-    the decision and the request is to be decided again.
+    the decision and the request is to be decided again. `question`: the family is waited for; its due date pauses.
     """
 
     family_request_id: UUID
@@ -43,6 +59,7 @@ class FamilyRequestCard(Message):
     back_reason: str = ""
     assigned_to: str = ""
     undo_until: datetime | None = None
+    question: FamilyQuestion | None = None
 
 
 class RequestsView(Reply):
@@ -58,6 +75,7 @@ class RequestsView(Reply):
 class RequestCountsView(Reply):
     """What the agents' dashboard shows: to decide, due today, due tomorrow, late (due before today), and mine.
 
+    `family`: those that wait for the family, which are not to decide; `family_long`: for longer than the town's setting.
     `parked`: events this service could not apply; `parked_mails`: mails to families it gave up sending.
     """
 
@@ -68,14 +86,21 @@ class RequestCountsView(Reply):
     parked: int
     parked_mails: int = 0
     due_today: int = 0
+    family: int = 0
+    family_long: int = 0
 
 
 class RefusalReason(Message):
-    """An entry of the reasons' table; a retired one stays readable in histories."""
+    """An entry of the reasons' table; a retired one stays readable in histories. `kinds` empty: for every kind."""
 
     code: str = Field(pattern=r"^[a-z_]{2,40}$")
     label: str = Field(min_length=1, max_length=120)
     retired: bool = False
+    kinds: list[ProposalKind] = []
+
+
+class QuestionReason(RefusalReason):
+    """Why a family is asked something: an entry of a table of its own, with the same rules."""
 
 
 class AnswerDueView(Reply):
@@ -85,9 +110,10 @@ class AnswerDueView(Reply):
 
 
 class RefusalReasonsView(Reply):
-    """The reasons an agent may choose from, in the town's order."""
+    """The reasons an agent may choose from, in the town's order: to refuse, and to ask the family something."""
 
     reasons: list[RefusalReason]
+    questions: list[QuestionReason] = []
 
 
 class RequestHistoryEntry(Message):
@@ -96,15 +122,27 @@ class RequestHistoryEntry(Message):
     at: datetime
     who: str
     what: Literal[
-        "asked", "accepted", "refused", "undone", "reopened", "settled", "not_applied", "withdrawn", "written"
+        "asked",
+        "accepted",
+        "refused",
+        "undone",
+        "reopened",
+        "settled",
+        "not_applied",
+        "withdrawn",
+        "written",
+        "questioned",
+        "answered",
+        "question_taken_back",
     ]
     detail: str = ""
 
 
 class RequestDetailView(Reply):
-    """A request with its history, newest first."""
+    """A request with its history, newest first, and every question put to the family, the oldest first."""
 
     request: FamilyRequestCard
+    questions: list[FamilyQuestion] = []
     history: list[RequestHistoryEntry]
 
 
@@ -120,11 +158,27 @@ class RequestsSettings(Message):
     """Undo window in minutes, the days an agent has to answer, per kind, and until when a demand is read the same day.
 
     `open_until`: local time of a working day; what comes later is promised no answer before the next one.
+    `family_days`: after how many days without an answer of the family the agents are told.
     """
 
     undo_minutes: int = Field(default=10, ge=0, le=120)
     due_days: dict[ProposalKind, int] = {"booking": 3, "absence": 1}
     open_until: TimeOfDay = time(17, 30)
+    family_days: int = Field(default=10, ge=1, le=365)
+
+
+class QuestionAsked(Reply):
+    """The family is asked; it is written to once `told_at` has passed, unless the question is taken back before."""
+
+    question_id: UUID
+    told_at: datetime
+
+
+class QuestionEnded(Reply):
+    """The request is to decide again, by `due_on`: moved by the days it waited."""
+
+    family_request_id: UUID
+    due_on: Day | None
 
 
 class SettingsSaved(Reply):
@@ -157,6 +211,37 @@ class AssignRequest(Command[SettingsSaved], owner="requests", name="assign-reque
 
     family_request_id: UUID
     mine: bool
+
+
+class AskFamily(Command[QuestionAsked], owner="requests", name="ask-family"):
+    """Asks the family for what is missing; its request waits meanwhile, and may still be decided.
+
+    Refused: `already_asked` (data: `by`, `at`), `already_decided`, `withdrawn`, `reason_unknown`.
+    """
+
+    family_request_id: UUID
+    reason_code: str
+    text: str = Field(default="", max_length=1000)
+
+
+class TakeQuestionBack(Command[QuestionEnded], owner="requests", name="take-question-back"):
+    """The town no longer needs an answer. Refused: `question_ended` (data: `state`)."""
+
+    question_id: UUID
+
+
+class AnswerQuestion(Command[QuestionEnded], owner="requests", name="answer-question"):
+    """The family answers, with documents where it is asked for some. Refused: `question_ended` (data: `state`)."""
+
+    question_id: UUID
+    text: Text
+    attachments: list[Attachment] = Field(default=[], max_length=MAX_ATTACHMENTS)
+
+
+class DefineQuestionReasons(Command[SettingsSaved], owner="requests", name="define-question-reasons"):
+    """Replaces the table of reasons to ask a family something; those left out are retired."""
+
+    reasons: list[QuestionReason] = Field(min_length=1, max_length=60)
 
 
 class DefineRefusalReasons(Command[SettingsSaved], owner="requests", name="define-refusal-reasons"):
@@ -218,7 +303,9 @@ class AnswerDue(Query[AnswerDueView], owner="requests", name="answer-due"):
 
 
 class RefusalReasons(Query[RefusalReasonsView], owner="requests", name="refusal-reasons"):
-    """The reasons in force."""
+    """The reasons in force, of every kind or of one."""
+
+    kind: ProposalKind | None = None
 
 
 class RequestDecided(
@@ -251,3 +338,26 @@ class RequestClosed(
     proposal_id: UUID
     family_id: UUID
     state: RequestState
+
+
+class FamilyAsked(
+    Event, owner="requests", name="family-asked", entity="family_request_id", data_class="personal"
+):
+    """A request waits for its family: it was asked for something before a decision."""
+
+    family_request_id: UUID
+    proposal_id: UUID
+    family_id: UUID
+    question_id: UUID
+
+
+class FamilyQuestionEnded(
+    Event, owner="requests", name="family-question-ended", entity="family_request_id", data_class="personal"
+):
+    """A request no longer waits for its family: it answered, or an answer is no longer needed."""
+
+    family_request_id: UUID
+    proposal_id: UUID
+    family_id: UUID
+    question_id: UUID
+    state: QuestionState

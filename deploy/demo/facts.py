@@ -14,7 +14,7 @@ from contracts.billing import Regie
 from contracts.billing_records import Creditor
 from contracts.identity import MunicipalityProfile
 from contracts.planning import AbsenceReason, Cutoff, Facility, Offering, OfferingUnit
-from contracts.requests import RefusalReason, RequestsSettings
+from contracts.requests import QuestionReason, RefusalReason, RequestsSettings
 from deploy.demo.ids import named
 
 HERE = Path(__file__).parent
@@ -87,6 +87,7 @@ class Town:
     pools: tuple[PoolPlan, ...]
     absence_reasons: tuple[AbsenceReason, ...]
     refusal_reasons: tuple[RefusalReason, ...]
+    question_reasons: tuple[QuestionReason, ...]
     requests: RequestsSettings
     closures: tuple[Closure, ...]
     regies: Mapping[str, Regie]
@@ -126,6 +127,7 @@ def read_town(valid_from: date, file: str = "loiron_ruille.yaml") -> Town:
         pools=tuple(_pool(row) for row in data.get("pools", [])),
         absence_reasons=tuple(AbsenceReason(**row) for row in data["absence_reasons"]),
         refusal_reasons=tuple(RefusalReason(**row) for row in data["refusal_reasons"]),
+        question_reasons=tuple(QuestionReason(**row) for row in data.get("question_reasons", [])),
         requests=RequestsSettings(**data["requests"]),
         closures=tuple(_closure(row) for row in data.get("closures", [])),
         regies={row["code"]: Regie(regie_id=named("regie", row["code"]), **row) for row in data["regies"]},

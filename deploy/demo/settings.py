@@ -22,7 +22,7 @@ from contracts.planning import (
     SetCutoffs,
     SetPools,
 )
-from contracts.requests import DefineRefusalReasons, SetRequestsSettings
+from contracts.requests import DefineQuestionReasons, DefineRefusalReasons, SetRequestsSettings
 from deploy.demo.facts import Agent, Town
 from deploy.demo.ids import named
 from deploy.demo.logins import STAFF_PASSWORD
@@ -43,6 +43,8 @@ async def open_town(sender: Sender, town: Town, at: datetime) -> None:
         await sender.send(SetCutoffs(cutoffs=list(town.cutoffs)), actor, known=("settings_overlap",))
     await sender.send(SetAbsenceReasons(reasons=list(town.absence_reasons)), actor)
     await sender.send(DefineRefusalReasons(reasons=list(town.refusal_reasons)), actor)
+    if town.question_reasons:
+        await sender.send(DefineQuestionReasons(reasons=list(town.question_reasons)), actor)
     telling = town.requests.model_copy(update={"undo_minutes": 0})
     await sender.send(SetRequestsSettings(settings=telling), actor)
     for regie in town.regies.values():

@@ -8,14 +8,16 @@ from asyncpg import Record
 
 from contracts.actor import Actor
 from contracts.proposals import ProposalSummary
-from contracts.requests import FamilyRequestCard
+from contracts.requests import FamilyQuestion, FamilyRequestCard
 from services.requests.domain.standing import CLOSED, undo_open
 
 
-def card(row: Record, actor: Actor, machine_now: datetime) -> FamilyRequestCard:
+def card(
+    row: Record, actor: Actor, machine_now: datetime, question: FamilyQuestion | None = None
+) -> FamilyRequestCard:
     """One request. The family is not shown a decision before its effect is there, nor the agents' own matters."""
     if actor.kind == "guardian":
-        return _for_family(row)
+        return _for_family(row, question)
     decided = row["decision_kind"] is not None
     return FamilyRequestCard(
         **_asked(row),
@@ -27,12 +29,13 @@ def card(row: Record, actor: Actor, machine_now: datetime) -> FamilyRequestCard:
         back_reason=row["back_reason"],
         assigned_to=row["assigned_to"],
         undo_until=row["undo_until"] if undo_open(row["undo_until"], machine_now) else None,
+        question=question,
     )
 
 
-def _for_family(row: Record) -> FamilyRequestCard:
+def _for_family(row: Record, question: FamilyQuestion | None) -> FamilyRequestCard:
     if row["state"] not in CLOSED:
-        return FamilyRequestCard(**_asked(row))
+        return FamilyRequestCard(**_asked(row), question=question)
     return FamilyRequestCard(
         **_asked(row),
         decided_at=row["decided_at"] or row["closed_at"],

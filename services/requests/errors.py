@@ -37,6 +37,16 @@ def inbox_closed() -> Refusal:
     return Refusal("inbox_closed")
 
 
+def already_asked(by: str, at: datetime) -> Refusal:
+    """The family is waited for already: who asked, and when (business clock)."""
+    return Refusal("already_asked", by=by, at=at.isoformat())
+
+
+def question_ended(state: str) -> Refusal:
+    """The question was answered, taken back, or its request decided."""
+    return Refusal("question_ended", state=state)
+
+
 def refusal_reason_required() -> Refusal:
     """A refusal always carries a reason of the table."""
     return Refusal("refusal_reason_required")

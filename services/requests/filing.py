@@ -20,6 +20,7 @@ from services.requests.domain.due import OpeningHours, due_on
 from services.requests.domain.identity import family_request_id, mail_id
 from services.requests.domain.mail import mail_owed
 from services.requests.domain.standing import Decision, Opening, Settled, Standing, standing
+from services.requests.waiting import end_question
 
 Owner = Literal["planning", "family", "billing"]
 
@@ -95,6 +96,8 @@ async def stand(ctx: Ctx, row: Record, *, fresh: bool = False) -> Standing:
     opening = Opening(row["asked_at"], row["settled_at_once"]) if row["kind"] is not None else None
     where = standing(opening, decisions, settled, row["withdrawn_at"])
     closes = where.closed and (row["state"], row["decision_no"]) != (where.state, where.decision_no)
+    if not fresh and row["question_id"] is not None and where.state != "pending":
+        await end_question(ctx, row, "closed")
     version = await ctx.value(
         "family_request.stand",
         request_id,

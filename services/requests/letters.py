@@ -196,6 +196,30 @@ def write_record_reminder(kind: str, day: date, called: str, last_name: str, tow
     )
 
 
+def write_question(request_id: UUID, kind: str, called: str, last_name: str, town: Town) -> Written:
+    """The message that says that a request waits for its family. What is asked is read in the portal only."""
+    subject = "La mairie attend votre réponse"
+    thing = _OBJECTS.get(kind, "demande")
+    site = town.portal.rstrip("/")
+    guardian = " ".join(filter(None, (called, last_name)))
+    values = {
+        "subject": subject,
+        "guardian": f" {guardian}" if guardian else "",
+        "sentence": f"Pour traiter votre {thing}, la mairie a besoin d’une information ou d’un document. "
+        "Elle attend votre réponse sur le portail.",
+        "action": "Lire et répondre",
+        "town": town,
+        "url": f"{site}/demandes/{request_id}" if site else "",
+        "list_url": "",
+    }
+    templates = _templates()
+    return Written(
+        subject=f"{subject} – {town.name}" if town.name else subject,
+        text=templates.get_template("record.txt.j2").render(values),
+        html=templates.get_template("record.html.j2").render(values),
+    )
+
+
 def hour_in_words(moment: datetime) -> str:
     """`10 h` or `10 h 05`, with no-break spaces."""
     minutes = f"\N{NO-BREAK SPACE}{moment:%M}" if moment.minute else ""

@@ -6,14 +6,18 @@ from chassis.service import Ask, Every, On, Projection, React, Service
 from contracts import billing_records, family, identity, messages, news, planning
 from contracts import requests as contract
 from services.requests.callers import DECIDERS, DESK, FAMILY, MANAGERS, WRITERS
+from services.requests.handlers.answer_question import answer_question
+from services.requests.handlers.ask_family import ask_family
 from services.requests.handlers.assign_request import assign_request
 from services.requests.handlers.decide_request import decide_request
+from services.requests.handlers.define_question_reasons import define_question_reasons
 from services.requests.handlers.define_refusal_reasons import define_refusal_reasons
 from services.requests.handlers.publish_news import publish_news
 from services.requests.handlers.read_conversation import read_conversation
 from services.requests.handlers.retry_mails import retry_mails
 from services.requests.handlers.set_inbox import set_inbox
 from services.requests.handlers.set_requests_settings import set_requests_settings
+from services.requests.handlers.take_question_back import take_question_back
 from services.requests.handlers.undo_decision import undo_decision
 from services.requests.handlers.withdraw_news import withdraw_news
 from services.requests.handlers.write_to_families import write_to_families
@@ -21,6 +25,7 @@ from services.requests.handlers.write_to_family import write_to_family
 from services.requests.handlers.write_to_town import write_to_town
 from services.requests.jobs.send_mails import send_mails
 from services.requests.jobs.send_notices import send_notices
+from services.requests.jobs.send_questions import send_questions
 from services.requests.jobs.send_record_reminders import send_record_reminders
 from services.requests.jobs.send_reminders import send_reminders
 from services.requests.queries.answer_due import answer_due
@@ -56,6 +61,10 @@ SERVICE = Service(
     commands=[
         On(contract.DecideRequest, decide_request, allow=DECIDERS),
         On(contract.UndoDecision, undo_decision, allow=DECIDERS),
+        On(contract.AskFamily, ask_family, allow=DECIDERS),
+        On(contract.TakeQuestionBack, take_question_back, allow=DECIDERS),
+        On(contract.AnswerQuestion, answer_question, allow=FAMILY),
+        On(contract.DefineQuestionReasons, define_question_reasons, allow=MANAGERS),
         On(contract.AssignRequest, assign_request, allow=DESK),
         On(contract.DefineRefusalReasons, define_refusal_reasons, allow=MANAGERS),
         On(contract.SetRequestsSettings, set_requests_settings, allow=MANAGERS),
@@ -99,6 +108,7 @@ SERVICE = Service(
     timers=[
         Every("send-mails", seconds=10, job=send_mails, transactional=False),
         Every("send-record-reminders", seconds=10, job=send_record_reminders, transactional=False),
+        Every("send-questions", seconds=10, job=send_questions, transactional=False),
         Every("send-notices", seconds=10, job=send_notices, transactional=False),
         Every("send-reminders", seconds=10, job=send_reminders, transactional=False),
     ],
@@ -107,5 +117,10 @@ SERVICE = Service(
         Projection("days_off", planning.SnapshotDaysOff, apply_days_off),
         Projection("municipality", identity.SnapshotMunicipality, apply_municipality),
     ],
-    emits=[contract.RequestDecided, contract.RequestClosed],
+    emits=[
+        contract.RequestDecided,
+        contract.RequestClosed,
+        contract.FamilyAsked,
+        contract.FamilyQuestionEnded,
+    ],
 )

@@ -74,6 +74,14 @@ def due_on(
     return max(first, day)
 
 
+def moved(due: date, waited: timedelta, opening: OpeningHours) -> date:
+    """A due date once the family has been waited for: later by as many days, on a day the town hall works."""
+    day = due + waited
+    while waited and not opening.works(day):
+        day += _ONE_DAY
+    return day
+
+
 def month_before(day: date) -> date:
     """The same day one month earlier, or the last day of that month (guide: "datant de moins d'un mois")."""
     year, month = (day.year, day.month - 1) if day.month > 1 else (day.year - 1, 12)

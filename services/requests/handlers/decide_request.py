@@ -25,8 +25,8 @@ async def decide_request(ctx: Ctx, command: DecideRequest) -> Decided | Refusal:
     if not may_decide(ctx.actor, row["owner"]):
         return errors.not_theirs_to_decide()
     if row["state"] != "pending":
-        return await _too_late(ctx, row)
-    reason = await _reason(ctx, command)
+        return await too_late(ctx, row)
+    reason = await _reason(ctx, command, row["kind"])
     if isinstance(reason, Refusal):
         return reason
     town = await ctx.row("settings.read")
@@ -90,16 +90,17 @@ async def record_decision(
     return Decided(family_request_id=request_id, decision_no=number, undo_until=undo_until)
 
 
-async def _reason(ctx: Ctx, command: DecideRequest) -> tuple[str, str] | Refusal:
+async def _reason(ctx: Ctx, command: DecideRequest, kind: str) -> tuple[str, str] | Refusal:
     if not command.reason_code:
         return errors.refusal_reason_required() if command.decision == "refuse" else ("", "")
-    known = await ctx.row("settings.reason", command.reason_code)
+    known = await ctx.row("settings.reason", command.reason_code, kind)
     if known is None:
         return errors.reason_unknown(command.reason_code)
     return known["code"], known["label"]
 
 
-async def _too_late(ctx: Ctx, row: Record) -> Refusal:
+async def too_late(ctx: Ctx, row: Record) -> Refusal:
+    """What is told of a request that is no longer to decide, its row held."""
     if row["state"] == "withdrawn":
         return errors.withdrawn(row["withdrawn_at"])
     for decision in await ctx.rows("family_request.decisions", row["family_request_id"]):

@@ -11,7 +11,10 @@ async def define_refusal_reasons(ctx: Ctx, command: DefineRefusalReasons) -> Set
     await ctx.run("settings.retire_all_reasons")
     await ctx.many(
         "settings.put_reason",
-        [(one.code, one.label, position, one.retired) for position, one in enumerate(command.reasons, 1)],
+        [
+            (one.code, one.label, position, one.retired, one.kinds)
+            for position, one in enumerate(command.reasons, 1)
+        ],
     )
     ctx.audit(
         "refusal_reasons.defined",

@@ -9,6 +9,7 @@ from contracts.requests import FamilyRequests, RequestsView
 from services.requests.callers import scope_of
 from services.requests.cards import card
 from services.requests.domain.due import month_before
+from services.requests.waiting import open_questions
 
 
 async def family_requests(ctx: Ctx, query: FamilyRequests) -> RequestsView:
@@ -22,7 +23,8 @@ async def family_requests(ctx: Ctx, query: FamilyRequests) -> RequestsView:
     rows = await ctx.rows(
         "card.of_family", query.family_id, guardian, query.owner, query.kind, since, query.limit
     )
+    waits = await open_questions(ctx, rows)
     return RequestsView(
         total=rows[0]["total"] if rows else 0,
-        requests=[card(row, ctx.actor, ctx.machine_now) for row in rows],
+        requests=[card(row, ctx.actor, ctx.machine_now, waits.get(row["family_request_id"])) for row in rows],
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from chassis.context import Ctx
 from contracts.requests import RequestCounts, RequestCountsView
 from services.requests.callers import seen_owners
@@ -11,7 +13,9 @@ async def request_counts(ctx: Ctx, query: RequestCounts) -> RequestCountsView:
     """Of what the agent finds in the queue: what waits, is due today, tomorrow or late on the business date, and is mine;
     and what could not be applied or sent.
     """
-    row = await ctx.row("card.counts", ctx.today, ctx.actor.account_id, seen_owners(ctx.actor))
+    town = await ctx.row("settings.read")
+    long_ago = ctx.now - timedelta(days=town["family_days"] if town else 0)
+    row = await ctx.row("card.counts", ctx.today, ctx.actor.account_id, seen_owners(ctx.actor), long_ago)
     parked = await ctx.row("card.parked")
     assert row is not None, "an aggregate has one row"
     assert parked is not None, "an aggregate has one row"
@@ -21,6 +25,8 @@ async def request_counts(ctx: Ctx, query: RequestCounts) -> RequestCountsView:
         due_tomorrow=row["due_tomorrow"],
         late=row["late"],
         mine=row["mine"],
+        family=row["family"],
+        family_long=row["family_long"],
         parked=parked["events"],
         parked_mails=parked["mails"],
     )

@@ -10,8 +10,9 @@ from contracts.requests import RequestDetail, RequestDetailView, RequestHistoryE
 from services.requests import errors
 from services.requests.callers import scope_of, seen_owners
 from services.requests.cards import card
+from services.requests.waiting import open_questions, question
 
-_FAMILY_SEES = frozenset({"asked", "withdrawn", "written"})
+_FAMILY_SEES = frozenset({"asked", "withdrawn", "written", "questioned", "answered", "question_taken_back"})
 
 
 async def request_detail(ctx: Ctx, query: RequestDetail) -> RequestDetailView | Refusal:
@@ -23,8 +24,11 @@ async def request_detail(ctx: Ctx, query: RequestDetail) -> RequestDetailView | 
     things = await ctx.rows("card.history", query.family_request_id)
     if ctx.actor.kind == "guardian":
         things = [one for one in things if one["what"] in _FAMILY_SEES or _in_force(one, row)]
+    waits = await open_questions(ctx, [row])
+    asked = await ctx.rows("question.of_request", query.family_request_id)
     return RequestDetailView(
-        request=card(row, ctx.actor, ctx.machine_now),
+        request=card(row, ctx.actor, ctx.machine_now, waits.get(query.family_request_id)),
+        questions=[question(ctx, one) for one in asked],
         history=[
             RequestHistoryEntry(at=one["at"], who=one["who"], what=one["what"], detail=one["detail"])
             for one in things

@@ -7,20 +7,23 @@ SELECT r.*, g.last_name, g.first_name,
   FROM family_request r
   LEFT JOIN known_guardian g ON g.guardian_id = r.guardian_id
   LEFT JOIN decision d ON d.family_request_id = r.family_request_id AND d.decision_no = r.decision_no
+  LEFT JOIN question q ON q.question_id = r.question_id
  WHERE CASE $1::text
-         WHEN 'to_decide' THEN r.state = 'pending'
-         WHEN 'mine' THEN r.state = 'pending' AND r.assigned_account = $3::uuid
+         WHEN 'to_decide' THEN r.state = 'pending' AND r.question_id IS NULL
+         WHEN 'mine' THEN r.state = 'pending' AND r.question_id IS NULL AND r.assigned_account = $3::uuid
+         WHEN 'family' THEN r.question_id IS NOT NULL
          WHEN 'done' THEN r.state IN ('deciding', 'accepted', 'refused', 'withdrawn')
          ELSE r.state <> 'unopened'
        END
    AND ($2::text IS NULL OR r.kind = $2)
    AND r.owner = ANY ($6::text[])
-   AND ($4::text IS NULL OR r.state = 'pending' AND CASE $4::text
+   AND ($4::text IS NULL OR r.state = 'pending' AND r.question_id IS NULL AND CASE $4::text
          WHEN 'late' THEN r.due_on < $5::date
          WHEN 'today' THEN r.due_on = $5::date
          ELSE r.due_on = $5::date + 1
        END)
  ORDER BY CASE WHEN $1 = 'done' THEN coalesce(d.decided_at, r.closed_at) END DESC,
+          CASE WHEN $1 = 'family' THEN q.asked_at END,
           CASE WHEN r.state = 'pending' THEN 0 ELSE 1 END, r.due_on NULLS LAST, r.asked_at, r.family_request_id
 OFFSET $7 LIMIT $8;
 
@@ -29,13 +32,14 @@ OFFSET $7 LIMIT $8;
 SELECT r.kind, count(*) AS requests
   FROM family_request r
  WHERE CASE $1::text
-         WHEN 'to_decide' THEN r.state = 'pending'
-         WHEN 'mine' THEN r.state = 'pending' AND r.assigned_account = $2::uuid
+         WHEN 'to_decide' THEN r.state = 'pending' AND r.question_id IS NULL
+         WHEN 'mine' THEN r.state = 'pending' AND r.question_id IS NULL AND r.assigned_account = $2::uuid
+         WHEN 'family' THEN r.question_id IS NOT NULL
          WHEN 'done' THEN r.state IN ('deciding', 'accepted', 'refused', 'withdrawn')
          ELSE r.state <> 'unopened'
        END
    AND r.owner = ANY ($5::text[])
-   AND ($3::text IS NULL OR r.state = 'pending' AND CASE $3::text
+   AND ($3::text IS NULL OR r.state = 'pending' AND r.question_id IS NULL AND CASE $3::text
          WHEN 'late' THEN r.due_on < $4::date
          WHEN 'today' THEN r.due_on = $4::date
          ELSE r.due_on = $4::date + 1
@@ -93,20 +97,28 @@ SELECT at, who, what, detail, decision_no FROM (
       FROM family_request r LEFT JOIN known_guardian g ON g.guardian_id = r.guardian_id
      WHERE r.family_request_id = $1 AND r.withdrawn_at IS NOT NULL
     UNION ALL
+    SELECT asked_at, asked_by, 'questioned', reason_label, 0, 0 FROM question WHERE family_request_id = $1
+    UNION ALL
+    SELECT ended_at, ended_by, CASE state WHEN 'answered' THEN 'answered' ELSE 'question_taken_back' END, '', 0, 1
+      FROM question WHERE family_request_id = $1 AND state IN ('answered', 'taken_back')
+    UNION ALL
     SELECT sent_at, '', 'written', '', decision_no, decision_no * 3
       FROM outgoing_mail WHERE family_request_id = $1 AND state = 'sent'
 ) AS things
  ORDER BY at DESC, step DESC;
 
 -- name: counts
--- $1 today, $2 the asking agent's account, $3 owners
-SELECT count(*) AS to_decide,
-       count(*) FILTER (WHERE due_on = $1::date) AS due_today,
-       count(*) FILTER (WHERE due_on = $1::date + 1) AS due_tomorrow,
-       count(*) FILTER (WHERE due_on < $1::date) AS late,
-       count(*) FILTER (WHERE assigned_account = $2::uuid) AS mine
-  FROM family_request
- WHERE state = 'pending'
+-- $1 today, $2 the asking agent's account, $3 owners, $4 waiting since before then is long
+SELECT count(*) FILTER (WHERE r.question_id IS NULL) AS to_decide,
+       count(*) FILTER (WHERE r.question_id IS NULL AND due_on = $1::date) AS due_today,
+       count(*) FILTER (WHERE r.question_id IS NULL AND due_on = $1::date + 1) AS due_tomorrow,
+       count(*) FILTER (WHERE r.question_id IS NULL AND due_on < $1::date) AS late,
+       count(*) FILTER (WHERE r.question_id IS NULL AND assigned_account = $2::uuid) AS mine,
+       count(r.question_id) AS family,
+       count(*) FILTER (WHERE q.asked_at < $4::timestamptz) AS family_long
+  FROM family_request r
+  LEFT JOIN question q ON q.question_id = r.question_id
+ WHERE r.state = 'pending'
    AND owner = ANY ($3::text[]);
 
 -- name: parked
@@ -114,4 +126,5 @@ SELECT (SELECT count(*) FROM parked WHERE resolved_at IS NULL) AS events,
        (SELECT count(*) FROM outgoing_mail WHERE state = 'parked')
            + (SELECT count(*) FROM message_notice WHERE state = 'parked')
            + (SELECT count(*) FROM reminder_mail WHERE state = 'parked')
-           + (SELECT count(*) FROM record_reminder WHERE state = 'parked') AS mails;
+           + (SELECT count(*) FROM record_reminder WHERE state = 'parked')
+           + (SELECT count(*) FROM question_mail WHERE state = 'parked') AS mails;

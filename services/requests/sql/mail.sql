@@ -56,15 +56,17 @@ UPDATE outgoing_mail SET state = 'parked', claimed_until = NULL, last_error = $3
  WHERE mail_id = $1 AND claim = $2 AND state = 'sending';
 
 -- name: retry_parked
--- Those of decisions, those that tell of a message, and reminders.
+-- Those of decisions, those that tell of a message or of a question, and reminders.
 WITH notices AS (
     UPDATE message_notice SET state = 'due', attempts = 0, due_at = $1 WHERE state = 'parked' RETURNING 1
 ), reminders AS (
     UPDATE reminder_mail SET state = 'due', attempts = 0, due_at = $1 WHERE state = 'parked' RETURNING 1
 ), records AS (
     UPDATE record_reminder SET state = 'due', attempts = 0, due_at = $1 WHERE state = 'parked' RETURNING 1
+), questions AS (
+    UPDATE question_mail SET state = 'due', attempts = 0, due_at = $1 WHERE state = 'parked' RETURNING 1
 ), mails AS (
     UPDATE outgoing_mail SET state = 'due', attempts = 0, due_at = $1 WHERE state = 'parked' RETURNING 1
 )
 SELECT (SELECT count(*) FROM notices) + (SELECT count(*) FROM reminders) + (SELECT count(*) FROM records)
-       + (SELECT count(*) FROM mails);
+       + (SELECT count(*) FROM questions) + (SELECT count(*) FROM mails);

@@ -17,7 +17,15 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 
 from contracts.identity import MunicipalityChanged, MunicipalityProfile
-from contracts.requests import RequestCounts, RequestCountsView, RetryMails, UndoDecision
+from contracts.requests import (
+    AskFamily,
+    QuestionAsked,
+    RequestCounts,
+    RequestCountsView,
+    RetryMails,
+    TakeQuestionBack,
+    UndoDecision,
+)
 from tests.service.requests.conftest import ROY, Desk
 from tests.support.actors import staff
 from tests.support.harness import Installation
@@ -215,3 +223,39 @@ async def test_without_a_server_mails_wait(town: Installation) -> None:
     await decided(desk)
     await send(desk, timedelta(hours=1))
     assert await states(desk) == ["due"]
+
+
+async def test_a_question_is_told_once_after_the_undo_window_without_its_words(
+    desk: Desk, mailbox: Any
+) -> None:
+    _, request = await desk.file()
+    command = AskFamily(
+        family_request_id=request, reason_code="document_manquant", text="L’attestation de la CAF"
+    )
+    assert isinstance(await desk.service.send(command, as_=ROY), QuestionAsked)
+    await desk.service.run_timer("send-questions")
+    assert mailbox[0].received == []
+    desk.service.push_machine_clock(timedelta(minutes=11))
+    for _ in range(2):
+        await desk.service.run_timer("send-questions")
+    ((to, mail),) = mailbox[0].received
+    assert (to, mail["Subject"]) == (
+        "jean.dupont@example.org",
+        "La mairie attend votre réponse – Saint-Jean",
+    )
+    for kind in ("plain", "html"):
+        body = mail.get_body((kind,)).get_content()
+        assert f"https://famille.saint-jean.example/demandes/{request}" in body
+        assert "CAF" not in body
+
+
+async def test_a_question_taken_back_in_time_is_told_to_nobody(desk: Desk, mailbox: Any) -> None:
+    _, request = await desk.file()
+    asked = await desk.service.send(AskFamily(family_request_id=request, reason_code="precision"), as_=ROY)
+    assert isinstance(asked, QuestionAsked)
+    await desk.service.send(TakeQuestionBack(question_id=asked.question_id), as_=ROY)
+    desk.service.push_machine_clock(timedelta(minutes=11))
+    await desk.service.run_timer("send-questions")
+    assert mailbox[0].received == []
+    states = await desk.service.sql("select state from question_mail")
+    assert [row["state"] for row in states] == ["not_wanted"]

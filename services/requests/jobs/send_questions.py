@@ -1,0 +1,59 @@
+"""Sends the mails that say that the town hall asks something about a request, without a word of what.
+
+Claimed, sent and recorded as the mails of decisions are (send_mails.py).
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from asyncpg import Record
+
+from chassis.context import Ctx
+from services.requests.domain.mail import next_try
+from services.requests.jobs.send_mails import BATCH, CLAIM_SECONDS, town_of
+from services.requests.letters import Town, write_question
+from services.requests.post import NotSent, Post, compose
+
+
+async def send_questions(ctx: Ctx) -> None:
+    """One batch after the other until nothing is due. Without a mail server configured, they wait; what is answered meanwhile needs none."""
+    if not ctx.settings.smtp_url:
+        return
+    while True:
+        async with ctx.begin() as inner:
+            claim = inner.new_id()
+            rows = await inner.rows("question.claim", inner.machine_now, claim, CLAIM_SECONDS, BATCH)
+            attempts = {row["question_id"]: row["attempts"] for row in rows}
+            contents = await inner.rows("question.mail_content", list(attempts))
+            town = town_of(await inner.row("mail.municipality"), ctx.settings.public_url)
+        if not attempts:
+            return
+        async with Post(ctx.settings.smtp_url) as post:
+            for content in contents:
+                await _send(ctx, post, town, claim, attempts[content["question_id"]], content)
+
+
+async def _send(ctx: Ctx, post: Post, town: Town, claim: UUID, attempts: int, content: Record) -> None:
+    question_id = content["question_id"]
+    wanted = content["guardian_known"] and content["email_allowed"] and content["email"] and content["open"]
+    outcome: NotSent | None = None
+    if wanted:
+        called = content["civility"] or content["first_name"]
+        at = content["asked_at"].astimezone(ctx.now.tzinfo)
+        request_id = content["family_request_id"]
+        written = write_question(request_id, content["kind"], called, content["last_name"], town)
+        sender = ctx.settings.sender(town.email)
+        outcome = await post.send(compose(question_id, written, town, sender, content["email"], at))
+    delay = None if outcome is None or outcome.for_good else next_try(attempts)
+    async with ctx.begin() as inner:
+        if outcome is not None and delay is not None:
+            again = inner.machine_now + delay
+            await inner.run("question.mail_again", question_id, claim, again, outcome.reason)
+            return
+        state = "parked" if outcome is not None else "sent" if wanted else "not_wanted"
+        reason = outcome.reason if outcome is not None else ""
+        sent_at = inner.now if state == "sent" else None
+        await inner.run("question.mail_ended", question_id, claim, state, sent_at, reason)
+    if outcome is not None:
+        ctx.log.warning("a question's mail was given up", question_id=str(question_id), reason=outcome.reason)
