@@ -10,10 +10,11 @@ from uuid import UUID
 from asyncpg import Record
 
 from chassis.context import Ctx
+from chassis.mail import NotSent, Post
 from services.requests.domain.mail import next_try
 from services.requests.jobs.send_mails import BATCH, CLAIM_SECONDS, town_of
 from services.requests.letters import Town, write_question
-from services.requests.post import NotSent, Post, compose
+from services.requests.post import compose
 
 
 async def send_questions(ctx: Ctx) -> None:
