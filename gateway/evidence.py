@@ -36,6 +36,15 @@ async def shown(visit: Visit, file_ids: Iterable[str], family_id: str, base: str
     ]
 
 
+async def answers(visit: Visit, found: Content, family_id: str, base: str) -> list[dict[str, Any]]:
+    """What a family answered to the questions about a request, the oldest first, with its documents."""
+    answered = [one for one in found.get("questions", []) if one["state"] == "answered"]
+    files = await asyncio.gather(
+        *(shown(visit, [file["file_id"] for file in one["attachments"]], family_id, base) for one in answered)
+    )
+    return [{**one, "proofs": proofs} for one, proofs in zip(answered, files, strict=True)]
+
+
 def document(status: Content, base: str) -> dict[str, Any]:
     """A document as lists show it; only a picture can be looked at in the page."""
     return {

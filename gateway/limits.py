@@ -10,7 +10,7 @@ TAKES_FILES = re.compile(
     r"/agents/menus/importer|/boite-de-reception/[^/]+"
     r"|/enfants/[^/]+/planning/absence"
     r"|/enfants/[^/]+/planning/jour/[^/]+/[^/]+/justificatif"
-    r"|/demandes/[^/]+/justificatif"
+    r"|/demandes/[^/]+/(?:justificatif|reponse)"
     r"|/documents"
     r"|/compte/(?:responsable|conjoint|impots|caf|banque)"
     r"|/enfants/ajouter|/enfants/[^/]+/(?:fiche|personnes|sante/modifier)"

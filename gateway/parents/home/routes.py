@@ -17,6 +17,7 @@ from contracts.news import News
 from contracts.planning import FamilyDays, FamilyMeals
 from contracts.requests import FamilyRequests
 from gateway.bus import Answer, Content
+from gateway.parents.requests.view import awaiting
 from gateway.visit import Parent
 from gateway.words import menus as menu_words
 from gateway.words import planning as planning_words
@@ -53,6 +54,7 @@ async def home(visit: Parent) -> Response:
         unpaid=unpaid_rows(panel(account)),
         days=by_child(panel(days), visit.today, tomorrow),
         requests=awaited(panel(asked)),
+        to_answer=awaiting(asked["requests"]) if isinstance(asked, dict) else [],
         tomorrow=tomorrow,
         meals=meals_of(panel(meals)),
         certification=panel(waits),

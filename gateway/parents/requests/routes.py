@@ -10,10 +10,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from chassis.problem import Refusal
-from contracts.requests import FamilyRequests, RequestDetail
+from contracts.requests import AnswerQuestion, FamilyRequests, RequestDetail
 from gateway import evidence, proposals
-from gateway.bus import Content
-from gateway.files import ACCEPTED
+from gateway.bus import Content, Unavailable
+from gateway.files import ACCEPTED, handed_in
+from gateway.parents.inbox.routes import attached
 from gateway.parents.requests import export, view, withdraw
 from gateway.visit import PageRefused, Parent, Visit, as_uuid
 from gateway.words import asked
@@ -24,8 +25,12 @@ router = APIRouter(include_in_schema=False)
 router.include_router(withdraw.router)
 
 SHOWN, HISTORY = 100, 500
+ANSWER_MAX = 4000
 STANDS = ("pending", "deciding", "accepted", "settled_at_once")
-SHOWN_TO_FAMILIES = ("asked", "accepted", "refused", "reopened", "not_applied", "withdrawn")
+SHOWN_TO_FAMILIES = (
+    *("asked", "questioned", "answered", "question_taken_back"),
+    *("accepted", "refused", "reopened", "not_applied", "withdrawn"),
+)
 
 
 class Choice:
@@ -71,6 +76,7 @@ async def family_requests(visit: Parent) -> Response:
         tabs=_tabs(requests, choice),
         kinds=_kinds(requests, choice),
         entries=entries,
+        awaiting=view.awaiting(requests),
         sections=view.in_sections(entries),
         columns=view.COLUMNS,
         who=visit.who.name,
@@ -152,6 +158,36 @@ async def join(visit: Parent, family_request_id: str) -> Response:
     return visit.redirect(f"/demandes/{family_request_id}")
 
 
+@router.post("/demandes/{family_request_id}/reponse")
+async def answer_town(visit: Parent, family_request_id: str) -> Response:
+    """Answers what the town hall asks, with words, documents or both."""
+    text = (await visit.field("texte")).strip()
+    pieces, why = await handed_in(visit, "pieces")
+    wrong = [("reponse-pieces", why)] if why else []
+    if not text and not pieces and not why:
+        wrong.append(("texte", "Écrivez votre réponse, ou joignez un document."))
+    if len(text) > ANSWER_MAX:
+        wrong.append(("texte", f"Votre réponse dépasse {ANSWER_MAX} caractères."))
+    form_id = await visit.command_id()
+    typed = {"answer_text": text, "answer_pieces": pieces, "command_id": form_id}
+    if wrong:
+        return await _one(visit, family_request_id, status=422, wrong=wrong, **typed)
+    command = AnswerQuestion(
+        question_id=as_uuid(await visit.field("question")),
+        text=text or word("flash", "answer_in_documents"),
+        attachments=attached(pieces),
+    )
+    answer = await visit.send(command, form_id)
+    if isinstance(answer, Unavailable):
+        wrong = [("", visit.sentence(answer))]
+        return await _one(visit, family_request_id, status=503, wrong=wrong, **typed)
+    if isinstance(answer, Refusal):
+        visit.flash.say("danger", "Votre réponse n’est pas partie", text=visit.sentence(answer))
+    else:
+        visit.flash.say("ok", word("flash", "answered"), text=word("flash", "answered_next"))
+    return visit.redirect(f"/demandes/{family_request_id}")
+
+
 async def _one(visit: Visit, family_request_id: str, **more: Any) -> Response:
     found = await visit.need(RequestDetail(family_request_id=as_uuid(family_request_id)))
     request = withdraw.overlaid(visit, found["request"])
@@ -166,12 +202,16 @@ async def _one(visit: Visit, family_request_id: str, **more: Any) -> Response:
         "kind": "medical_certificate",
         "kinds": evidence.KINDS,
         "accepted": ACCEPTED,
+        "wrong": [],
+        "answer_text": "",
+        "answer_pieces": [],
+        "answers": await evidence.answers(visit, found, str(visit.family_id), "/documents"),
     } | more
     return visit.render(
         "parents/requests/one.html",
         title,
         page_more={
-            "errors": bool(context["pieces_error"]),
+            "errors": bool(context["pieces_error"] or context["wrong"]),
             "breadcrumbs": [
                 {"label": "Liste des demandes", "href": f"/demandes?onglet={half}"},
                 {"label": title},

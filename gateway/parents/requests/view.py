@@ -96,6 +96,11 @@ def in_sections(entries: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, A
     return found
 
 
+def awaiting(requests: Iterable[Content]) -> list[Content]:
+    """Those about which the town hall asks something."""
+    return [one for one in requests if one.get("question") and one["state"] == "pending"]
+
+
 def kinds(requests: Iterable[Content], half: str) -> list[tuple[str, str, int]]:
     """The kinds of a half with how many of each: `(kind, words, count)`."""
     counts: dict[str, int] = {}

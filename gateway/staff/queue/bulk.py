@@ -92,9 +92,9 @@ async def _confirmation(
     visit: Visit, decision: Decision, ids: list[UUID], *, status: int = 200, **more: Any
 ) -> Response:
     requests = await calls.several(visit, ids)
-    details, options = await asyncio.gather(
+    details, (common, by_kind) = await asyncio.gather(
         proposals.details(visit, requests),
-        calls.reasons(visit) if decision == "refuse" else _nothing(),
+        calls.refusals(visit, [one["kind"] for one in requests]) if decision == "refuse" else _nothing(),
     )
     lines = view.rows(requests, details.found, visit.today, visit.portal.clock.machine(), visit.who.roles)
     title = "Accepter" if decision == "accept" else "Refuser"
@@ -107,15 +107,16 @@ async def _confirmation(
         decision=decision,
         groups=view.grouped(lines, decision),
         several=sum(line["state"] == "pending" for line in lines) > 1,
-        reasons=options,
+        reasons=common,
+        reasons_by_kind=by_kind,
         places_known="planning" not in details.away,
         errors=errors,
         **{"reason_code": "", "note": ""} | more,
     )
 
 
-async def _nothing() -> list[tuple[str, str]]:
-    return []
+async def _nothing() -> tuple[calls.Options, dict[str, calls.Options]]:
+    return [], {}
 
 
 @router.post("/agents/demandes/selection/confirmation")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -28,10 +29,29 @@ async def people(visit: Visit, request: Content) -> dict[str, str]:
     return {one["person_id"]: f"{one['first_name']} {one['last_name']}" for one in known}
 
 
-async def reasons(visit: Visit) -> list[tuple[str, str]]:
-    """The reasons in force, as options of a list."""
+Options = list[tuple[str, str]]
+
+
+async def reasons(visit: Visit, kind: Any) -> tuple[Options, Options]:
+    """The reasons in force for a kind of request, as options of a list: to refuse it, and to ask its family."""
+    answer = await visit.need(RefusalReasons(kind=kind))
+    return _options(answer["reasons"]), _options(answer.get("questions", []))
+
+
+async def refusals(visit: Visit, kinds: list[str]) -> tuple[Options, dict[str, Options]]:
+    """The reasons to refuse requests of these kinds: those that suit all of them, and each kind's."""
     answer = await visit.need(RefusalReasons())
-    return [(reason["code"], reason["label"]) for reason in answer["reasons"] if not reason["retired"]]
+
+    def suits(reason: Content, kind: str) -> bool:
+        return not reason.get("kinds") or kind in reason["kinds"]
+
+    found = answer["reasons"]
+    common = _options(one for one in found if all(suits(one, kind) for kind in kinds))
+    return common, {kind: _options(one for one in found if suits(one, kind)) for kind in kinds}
+
+
+def _options(found: Iterable[Content]) -> Options:
+    return [(reason["code"], reason["label"]) for reason in found if not reason["retired"]]
 
 
 async def several(visit: Visit, ids: list[UUID]) -> list[Content]:

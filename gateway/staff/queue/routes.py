@@ -12,11 +12,14 @@ from starlette.responses import Response
 
 from chassis.problem import Refusal
 from contracts.requests import (
+    AskFamily,
     AssignRequest,
     Decided,
+    QuestionAsked,
     RequestCounts,
     RequestDetail,
     RequestQueue,
+    TakeQuestionBack,
     UndoDecision,
 )
 from gateway import evidence, proposals
@@ -30,6 +33,7 @@ router = APIRouter(include_in_schema=False)
 router.include_router(bulk.router)
 
 NOTE_MAX = 500
+QUESTION_MAX = 1000
 
 
 class Choice:
@@ -90,6 +94,7 @@ async def queue(visit: Agent) -> Response:
         away=details.away,
         total=total,
         pages=-(-total // view.PAGE),
+        family_long=known.get("family_long", 0) if choice.tab == "famille" else 0,
         just_decided=visit.flash.of("decided"),
         beside=beside,
         place=banner.place(visit, list(beside)),
@@ -98,7 +103,11 @@ async def queue(visit: Agent) -> Response:
 
 
 def _tabs(choice: Choice, counts: Content) -> list[dict[str, Any]]:
-    numbers = {"a-traiter": counts.get("to_decide"), "a-moi": counts.get("mine")}
+    numbers = {
+        "a-traiter": counts.get("to_decide"),
+        "a-moi": counts.get("mine"),
+        "famille": counts.get("family"),
+    }
     return [
         {
             "label": label,
@@ -157,12 +166,12 @@ async def _detail(
     errors: list[tuple[str, str]] | None = None,
     **typed: Any,
 ) -> Response:
-    found, options = await asyncio.gather(
-        visit.need(RequestDetail(family_request_id=request_id)), calls.reasons(visit)
-    )
+    found = await visit.need(RequestDetail(family_request_id=request_id))
     request = found["request"]
-    details, people = await asyncio.gather(
-        proposals.details(visit, [request], sealed=True), calls.people(visit, request)
+    details, people, (refusals, questions) = await asyncio.gather(
+        proposals.details(visit, [request], sealed=True),
+        calls.people(visit, request),
+        calls.reasons(visit, request["kind"]),
     )
     clock, roles = visit.portal.clock.machine(), visit.who.roles
     line = view.rows([request], details.found, visit.today, clock, roles)[0]
@@ -187,10 +196,12 @@ async def _detail(
             "/agents/documents",
         ),
         history=_history(found["history"]),
-        reasons=options,
+        reasons=refusals,
+        question_reasons=questions,
+        answers=await evidence.answers(visit, found, request["family_id"], "/agents/documents"),
         errors=errors or [],
         mine=request["assigned_to"] == visit.who.name,
-        **{"reason_code": "", "note": ""} | typed,
+        **{"reason_code": "", "note": "", "question_code": "", "question_text": ""} | typed,
     )
 
 
@@ -230,6 +241,38 @@ async def decide(visit: Agent, request_id: str) -> Response:
         typed = {"reason_code": reason, "note": note, "command_id": form_id}
         return await _detail(visit, item, status=503, errors=errors, **typed)
     visit.flash.say("danger", "La décision n’est pas enregistrée", text=visit.sentence(answer))
+    return visit.redirect(f"/agents/demandes/{item}")
+
+
+@router.post("/agents/demandes/{request_id}/question")
+async def ask(visit: Agent, request_id: str) -> Response:
+    """Asks the family for what is missing; the request waits for it."""
+    item, form_id = as_uuid(request_id), await visit.command_id()
+    code, text = await visit.field("motif-question"), (await visit.field("question"))[:QUESTION_MAX]
+    typed = {"question_code": code, "question_text": text, "command_id": form_id}
+    if not code:
+        missing = [("motif-question", "Choisissez ce que vous demandez à la famille")]
+        return await _detail(visit, item, status=422, errors=missing, **typed)
+    command = AskFamily(family_request_id=item, reason_code=code, text=text)
+    answer = await visit.send(command, form_id)
+    if isinstance(answer, Unavailable):
+        return await _detail(visit, item, status=503, errors=[("", visit.sentence(answer))], **typed)
+    if isinstance(answer, QuestionAsked):
+        visit.flash.say("ok", word("flash", "questioned"), text=word("flash", "questioned_next"))
+    else:
+        visit.flash.say("danger", "La question n’est pas posée", text=visit.sentence(answer))
+    return visit.redirect(f"/agents/demandes/{item}")
+
+
+@router.post("/agents/demandes/{request_id}/question/{question_id}/retirer")
+async def take_back(visit: Agent, request_id: str, question_id: str) -> Response:
+    """The town no longer needs an answer."""
+    item, command = as_uuid(request_id), TakeQuestionBack(question_id=as_uuid(question_id))
+    answer = await visit.send(command, await visit.command_id())
+    if isinstance(answer, Refusal | Unavailable):
+        visit.flash.say("danger", "La question n’est pas retirée", text=visit.sentence(answer))
+    else:
+        visit.flash.say("ok", word("flash", "question_taken_back"))
     return visit.redirect(f"/agents/demandes/{item}")
 
 

@@ -13,8 +13,20 @@ from gateway.proposals import SEALED
 from gateway.words import asked, dates
 from gateway.words.sentences import word
 
-TABS = {"a-traiter": "to_decide", "a-moi": "mine", "traitees": "done", "toutes": "all"}
-TAB_WORDS = {"a-traiter": "À traiter", "a-moi": "À moi", "traitees": "Traitées", "toutes": "Toutes"}
+TABS = {
+    "a-traiter": "to_decide",
+    "a-moi": "mine",
+    "famille": "family",
+    "traitees": "done",
+    "toutes": "all",
+}
+TAB_WORDS = {
+    "a-traiter": "À traiter",
+    "a-moi": "À moi",
+    "famille": "En attente de la famille",
+    "traitees": "Traitées",
+    "toutes": "Toutes",
+}
 TABS_TO_DECIDE = ("a-traiter", "a-moi")
 DUE: dict[str, QueueDue] = {"en-retard": "late", "aujourdhui": "today", "demain": "tomorrow"}
 DUE_WORDS = {"": "Toutes", "en-retard": "En retard", "aujourdhui": "Aujourd’hui", "demain": "Demain"}
@@ -61,6 +73,15 @@ def past(request: Content, today: date) -> str:
     return "all" if gone == len(days) else "some" if gone else ""
 
 
+def waits_words(request: Content, today: date) -> str:
+    """Since when the family is waited for: `depuis 3 jours`; "" where it is not."""
+    question = request.get("question")
+    if not question or request["state"] != "pending":
+        return ""
+    days = (today - datetime.fromisoformat(str(question["asked_at"])).date()).days
+    return f"depuis {french.plural(days, 'jour')}" if days > 0 else "depuis aujourd’hui"
+
+
 def undoable(request: Content, machine_now: datetime) -> bool:
     """Whether the decision may still be undone."""
     until = str(request.get("undo_until") or "")
@@ -90,6 +111,7 @@ def rows(
             "changes": asked.changes(details.get(request["proposal_id"]), today),
             "places": places_words(details.get(request["proposal_id"])),
             "open": request["state"] == "pending",
+            "waits": waits_words(request, today),
             "past": past(request, today) if request["state"] == "pending" else "",
             "past_words": PAST_WORDS.get(request["kind"], "").format(nbsp=french.NBSP),
             "accept_words": _accept_words(request, today),

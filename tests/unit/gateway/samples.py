@@ -200,6 +200,7 @@ def card(
         "back_reason": "",
         "assigned_to": "",
         "undo_until": None,
+        "question": None,
     } | more
 
 

@@ -31,6 +31,7 @@ from tests.unit.gateway import (
     samples_menus,
     samples_reminders,
     samples_talk,
+    samples_waiting,
 )
 from tests.unit.gateway.browser import Answer
 
@@ -174,6 +175,7 @@ def sample_services() -> Services:
             "decide-request": _decided,
             "undo-decision": _decided,
             "assign-request": {},
+            **samples_waiting.ANSWERS,
             "mark-attendance": {"changed": 1},
             "retry-parked": {"applied": 2, "left": 0, "reason": ""},
             "retry-mails": {"retried": 1},
