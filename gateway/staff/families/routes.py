@@ -15,6 +15,7 @@ from contracts.billing import AccountSummary
 from contracts.family import FamilyDocuments, FamilySheet, SearchFamilies
 from contracts.planning import FamilyDays
 from contracts.requests import FamilyRequests
+from gateway import nav
 from gateway.bus import Answer, Content, Unavailable
 from gateway.staff.families import month
 from gateway.staff.roster.rows import status_labels
@@ -67,6 +68,7 @@ async def sheet(visit: Agent, family_id: str) -> Response:
         title,
         page_more={"breadcrumbs": [{"label": "Familles", "href": "/agents/familles"}, {"label": title}]},
         family=content,
+        codes=nav.allowed("/agents/comptes", visit.who.roles),
         adults=adults(content),
         names=names,
         accounts=accounts,

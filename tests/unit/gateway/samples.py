@@ -223,18 +223,15 @@ REQUESTS: dict[str, Any] = {
 }
 COUNTS: dict[str, Any] = {
     "to_decide": 12,
-    "due_today": 2,
-    "due_tomorrow": 3,
-    "late": 1,
-    "mine": 4,
-    "parked": 0,
-    "parked_mails": 0,
+    **{"due_today": 2, "due_tomorrow": 3, "late": 1, "mine": 4},
+    **{"parked": 0, "parked_mails": 0, "family": 2, "family_long": 0},
 }
 REASONS: dict[str, Any] = {
     "reasons": [
         {"code": "full", "label": "Complet", "retired": False},
         {"code": "old", "label": "Ancien motif", "retired": True},
-    ]
+    ],
+    "questions": [{"code": "precision", "label": "Une précision", "retired": False}],
 }
 
 
@@ -242,6 +239,7 @@ def detail(request: dict[str, Any] | None = None) -> dict[str, Any]:
     """A request with its history."""
     return {
         "request": request or card(),
+        "questions": [],
         "history": [{"at": "2015-05-04T08:00:00+02:00", "who": "Jean DUPONT", "what": "asked", "detail": ""}],
     }
 
