@@ -15,7 +15,6 @@ from contracts.requests import (
     AskFamily,
     AssignRequest,
     Decided,
-    QuestionAsked,
     RequestCounts,
     RequestDetail,
     RequestQueue,
@@ -257,10 +256,10 @@ async def ask(visit: Agent, request_id: str) -> Response:
     answer = await visit.send(command, form_id)
     if isinstance(answer, Unavailable):
         return await _detail(visit, item, status=503, errors=[("", visit.sentence(answer))], **typed)
-    if isinstance(answer, QuestionAsked):
-        visit.flash.say("ok", word("flash", "questioned"), text=word("flash", "questioned_next"))
-    else:
+    if isinstance(answer, Refusal):
         visit.flash.say("danger", "La question n’est pas posée", text=visit.sentence(answer))
+    else:
+        visit.flash.say("ok", word("flash", "questioned"), text=word("flash", "questioned_next"))
     return visit.redirect(f"/agents/demandes/{item}")
 
 
