@@ -14,10 +14,24 @@ from contracts import (
     operations,
     planning,
     requests,
+    screens,
+    staff_access,
 )
 from contracts.base import Command, Event, Query, Routed
 
-MODULES = (identity, family, planning, billing, billing_records, requests, messages, news, operations)
+MODULES = (
+    identity,
+    family,
+    planning,
+    billing,
+    billing_records,
+    requests,
+    messages,
+    news,
+    operations,
+    screens,
+    staff_access,
+)
 
 
 def _walk(cls: type[Routed]) -> Iterator[type[Routed]]:

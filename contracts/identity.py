@@ -13,6 +13,7 @@ from contracts.base import Command, Event, Message, Query, Reply
 from contracts.days import Day
 from contracts.family import Address
 from contracts.operations import SnapshotPage
+from contracts.screens import ScreenOff
 
 Identifier = Annotated[str, Field(min_length=1, max_length=80, description="what a person types to sign in")]
 ActivationState = Literal["none", "waiting", "expired", "active"]
@@ -52,11 +53,12 @@ class MunicipalityProfile(Message):
 
 
 class ProfileView(Reply):
-    """The profile, the password policy, and the version that grows with each change of either."""
+    """The profile, the password policy, the screens that are off, and the version that grows with each change of any."""
 
     profile: MunicipalityProfile
     password_policy: PasswordPolicy
     version: int
+    screens_off: list[ScreenOff] = []
 
 
 class PolicySet(Reply):
@@ -254,15 +256,20 @@ class CloseAccount(Command[Done], owner="identity", name="close-account"):
 
 
 class SetMunicipality(Command[Done], owner="identity", name="set-municipality"):
-    """Replaces the municipality's public profile."""
+    """Replaces the municipality's public profile. Refused: `changed_meanwhile`, when `before` is no longer what holds."""
 
     profile: MunicipalityProfile
+    before: MunicipalityProfile | None = None
 
 
 class SetPasswordPolicy(Command[PolicySet], owner="identity", name="set-password-policy"):
-    """Replaces the password policy; passwords already chosen stay valid. Warns, and does not refuse, when it is weak."""
+    """Replaces the password policy; passwords already chosen stay valid. Warns, and does not refuse, when it is weak.
+
+    Refused: `changed_meanwhile`, when `before` is no longer what holds.
+    """
 
     policy: PasswordPolicy
+    before: PasswordPolicy | None = None
 
 
 class IssueCodes(Command[IssuedCodes], owner="identity", name="issue-codes", secret=True):

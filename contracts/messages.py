@@ -144,9 +144,10 @@ class ReadConversation(Command[Noted], owner="requests", name="read-conversation
 
 
 class SetInbox(Command[Noted], owner="requests", name="set-inbox"):
-    """Opens or closes the inbox to families."""
+    """Opens or closes the inbox to families. Refused: `changed_meanwhile`, when `before` is no longer what holds."""
 
     settings: InboxSettings
+    before: InboxSettings | None = None
 
 
 class Inbox(Query[InboxView], owner="requests", name="inbox"):

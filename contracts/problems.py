@@ -34,6 +34,7 @@ CODES: dict[str, int] = {
     "code_used": 409,
     "code_replaced": 409,
     "link_expired": 409,
+    "screen_off": 403,
     # family
     "family_number_taken": 409,
     "child_unknown": 404,

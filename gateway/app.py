@@ -42,10 +42,12 @@ from gateway.staff.menus import routes as typed_menus
 from gateway.staff.messages import routes as messages
 from gateway.staff.news import routes as news
 from gateway.staff.parked import routes as parked
+from gateway.staff.proofs import routes as proofs
 from gateway.staff.queue import routes as queue
 from gateway.staff.reminders import routes as reminder_rules
 from gateway.staff.roster import routes as roster
 from gateway.staff.statement import routes as accounts
+from gateway.staff.town import routes as settings
 
 SCREENS = (
     sign_in,
@@ -62,6 +64,7 @@ SCREENS = (
     certify,
     certifications,
     expiring,
+    proofs,
     inbox,
     requests,
     account,
@@ -78,6 +81,7 @@ SCREENS = (
     reminder_rules,
     typed_menus,
     creditor,
+    settings,
     parked,
 )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from gateway import screens
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -50,6 +52,7 @@ STAFF = (
     Entry("Dossiers", "/agents/dossiers", "file-text", DECIDERS, FAMILY_GROUP),
     Entry("Codes de connexion", "/agents/comptes", "key-round", DECIDERS, FAMILY_GROUP),
     Entry("Certifications", "/agents/certifications", "file-check", DECIDERS, FAMILY_GROUP),
+    Entry("Justificatifs", "/agents/justificatifs", "file-check", OPERATORS, FAMILY_GROUP),
     Entry("Messages", "/agents/messages", "mail", KEEPERS, NEWS_GROUP),
     Entry("Actualités", "/agents/actualites", "flag", DECIDERS, NEWS_GROUP),
     Entry("Menus", "/agents/menus", "utensils", DECIDERS, DAY_GROUP),
@@ -57,18 +60,28 @@ STAFF = (
     Entry("Pointage", "/agents/pointage", "clipboard-check", MARKERS, DAY_GROUP),
     Entry("Impayés", "/agents/impayes", "hand-coins", OFFICERS, MONEY_GROUP),
     Entry("Prélèvement", "/agents/prelevement", "credit-card", OPERATORS, MONEY_GROUP),
+    Entry("Réglages", "/agents/reglages", "settings", OPERATORS),
     Entry("Reprises", "/agents/reprises", "rotate-ccw", OPERATORS),
 )
 
 
 def menu(
-    staff: bool, roles: tuple[str, ...], path: str, counts: dict[str, tuple[int, str]]
+    staff: bool,
+    roles: tuple[str, ...],
+    path: str,
+    counts: dict[str, tuple[int, str]],
+    off: screens.Off | None = None,
 ) -> list[dict[str, Any]]:
-    """The menu of a page. `counts`: by address, a number a service said and the words a screen reader adds."""
+    """The menu of a page. `counts`: by address, a number a service said and the words a screen reader adds.
+
+    A parents' screen that is off has no tab; the inbox, whose switch is not among them, keeps its own as the guide shows.
+    """
     items: list[dict[str, Any]] = []
     groups: dict[str, list[dict[str, Any]]] = {}
     for entry in STAFF if staff else PARENTS:
         if entry.roles and not entry.roles.intersection(roles):
+            continue
+        if not staff and screens.page_off(entry.href, off or {}) is not None:
             continue
         item = _item(entry, path, counts)
         if entry.group and entry.group in groups:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,7 +23,13 @@ RETRY_SECONDS = 1.0
 class Municipality:
     """What pages show of the municipality, derived once per version of the profile."""
 
-    def __init__(self, profile: dict[str, Any], policy: dict[str, Any], version: int) -> None:
+    def __init__(
+        self,
+        profile: dict[str, Any],
+        policy: dict[str, Any],
+        version: int,
+        screens_off: Sequence[dict[str, Any]] = (),
+    ) -> None:
         self.version = version
         self.profile = profile
         self.policy = policy
@@ -39,6 +45,7 @@ class Municipality:
             "hours": profile.get("help_hours", ""),
             "accessibility": profile.get("accessibility_statement", "non conforme"),
         }
+        self.off: dict[str, dict[str, Any]] = {one["screen"]: one for one in screens_off}
         self.css = colour.stylesheet(str(profile.get("brand_colour", "")))
 
     @property
@@ -88,4 +95,6 @@ class ProfileCache:
             return
         self._next = self._clock() + FRESH_SECONDS
         if answer["version"] != self._current.version:
-            self._current = Municipality(answer["profile"], answer["password_policy"], answer["version"])
+            self._current = Municipality(
+                answer["profile"], answer["password_policy"], answer["version"], answer.get("screens_off", ())
+            )

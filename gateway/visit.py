@@ -21,7 +21,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from chassis.problem import Refusal
 from contracts.base import Command, Query, Reply
-from gateway import csrf, flash, nav
+from gateway import csrf, flash, nav, screens
 from gateway.auth import Session
 from gateway.bus import Answer, Content, Unavailable
 from gateway.components import french
@@ -49,6 +49,14 @@ class PageRefused(Exception):
     def __init__(self, refusal: Refusal | Unavailable) -> None:
         super().__init__(str(refusal))
         self.refusal = refusal
+
+
+class ScreenIsOff(Exception):
+    """A parents' page that the municipality switched off. Carries what is read in its place."""
+
+    def __init__(self, visit: Visit, notice: dict[str, Any]) -> None:
+        super().__init__(visit.path)
+        self.visit, self.notice = visit, notice
 
 
 class FormRefused(Exception):
@@ -126,6 +134,11 @@ class Visit:
             self._visitor, self._new_visitor = secrets.token_urlsafe(18), True
         return self._visitor
 
+    @property
+    def off(self) -> screens.Off:
+        """The screens that are off for who visits; agents are not concerned."""
+        return {} if self.session is not None and self.session.is_staff else self.town.off
+
     # --- asking
 
     def token(self) -> str:
@@ -167,6 +180,9 @@ class Visit:
         self, command: Command[Any], command_id: UUID | None = None, *, token: str = ""
     ) -> Reply | Refusal | Unavailable:
         """Commands in the visitor's name. After Unavailable the same command id may be sent again without harm."""
+        notice = screens.message_off(command, self.off)
+        if notice is not None:
+            return screen_off(notice)
         answer = await self.portal.bus.send(command, token or self.token(), self.correlation, command_id)
         if token or not isinstance(answer, Refusal):
             return answer
@@ -247,7 +263,8 @@ class Visit:
                 page["user"]["role"] = ", ".join(word("role", role) for role in self.session.roles)
             if staff and self.path != nav.FAMILIES and nav.allowed(nav.FAMILIES, self.session.roles):
                 page["search"] = nav.FAMILIES
-            page["nav"] = nav.menu(staff, self.session.roles, self.path, self.counts)
+            page["nav"] = nav.menu(staff, self.session.roles, self.path, self.counts, self.off)
+            page["off"] = self.off
         return page | more
 
     def render(self, template: str, title: str, *, status: int = 200, **context: Any) -> Response:
@@ -291,6 +308,11 @@ class Visit:
         return response
 
 
+def screen_off(notice: dict[str, Any]) -> Refusal:
+    """The refusal of what belongs to a screen that is off."""
+    return Refusal("screen_off", screen=notice["screen"], text=notice["text"])
+
+
 def as_uuid(text: str) -> UUID:
     """A UUID from an address or a form; anything else is a page that does not exist."""
     try:
@@ -325,6 +347,9 @@ async def _open(request: Request, *, kind: str = "", leaving: bool = False) -> V
             raise PageRefused(Refusal("not_allowed"))
     if not (leaving and visit.session is None):
         await visit.guard_token()
+    notice = screens.page_off(visit.path, visit.off)
+    if notice is not None:
+        raise ScreenIsOff(visit, notice)
     return visit
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 _APRIL_2015_MS = 1_428_480_000_000
 
 _BY_NAME: dict[str, Any] = {
+    "link": "mailto:enfance@commune.example",
     "last_name": "DUPONT",
     "first_name": "Jean",
     "name": "Restaurant scolaire",

@@ -249,9 +249,13 @@ class WithdrawFamilyProposal(
 
 
 class SetFamilyRules(Command[FamilyRulesView], owner="family", name="set-family-rules"):
-    """Sets the rules for what comes next; the trace says who changed them and when."""
+    """Sets the rules for what comes next; the trace says who changed them and when.
+
+    Refused: `changed_meanwhile`, when `before` is no longer what holds.
+    """
 
     rules: FamilyRules
+    before: FamilyRules | None = None
 
 
 class ReadFamilyRules(Query[FamilyRulesView], owner="family", name="read-family-rules"):

@@ -15,10 +15,11 @@ from starlette.responses import Response
 
 from chassis.problem import Refusal
 from contracts.base import Command, Query, Reply
+from gateway import screens
 from gateway.api import offered, openapi
 from gateway.bus import Unavailable
 from gateway.errors.pages import problem_response
-from gateway.visit import PageRefused, Visit, as_uuid
+from gateway.visit import PageRefused, Visit, as_uuid, screen_off
 
 router = APIRouter(prefix=openapi.PREFIX, include_in_schema=False)
 
@@ -68,6 +69,9 @@ async def query(visit: Program, owner: str, name: str) -> Response:
     if kind is None:
         raise PageRefused(Refusal("not_found"))
     message: Query[Any] = await _read(visit, kind)
+    notice = screens.message_off(message, visit.off)
+    if notice is not None:
+        return _refused(visit, screen_off(notice))
     settings = visit.portal.settings
     answer = await visit.portal.bus.ask_bytes(
         message, visit.token(), visit.correlation, settings.command_budget

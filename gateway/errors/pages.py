@@ -13,9 +13,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from chassis import log
 from contracts.problems import CODES
-from gateway import kept
+from gateway import kept, screens
 from gateway.bus import Unavailable
-from gateway.visit import FormRefused, PageRefused, SignInNeeded, Visit, sign_in_href
+from gateway.visit import FormRefused, PageRefused, ScreenIsOff, SignInNeeded, Visit, screen_off, sign_in_href
 from gateway.words.sentences import problem_sentence, word
 
 TITLES = {
@@ -205,6 +205,23 @@ async def on_form_refused(request: Request, error: FormRefused) -> Response:
     return response
 
 
+async def on_screen_off(request: Request, error: ScreenIsOff) -> Response:
+    """What the municipality says in place of a screen; a form that was sent to it is refused."""
+    visit, notice = error.visit, error.notice
+    if "x-fragment" in request.headers:
+        return problem_response("screen_off", 403, screen_off(notice).data, visit.correlation)
+    response = visit.render(
+        "parents/off/off.html",
+        screens.title(notice["screen"]),
+        status=200 if request.method in ("GET", "HEAD") else 403,
+        layout=_layout(visit),
+        off=notice,
+        home=visit.session is not None,
+    )
+    response.headers["cache-control"] = "no-store"
+    return response
+
+
 async def on_validation(request: Request, error: RequestValidationError) -> Response:
     """An address or a form that cannot be read."""
     if is_api(request):
@@ -239,6 +256,7 @@ HANDLERS: dict[type[Exception], Handler] = {
     PageRefused: on_refused,
     SignInNeeded: on_sign_in_needed,
     FormRefused: on_form_refused,
+    ScreenIsOff: on_screen_off,
     RequestValidationError: on_validation,
     BodyTooLarge: on_too_large,
     Exception: on_failure,

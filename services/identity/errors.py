@@ -72,3 +72,8 @@ def not_found() -> Refusal:
 def invalid(field: str) -> Refusal:
     """This field does not fit the others."""
     return Refusal("invalid_input", field=field)
+
+
+def changed_meanwhile() -> Refusal:
+    """Somebody else saved this setting since the page was read."""
+    return Refusal("changed_meanwhile")

@@ -29,6 +29,8 @@ from contracts.identity import (
     SnapshotMunicipality,
     StaffAccounts,
 )
+from contracts.screens import Screens, SwitchScreen
+from contracts.staff_access import MakeStaffLink
 from services.identity.handlers.activate_account import activate_account
 from services.identity.handlers.ask_password_reset import ask_password_reset
 from services.identity.handlers.change_password import change_password
@@ -36,6 +38,7 @@ from services.identity.handlers.check_code import check_code
 from services.identity.handlers.close_account import close_account
 from services.identity.handlers.end_session import end_session
 from services.identity.handlers.issue_codes import issue_codes
+from services.identity.handlers.make_staff_link import make_staff_link
 from services.identity.handlers.open_account import open_account
 from services.identity.handlers.reset_password import reset_password
 from services.identity.handlers.set_municipality import set_municipality
@@ -43,6 +46,7 @@ from services.identity.handlers.set_password_policy import set_password_policy
 from services.identity.handlers.set_roles import set_roles
 from services.identity.handlers.sign_in import sign_in
 from services.identity.handlers.sign_out import sign_out
+from services.identity.handlers.switch_screen import switch_screen
 from services.identity.hashing import open_hashing
 from services.identity.jobs.purge import purge
 from services.identity.jobs.send_mails import send_mails
@@ -51,6 +55,7 @@ from services.identity.queries.my_sessions import my_sessions
 from services.identity.queries.profile import profile
 from services.identity.queries.reset_link import reset_link
 from services.identity.queries.resolve_session import resolve_session
+from services.identity.queries.screens import screens
 from services.identity.queries.snapshot_municipality import snapshot_municipality
 from services.identity.queries.staff_accounts import staff_accounts
 from services.identity.reactions.on_family_changed import apply_family, on_family_changed
@@ -80,10 +85,12 @@ SERVICE = Service(
         On(EndSession, end_session, allow=PEOPLE),
         On(ChangePassword, change_password, allow=PEOPLE),
         On(OpenAccount, open_account, allow=ADMINISTRATION),
+        On(MakeStaffLink, make_staff_link, allow=HEADS),
         On(SetRoles, set_roles, allow=ADMINISTRATION),
         On(CloseAccount, close_account, allow=ADMINISTRATION),
-        On(SetMunicipality, set_municipality, allow=ADMINISTRATION),
-        On(SetPasswordPolicy, set_password_policy, allow=ADMINISTRATION),
+        On(SetMunicipality, set_municipality, allow=HEADS | {"system"}),
+        On(SetPasswordPolicy, set_password_policy, allow=HEADS | {"system"}),
+        On(SwitchScreen, switch_screen, allow=HEADS | {"system"}),
     ],
     queries=[
         Ask(ResolveSession, resolve_session, allow=GATEWAY),
@@ -92,6 +99,7 @@ SERVICE = Service(
         Ask(MySessions, my_sessions, allow=PEOPLE),
         Ask(StaffAccounts, staff_accounts, allow=HEADS),
         Ask(Profile, profile, allow=ANYBODY),
+        Ask(Screens, screens, allow=HEADS),
         Ask(SnapshotMunicipality, snapshot_municipality, allow=KEEPERS_OF_COPIES),
     ],
     reactions=[React(FamilyChanged, on_family_changed, projection=True)],

@@ -218,7 +218,7 @@ class Workload:
                 DecideRequest(
                     family_request_id=card.family_request_id,
                     decision="accept" if accept else "refuse",
-                    reason_code="" if accept else "complet",
+                    reason_code="" if accept else "autre",
                 ),
                 actor,
             )

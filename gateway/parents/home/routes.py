@@ -10,13 +10,15 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import Response
 
+from contracts.base import Query
 from contracts.billing import AccountSummary
 from contracts.family import FamilyDocuments, FamilySheet, MyCertification
 from contracts.messages import Unread
 from contracts.news import News
 from contracts.planning import FamilyDays, FamilyMeals
 from contracts.requests import FamilyRequests
-from gateway.bus import Answer, Content
+from gateway import screens
+from gateway.bus import Answer, Content, Unavailable
 from gateway.parents.requests.view import awaiting
 from gateway.visit import Parent
 from gateway.words import menus as menu_words
@@ -28,26 +30,46 @@ router = APIRouter(include_in_schema=False)
 AWAITED = ("pending", "deciding")
 WEEK = timedelta(days=6)
 MEALS_SHOWN = 3
+NOTHING = Unavailable("")
+"""What is not asked: its panel shows the municipality's text, or nothing."""
+SWITCHES: dict[str, tuple[str, ...]] = {
+    "days": ("home_days", "planning"),
+    "menus": ("home_menus", "menus"),
+    "requests": ("home_requests", "requests"),
+    "payments": ("home_payments", "statement"),
+    "certify": ("certify",),
+    "documents": ("documents",),
+}
+"""By panel, the screens any of which closes it."""
 
 
 @router.get("/accueil")
 async def home(visit: Parent) -> Response:
     """The home page."""
     tomorrow = visit.today + timedelta(days=1)
+    off = {name: screens.first_off(keys, visit.off) for name, keys in SWITCHES.items()}
+
+    async def ask(name: str, query: Query[Any]) -> Answer:
+        return NOTHING if off[name] else await visit.ask(query)
+
     family, account, days, asked, messages, told, meals, waits, ending = await asyncio.gather(
         visit.ask(FamilySheet(family_id=visit.family_id)),
-        visit.ask(AccountSummary(guardian_id=visit.guardian_id)),
-        visit.ask(FamilyDays(family_id=visit.family_id, first_day=visit.today, last_day=tomorrow)),
-        visit.ask(FamilyRequests(family_id=visit.family_id)),
+        ask("payments", AccountSummary(guardian_id=visit.guardian_id)),
+        ask("days", FamilyDays(family_id=visit.family_id, first_day=visit.today, last_day=tomorrow)),
+        ask("requests", FamilyRequests(family_id=visit.family_id)),
         visit.ask(Unread()),
         visit.ask(News()),
-        visit.ask(FamilyMeals(family_id=visit.family_id, first_day=visit.today, last_day=visit.today + WEEK)),
-        visit.ask(MyCertification(family_id=visit.family_id)),
-        visit.ask(FamilyDocuments(family_id=visit.family_id, within_days=proving.SOON_DAYS)),
+        ask(
+            "menus",
+            FamilyMeals(family_id=visit.family_id, first_day=visit.today, last_day=visit.today + WEEK),
+        ),
+        ask("certify", MyCertification(family_id=visit.family_id)),
+        ask("documents", FamilyDocuments(family_id=visit.family_id, within_days=proving.SOON_DAYS)),
     )
     return visit.render(
         "parents/home/home.html",
         "Accueil",
+        off=off,
         me=me(panel(family), visit.who.guardian_id),
         family=panel(family),
         account=panel(account),

@@ -3,6 +3,9 @@
 -- name: rules
 SELECT at_once, evidence_for, online_enrolment FROM family_rules
 
+-- name: locked_rules
+SELECT at_once, evidence_for, online_enrolment FROM family_rules FOR UPDATE
+
 -- name: set_rules
 UPDATE family_rules SET at_once = $1, evidence_for = $2, online_enrolment = $3
 

@@ -56,3 +56,6 @@ SELECT id, identifier, name, roles, facility_ids, regie_ids, closed_at IS NOT NU
 FROM account
 WHERE kind = 'staff'
 ORDER BY name, id
+
+-- name: identifier
+SELECT identifier FROM account WHERE id = $1

@@ -3,6 +3,9 @@
 -- name: settings
 SELECT inbox FROM town_settings;
 
+-- name: locked_settings
+SELECT inbox FROM town_settings FOR UPDATE;
+
 -- name: set_settings
 UPDATE town_settings SET inbox = $1;
 

@@ -125,17 +125,23 @@ async def test_a_weak_password_opens_nothing(identity: ServiceUnderTest) -> None
     assert await identity.sql("SELECT 1 FROM account") == []
 
 
-async def test_only_the_administration_touches_accounts_and_the_profile(identity: ServiceUnderTest) -> None:
+async def test_only_the_administration_touches_accounts_and_the_desk_not_the_profile(
+    identity: ServiceUnderTest,
+) -> None:
     commands: list[Command[Done]] = [
         agent(),
         SetRoles(account_id=uuid4(), roles=["administration"]),
         CloseAccount(account_id=uuid4()),
+    ]
+    settings: list[Command[Any]] = [
         SetMunicipality(profile=MunicipalityProfile(name="Ailleurs")),
         SetPasswordPolicy(policy=PasswordPolicy()),
     ]
-    other_roles = staff("accueil", "direction", "regie", "pointage")
-    for actor in (guardian(uuid4(), uuid4()), other_roles, anonymous(), GATEWAY):
-        for command in commands:
+    head, desk = staff("accueil", "direction", "regie", "pointage"), staff("accueil", "regie", "pointage")
+    for command in commands:
+        assert await identity.send(command, as_=head) == Refusal("not_allowed")
+    for actor in (guardian(uuid4(), uuid4()), desk, anonymous(), GATEWAY):
+        for command in commands + settings:
             assert await identity.send(command, as_=actor) == Refusal("not_allowed")
 
 

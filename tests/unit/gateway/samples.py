@@ -51,6 +51,7 @@ PROFILE: dict[str, Any] = {
     },
     "password_policy": {"min_length": 8, "upper": 1, "lower": 1, "digit": 1},
     "version": 3,
+    "screens_off": [],
 }
 
 

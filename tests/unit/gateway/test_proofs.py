@@ -44,7 +44,7 @@ async def test_the_proof_is_kept_across_the_check_and_sent_with_the_demand(
     page = await as_parent.get(TAX)
     check(page.text)
     assert 'enctype="multipart/form-data"' in page.text
-    assert "votre avis d’impôt sur le revenu" in text(page)
+    assert "l’avis d’impôt sur le revenu" in text(page)
     checked = await as_parent.post_files(TAX, hidden(page) | TYPED | {"etape": "verifier"}, pieces=PNG)
     check(checked.text)
     assert "Document joint" in text(checked)
@@ -100,6 +100,23 @@ async def test_nothing_is_asked_for_elsewhere(as_parent: Browser, services: Serv
     page = await as_parent.get("/compte/responsable")
     assert 'type="file"' not in page.text
     assert "multipart" not in page.text
+
+
+async def test_the_town_says_for_which_demands_it_asks_for_a_proof(
+    as_head: Browser, services: Services
+) -> None:
+    page = await as_head.get("/agents/justificatifs")
+    check(page.text)
+    assert page.text.count(" checked") == 1
+    done = await as_head.post("/agents/justificatifs", hidden(page) | {"nature": "health"})
+    assert done.status == 303
+    (command,) = sent(services)
+    assert command.rules.evidence_for == ["health"]
+    assert command.rules.online_enrolment is False
+
+
+async def test_the_desk_does_not_set_it(as_agent: Browser) -> None:
+    assert (await as_agent.get("/agents/justificatifs")).status == 403
 
 
 def test_every_form_of_the_record_may_bring_files() -> None:

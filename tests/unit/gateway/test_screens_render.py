@@ -37,6 +37,14 @@ PARENT_PAGES = [
     "/confidentialite",
 ]
 HEAD_PAGES = [
+    "/agents/reglages",
+    "/agents/reglages/ecrans",
+    "/agents/reglages/agents",
+    "/agents/reglages/commune",
+    "/agents/reglages/boite",
+    "/agents/reglages/dossiers",
+    "/agents/reglages/mots-de-passe",
+    "/agents/reglages/ecrans/menus",
     "/agents/certifications",
     "/agents/echeances",
     "/agents/echeances?pai=1",

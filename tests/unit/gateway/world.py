@@ -31,6 +31,7 @@ from tests.unit.gateway import (
     samples_menus,
     samples_reminders,
     samples_talk,
+    samples_town,
     samples_waiting,
 )
 from tests.unit.gateway.browser import Answer
@@ -111,6 +112,13 @@ def _session(message: Any) -> Any:
     return known.get(message.session_token.get_secret_value()) or Refusal("session_ended")
 
 
+_FEED = {
+    "feed-state": {"since": None},
+    "renew-calendar-feed": {"secret": "s3cret-address"},
+    "stop-calendar-feed": {},
+}
+
+
 def sample_services() -> Services:
     """Every query and command of the screens, answered by a sample."""
     return Services(
@@ -127,14 +135,13 @@ def sample_services() -> Services:
             "collection-counts": samples_account.COLLECTION_COUNTS,
             "family-days": samples.FAMILY_DAYS,
             "calendar-feed": samples.FAMILY_DAYS,
-            "feed-state": {"since": None},
-            "renew-calendar-feed": {"secret": "s3cret-address"},
-            "stop-calendar-feed": {},
+            **_FEED,
             "family-requests": samples.REQUESTS,
             **samples_certify.ANSWERS,
             **samples_documents.ANSWERS,
             "unread": {"unread": 0},
             **samples_menus.ANSWERS,
+            **samples_town.ANSWERS,
             **samples_reminders.ANSWERS,
             "news": samples_talk.NEWS,
             "read-creditor": samples_figures.CREDITOR,

@@ -1,0 +1,1 @@
+"""What a screen that the municipality switched off shows."""

@@ -1,0 +1,1 @@
+"""Which demands are sent with a proof."""

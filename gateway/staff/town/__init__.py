@@ -1,0 +1,1 @@
+"""What the municipality sets for itself: its screens, its words, its rules."""

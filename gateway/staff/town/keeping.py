@@ -1,0 +1,13 @@
+"""Who may open the settings pages; the services decide by themselves who may save."""
+
+from __future__ import annotations
+
+from chassis.problem import Refusal
+from gateway import nav
+from gateway.visit import PageRefused, Visit
+
+
+def only_heads(visit: Visit) -> None:
+    """Refuses whoever has no say in the town's settings."""
+    if not nav.OPERATORS.intersection(visit.who.roles):
+        raise PageRefused(Refusal("not_allowed"))

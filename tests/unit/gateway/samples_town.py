@@ -1,0 +1,50 @@
+"""What identity answers of the settings of the municipality."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.screens import SCREENS
+
+NOTICE = {"text": "Écrivez à l’adresse ci-dessous.", "link": "mailto:enfance@commune.example"}
+MENUS_OFF: dict[str, Any] = {"screen": "menus", "on": False, "version": 2} | NOTICE
+SETTINGS: dict[str, Any] = {
+    "screens": [
+        MENUS_OFF if key == "menus" else {"screen": key, "on": True, "text": "", "link": "", "version": 0}
+        for key in SCREENS
+    ]
+}
+ROY = "01970000-0000-7000-8000-0000000000c1"
+STAFF: dict[str, Any] = {
+    "accounts": [
+        {
+            "account_id": ROY if one == "roy" else "01970000-0000-7000-8000-0000000000c2",
+            "identifier": one,
+            "name": name,
+            "roles": [role],
+            "facility_ids": [],
+            "regie_ids": [],
+            "closed": False,
+        }
+        for one, name, role in (("chef", "Mme Chef", "administration"), ("roy", "Mme Roy", "accueil"))
+    ]
+}
+ANSWERS: dict[str, Any] = {
+    "screens": SETTINGS,
+    "switch-screen": SETTINGS,
+    "set-municipality": {},
+    "set-password-policy": {"bits": 28, "warnings": ["weaker_than_cnil"]},
+    "staff-accounts": STAFF,
+    "make-staff-link": {
+        "token": "jeton-a-remettre",
+        "identifier": "roy",
+        "expires_at": "2015-05-04T06:42:00Z",
+    },
+    "set-inbox": {},
+    "set-family-rules": {"rules": {}},
+}
+
+
+def off(*keys: str) -> list[dict[str, str]]:
+    """These screens, as the profile says that they are off."""
+    return [{"screen": key} | NOTICE for key in keys]
