@@ -12,7 +12,7 @@ import time
 from typing import Any
 from uuid import UUID
 
-from asyncpg.exceptions import IntegrityConstraintViolationError
+from asyncpg.exceptions import DataError, IntegrityConstraintViolationError
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 from nats.errors import Error
@@ -110,6 +110,11 @@ class Endpoints:
             except (Transient, *AWAY) as error:
                 logger.warning("away", error=repr(error))
                 return Refusal("unavailable", service=self._runtime.name)
+            except (
+                DataError
+            ):  # a number or a text that no column holds: the sender's, though a bound was forgotten
+                logger.exception("unfit")
+                return Refusal("invalid_input")
             except Exception:
                 logger.exception("failed")
                 return Refusal("internal_error")

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -222,8 +223,11 @@ async def on_screen_off(request: Request, error: ScreenIsOff) -> Response:
     return response
 
 
-async def on_validation(request: Request, error: RequestValidationError) -> Response:
-    """An address or a form that cannot be read."""
+async def on_validation(request: Request, error: RequestValidationError | ValidationError) -> Response:
+    """An address or a form that cannot be read, or holds what no message takes (the year 60)."""
+    if isinstance(error, ValidationError):  # without what was typed
+        told = error.errors(include_url=False, include_context=False, include_input=False)
+        log.get(service="gateway").warning("invalid", title=error.title, errors=told)
     if is_api(request):
         return problem_response("invalid_input", 422, {}, request.scope.get("pf_correlation", ""))
     visit = await _visit(request)
@@ -258,6 +262,7 @@ HANDLERS: dict[type[Exception], Handler] = {
     FormRefused: on_form_refused,
     ScreenIsOff: on_screen_off,
     RequestValidationError: on_validation,
+    ValidationError: on_validation,
     BodyTooLarge: on_too_large,
     Exception: on_failure,
 }

@@ -14,7 +14,7 @@ from tests.contracts.tree import PACKAGES, functions, place, python_files, strin
 
 LINES_OF_A_FUNCTION = 70
 LINES_OF_A_MODULE = 400
-LINES_OF_THE_CHASSIS = 2650
+LINES_OF_THE_CHASSIS = 2660
 
 BUSINESS = re.compile(
     r"\b(child|children|famil(y|ies)|guardian|partner|custody|booking|booked|invoice|absence|attendance|enrol\w*"

@@ -11,7 +11,7 @@ from uuid import UUID
 from starlette.requests import Request
 
 from contracts.base import Query
-from contracts.days import month_bounds, month_of
+from contracts.days import FIRST_YEAR, LAST_YEAR, month_bounds, month_of
 from contracts.planning import MonthPlanning, WeekPlanning
 
 Sight = Literal["mois", "semaine"]
@@ -72,14 +72,13 @@ def month_period(day: date) -> Period:
 def read_period(sight: Sight, value: str, today: date) -> Period:
     """The period an address or a form names; the one of today when it names none that exists."""
     if sight == "mois":
-        if MONTH.fullmatch(value):
-            return month_period(date(int(value[:4]), int(value[5:]), 1))
-        return month_period(today)
+        known = MONTH.fullmatch(value) and FIRST_YEAR <= int(value[:4]) <= LAST_YEAR
+        return month_period(date(int(value[:4]), int(value[5:]), 1) if known else today)
     try:
         day = date.fromisoformat(value)
     except ValueError:
         day = today
-    return Period("semaine", monday_of(day if 1000 < day.year < 3000 else today))
+    return Period("semaine", monday_of(day if FIRST_YEAR < day.year < LAST_YEAR else today))
 
 
 def sight_of(request: Request, cookie: str) -> Sight:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from pydantic import TypeAdapter, ValidationError
+
+from contracts.days import SchoolYear
 from gateway.bus import Content
 from gateway.parents.statement import wording
 
-YEAR = re.compile(r"[0-9]{4}-[0-9]{4}")
+_YEAR: TypeAdapter[str] = TypeAdapter(SchoolYear)
 SEEN = {"factures": ("invoice", "credit_note"), "reglements": ("payment", "collection_order")}
 SEEN_WORDS = {"": "Toutes les opérations", "factures": "Mes factures", "reglements": "Mes règlements"}
 NAME_MAX = 80
@@ -41,10 +44,11 @@ class Choice:
 def read_choice(base: str, params: Mapping[str, str]) -> Choice | None:
     """The choice of an address; None when its year cannot be one."""
     year = params.get("annee", "")
-    if year and not YEAR.fullmatch(year):
-        return None
-    seen = params.get("voir", "")
-    return Choice(base, year, seen if seen in SEEN else "", params.get("regie", "")[:NAME_MAX])
+    with suppress(ValidationError):
+        year = year and _YEAR.validate_python(year)
+        seen = params.get("voir", "")
+        return Choice(base, year, seen if seen in SEEN else "", params.get("regie", "")[:NAME_MAX])
+    return None
 
 
 def shown(view: Content, choice: Choice) -> list[Content]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID, uuid4
 
-import pytest
-
 from chassis.problem import Refusal
 from contracts.billing import (
     AllocatePayment,
@@ -25,7 +23,6 @@ from contracts.billing import (
     RegieSaved,
     Settled,
     Settlement,
-    Statement,
     UnpaidInvoices,
     UnpaidInvoicesView,
 )
@@ -143,12 +140,6 @@ async def test_a_statement_says_whose_it_is(office: Office) -> None:
     view = await office.statement()
     assert (view.payer_name, view.family_id) == ("Monsieur DUPONT Jean", office.family_id)
     assert view.family_number == "1001001818331"
-
-
-@pytest.mark.parametrize("year", ["0000-0001", "2014-2030", "2015-2014"])
-async def test_a_school_year_that_is_none_is_not_found(office: Office, year: str) -> None:
-    question = Statement(guardian_id=office.guardian_id, school_year=year)
-    assert await office.service.ask(question, as_=office.parent) == Refusal("not_found")
 
 
 async def unpaid(office: Office, as_: object = OFFICER, **choice: object) -> UnpaidInvoicesView:

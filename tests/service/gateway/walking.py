@@ -158,7 +158,9 @@ def _choices(name: str, pool: Pool, feed: str) -> list[str]:
         return [feed]
     if name in TEXTS:
         return [TEXTS[name]]
-    return pool.of(name) if name.endswith("_id") else ["img/icon.svg"]
+    if name == "path":
+        return ["img/icon.svg"]
+    return pool.of(name) if name.endswith("_id") else ["essai"]
 
 
 def links(answer: Answer) -> set[str]:

@@ -195,7 +195,9 @@ async def test_what_the_treasury_collects_has_the_guides_notice_and_no_balance(
     assert "Vous ne devez rien" not in page, "the town does not know"
 
 
-@pytest.mark.parametrize("year", ["2014", "2014-2015'", "..", "2014-2015-2016"])
+@pytest.mark.parametrize(
+    "year", ["2014", "2014-2015'", "..", "2014-2015-2016", "0000-0001", "2014-2030", "2015-2014"]
+)
 @pytest.mark.parametrize("path", ["/releve", "/releve.csv"])
 async def test_a_year_that_is_none_is_no_page(as_parent: Browser, path: str, year: str) -> None:
     assert (await as_parent.get(f"{path}?annee={year}")).status == 404
