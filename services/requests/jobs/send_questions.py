@@ -11,10 +11,10 @@ from asyncpg import Record
 
 from chassis.context import Ctx
 from chassis.mail import NotSent, Post
-from services.requests.domain.mail import next_try
 from services.requests.jobs.send_mails import BATCH, CLAIM_SECONDS, town_of
 from services.requests.letters import Town, write_question
 from services.requests.post import compose
+from services.requests.sending import Claimed, settle
 
 
 async def send_questions(ctx: Ctx) -> None:
@@ -46,15 +46,5 @@ async def _send(ctx: Ctx, post: Post, town: Town, claim: UUID, attempts: int, co
         written = write_question(request_id, content["kind"], called, content["last_name"], town)
         sender = ctx.settings.sender(town.email)
         outcome = await post.send(compose(question_id, written, town, sender, content["email"], at))
-    delay = None if outcome is None or outcome.for_good else next_try(attempts)
-    async with ctx.begin() as inner:
-        if outcome is not None and delay is not None:
-            again = inner.machine_now + delay
-            await inner.run("question.mail_again", question_id, claim, again, outcome.reason)
-            return
-        state = "parked" if outcome is not None else "sent" if wanted else "not_wanted"
-        reason = outcome.reason if outcome is not None else ""
-        sent_at = inner.now if state == "sent" else None
-        await inner.run("question.mail_ended", question_id, claim, state, sent_at, reason)
-    if outcome is not None:
-        ctx.log.warning("a question's mail was given up", question_id=str(question_id), reason=outcome.reason)
+    mail = Claimed(question_id, claim, attempts, "question.mail_again", "question.mail_ended")
+    await settle(ctx, mail, outcome, wanted=bool(wanted))

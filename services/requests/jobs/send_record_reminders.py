@@ -11,10 +11,10 @@ from asyncpg import Record
 
 from chassis.context import Ctx
 from chassis.mail import NotSent, Post
-from services.requests.domain.mail import next_try
 from services.requests.jobs.send_mails import BATCH, CLAIM_SECONDS, town_of
 from services.requests.letters import Town, write_record_reminder
 from services.requests.post import compose
+from services.requests.sending import Claimed, settle
 
 
 async def send_record_reminders(ctx: Ctx) -> None:
@@ -44,15 +44,5 @@ async def _send(ctx: Ctx, post: Post, town: Town, claim: UUID, attempts: int, co
         written = write_record_reminder(content["kind"], content["day"], called, content["last_name"], town)
         sender = ctx.settings.sender(town.email)
         outcome = await post.send(compose(reminder_id, written, town, sender, content["email"], ctx.now))
-    delay = None if outcome is None or outcome.for_good else next_try(attempts)
-    async with ctx.begin() as inner:
-        if outcome is not None and delay is not None:
-            again = inner.machine_now + delay
-            await inner.run("record_reminder.again", reminder_id, claim, again, outcome.reason)
-            return
-        state = "parked" if outcome is not None else "sent" if wanted else "not_wanted"
-        reason = outcome.reason if outcome is not None else ""
-        sent_at = inner.now if state == "sent" else None
-        await inner.run("record_reminder.ended", reminder_id, claim, state, sent_at, reason)
-    if outcome is not None:
-        ctx.log.warning("a reminder was given up", reminder_id=str(reminder_id), reason=outcome.reason)
+    mail = Claimed(reminder_id, claim, attempts, "record_reminder.again", "record_reminder.ended")
+    await settle(ctx, mail, outcome, wanted=bool(wanted))
