@@ -24,6 +24,7 @@ LeftOutReason = Literal[
     "school_holidays",
     "not_running",
     "not_enrolled",
+    "other_home_day",
     "already_booked",
     "already_asked",
     "child_already_placed",

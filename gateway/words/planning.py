@@ -85,7 +85,9 @@ _WHY_SHORT = {
     "proposal_already_open": "une demande est déjà en cours",
 }
 
-_SAID_BY_STATUS = frozenset({"not_running", "day_closed", "already_booked", "not_booked", "not_allowed"})
+_SAID_BY_STATUS = frozenset(
+    {"not_running", "other_home_day", "day_closed", "already_booked", "not_booked", "not_allowed"}
+)
 
 _ACTION_UNTIL = {
     "book": "réservable jusqu’au {}",

@@ -12,6 +12,8 @@ from contracts.family import (
     ChildChanged,
     ChildRecord,
     CompleteEnrolmentFile,
+    CustodyChanged,
+    DrawCustody,
     DropEnrolmentFile,
     EnrolmentFiles,
     ExpiringDocuments,
@@ -39,6 +41,7 @@ from contracts.family import (
     ProposePartnerChange,
     PublishText,
     PutFileChunk,
+    ReadCustody,
     ReadEnrolmentFile,
     ReadFamilyRules,
     ReadOnlineFile,
@@ -52,6 +55,7 @@ from contracts.family import (
     SetCampaign,
     SetFamilyRules,
     SnapshotChild,
+    SnapshotCustody,
     SnapshotFamily,
     TownTexts,
     UpdateChild,
@@ -68,6 +72,7 @@ from contracts.requests import RequestDecided
 from services.family.handlers.add_child import add_child
 from services.family.handlers.certify import certify
 from services.family.handlers.complete_enrolment_file import complete_enrolment_file
+from services.family.handlers.draw_custody import draw_custody
 from services.family.handlers.drop_enrolment_file import drop_enrolment_file
 from services.family.handlers.file_document import file_document
 from services.family.handlers.import_families import import_families
@@ -112,11 +117,13 @@ from services.family.queries.file_chunk import file_chunk
 from services.family.queries.file_status import file_status
 from services.family.queries.my_certification import my_certification
 from services.family.queries.my_children import my_children
+from services.family.queries.read_custody import read_custody
 from services.family.queries.read_enrolment_file import read_enrolment_file
 from services.family.queries.read_family_rules import read_family_rules
 from services.family.queries.read_online_file import read_online_file
 from services.family.queries.search_families import search_families
 from services.family.queries.snapshot_child import snapshot_child
+from services.family.queries.snapshot_custody import snapshot_custody
 from services.family.queries.snapshot_family import snapshot_family
 from services.family.queries.town_texts import town_texts
 from services.family.queries.who_opened import who_opened
@@ -147,6 +154,7 @@ SERVICE = Service(
         On(ImportFamilies, import_families, allow={"staff:administration"} | SYSTEM),
         On(AddChild, add_child, allow=REGISTRY | SYSTEM),
         On(UpdateChild, update_child, allow=REGISTRY | SYSTEM),
+        On(DrawCustody, draw_custody, allow=REGISTRY | SYSTEM),
         On(UpdateGuardian, update_guardian, allow=REGISTRY | SYSTEM),
         On(UpdatePartner, update_partner, allow=REGISTRY | SYSTEM),
         On(OpenFile, open_file, allow=FAMILY | REGISTRY),
@@ -195,6 +203,8 @@ SERVICE = Service(
         Ask(TownTexts, town_texts, allow=REGISTRY),
         Ask(SnapshotFamily, snapshot_family, allow=KEEPERS_OF_COPIES),
         Ask(SnapshotChild, snapshot_child, allow=KEEPERS_OF_COPIES),
+        Ask(ReadCustody, read_custody, allow=FAMILY | REGISTRY),
+        Ask(SnapshotCustody, snapshot_custody, allow=KEEPERS_OF_COPIES),
     ],
     reactions=[
         React(RequestDecided, on_request_decided),
@@ -212,6 +222,7 @@ SERVICE = Service(
     ],
     asks=[Profile],
     emits=[
+        CustodyChanged,
         FamilyChanged,
         ChildChanged,
         FamilyProposalOpened,

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from chassis.service import Ask, Every, On, Projection, React, Service
-from contracts.family import ChildChanged, FamilyChanged, SnapshotChild, SnapshotFamily
+from contracts.family import (
+    ChildChanged,
+    CustodyChanged,
+    FamilyChanged,
+    SnapshotChild,
+    SnapshotCustody,
+    SnapshotFamily,
+)
 from contracts.identity import AccountChanged
 from contracts.planning import (
     CalendarFeed,
@@ -111,6 +118,7 @@ from services.planning.queries.snapshot_month_bookings import snapshot_month_boo
 from services.planning.queries.week_planning import week_planning
 from services.planning.reactions.on_account_changed import on_account_changed
 from services.planning.reactions.on_child_changed import apply_child, on_child_changed
+from services.planning.reactions.on_custody_changed import apply_custody, on_custody_changed
 from services.planning.reactions.on_family_changed import apply_family, on_family_changed
 from services.planning.reactions.on_request_decided import on_request_decided
 from services.planning.settings import PlanningSettings
@@ -178,6 +186,7 @@ SERVICE = Service(
     reactions=[
         React(FamilyChanged, on_family_changed, projection=True),
         React(ChildChanged, on_child_changed, projection=True),
+        React(CustodyChanged, on_custody_changed, projection=True),
         React(RequestDecided, on_request_decided),
         React(AccountChanged, on_account_changed),
     ],
@@ -190,6 +199,7 @@ SERVICE = Service(
     projections=[
         Projection("families", SnapshotFamily, apply_family),
         Projection("children", SnapshotChild, apply_child),
+        Projection("custody", SnapshotCustody, apply_custody),
     ],
     emits=[
         MonthBookingsChanged,
@@ -202,5 +212,5 @@ SERVICE = Service(
         DaysOffChanged,
         ReminderDue,
     ],
-    asks=[SnapshotFamily, SnapshotChild],
+    asks=[SnapshotFamily, SnapshotChild, SnapshotCustody],
 )

@@ -18,11 +18,11 @@ from services.planning.domain.situation import (
 def may_book(cell: Situation, now: datetime, *, by_agent: bool = False) -> Possibility:
     """Judges a booking.
 
-    An agent is bound by no cut-off and needs nobody's decision, but no one may book a closed day, a child
+    An agent is bound by no cut-off nor custody calendar and needs nobody's decision, but no one may book a closed day, a child
     twice, a locked period or a place that does not exist. Refusals: period_locked, not_enrolled, day_closed,
-    not_running, already_booked, proposal_already_open, child_already_placed, cutoff_passed, no_place_left.
+    not_running, other_home_day, already_booked, proposal_already_open, child_already_placed, cutoff_passed, no_place_left.
     """
-    refusal = _stands_in_the_way(cell)
+    refusal = _stands_in_the_way(cell, by_agent)
     if refusal is not None:
         return refusal
     if by_agent:
@@ -40,7 +40,7 @@ def may_book(cell: Situation, now: datetime, *, by_agent: bool = False) -> Possi
     return _with_room(cell, usual, deadline.moment)
 
 
-def _stands_in_the_way(cell: Situation) -> Possibility | None:
+def _stands_in_the_way(cell: Situation, by_agent: bool) -> Possibility | None:
     """What forbids a booking whoever asks, strongest first."""
     if cell.period_locked:
         return impossible(Action.BOOK, "period_locked")
@@ -50,6 +50,9 @@ def _stands_in_the_way(cell: Situation) -> Possibility | None:
         )
     if not cell.enrolled:
         return impossible(Action.BOOK, "not_enrolled")
+    if cell.other_home and not by_agent:
+        # before anything that would say what the other adult did with the day
+        return impossible(Action.BOOK, "other_home_day")
     if cell.booking is not None and cell.booking.state in (BookingState.BOOKED, BookingState.BILLED):
         return impossible(Action.BOOK, "already_booked")
     if cell.proposal is not None:

@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
+from contracts.pattern.custody import Holidays
+
 ONE_DAY = timedelta(days=1)
 SATURDAY = 6
 
@@ -92,6 +94,8 @@ class Calendar:
     _by_day: dict[date, list[CalendarRow]] = field(default_factory=dict, init=False, repr=False)
     _known: dict[tuple[UUID | None, date], DayContext] = field(default_factory=dict, init=False, repr=False)
 
+    _holidays: dict[date, Holidays | None] = field(default_factory=dict, init=False, repr=False)
+
     def __post_init__(self) -> None:
         for row in self.rows:
             self._by_day.setdefault(row.day, []).append(row)
@@ -103,6 +107,19 @@ class Calendar:
         if known is None:
             known = self._known[key] = self._read(day, facility_id)
         return known
+
+    def holidays_around(self, day: date) -> Holidays | None:
+        """The school holidays a day is part of, from their first day to their last; None in school time."""
+        if day not in self._holidays:
+            name, days = self.context(day).holidays, [day]
+            for step in (-ONE_DAY, ONE_DAY):
+                near = day + step
+                while name is not None and self.context(near).holidays == name:
+                    days.append(near)
+                    near += step
+            found = Holidays(min(days), max(days)) if name is not None else None
+            self._holidays.update(dict.fromkeys(days, found))
+        return self._holidays[day]
 
     def days_off(self) -> list[date]:
         """The known days on which the whole town is closed, in order; weekends are not named."""

@@ -46,6 +46,7 @@ class Status(StrEnum):
     SHORT_HOLIDAYS = "short_holidays"
     SUMMER_HOLIDAYS = "summer_holidays"
     NOT_RUNNING = "not_running"
+    OTHER_HOME = "other_home"
     PRESENT = "present"
     PRESENT_UNBOOKED = "present_unbooked"
     LOCKED = "locked"
@@ -136,6 +137,8 @@ def layers_of(cell: Situation) -> list[Layer]:
         layers.extend(_engagement(cell))
         if not cell.enrolled and not layers and not seen:
             layers.append(_NOT_ENROLLED)
+        elif cell.other_home and not layers and not seen:
+            layers.append(_PLAIN[Status.OTHER_HOME])
     trouble = _trouble(cell)
     if trouble is not None:
         layers.append(Layer(Status.ERROR, {"why": trouble}))

@@ -88,7 +88,12 @@ def _cells(
         if key in asked or (empty and (sheet.full or any((day, slot) in taken for slot in slots))):
             shown.append(cell_view(sheet, line, day, now, horizon))
             continue
-        known = (id(row or line.offering), day, line.enrolment_on(day) is not None)
+        known = (
+            id(row or line.offering),
+            day,
+            line.enrolment_on(day) is not None,
+            sheet.other_home(line, day),
+        )
         view = views.get(known)
         if view is None or not view[0] <= now < view[1]:
             own = Horizon(now)

@@ -143,7 +143,9 @@ def _lines_for(sheet: Sheet, wish: Wish, mine: UUID | None) -> list[Line]:
 
 
 def _place(sheet: Sheet, wish: Wish, lines: Sequence[Line], now: datetime, planned: Planned) -> None:
-    line = next((one for one in lines if one.enrolment_on(wish.day)), lines[0] if lines else None)
+    enrolled = [one for one in lines if one.enrolment_on(wish.day)]
+    enrolled.sort(key=lambda one: sheet.other_home(one, wish.day))
+    line = next(iter(enrolled), lines[0] if lines else None)
     if line is None:
         planned.leave(wish, "not_enrolled")
         return

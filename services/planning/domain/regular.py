@@ -37,7 +37,9 @@ class Plan:
 def plan(sheet: Sheet, regular: Regular) -> Plan:
     """Compares the sheet with the pattern. What was booked one by one, settled, seen or declared absent is kept."""
     line, units, catalogue = regular.line, sheet.catalogue.units, sheet.catalogue
-    runs: Callable[[date], bool] = lambda day: catalogue.runs(line.offering, day)  # noqa: E731
+    runs: Callable[[date], bool] = lambda day: (  # noqa: E731
+        catalogue.runs(line.offering, day) and not sheet.other_home(line, day)
+    )
     wanted = {
         one.day: units[one.unit_id]
         for one in materialise(regular.days, regular.first, regular.last, runs)

@@ -11,6 +11,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from contracts.family import CustodyCalendar
+from contracts.pattern.custody import Custody, guardian_on
 from services.planning.domain.attendance import Presence, Reading
 from services.planning.domain.catalogue import Catalogue, Offering, Unit
 from services.planning.domain.places import PoolKey
@@ -47,6 +49,8 @@ class Line:
     child_name: str = ""
     guardian_name: str = ""
     periods: tuple[Period, ...] = ()
+    custody: Custody | None = None
+    """Whose day it is, where both adults have a line of their own."""
 
     def enrolment_on(self, day: date) -> Period | None:
         """The enrolment that covers a day."""
@@ -146,6 +150,7 @@ class Sheet:
             rules=line.offering.rules,
             stop=rules.stop,
             enrolled=period is not None,
+            other_home=self.other_home(line, day),
         )
         if row is not None:
             cell.booking = row.booking
@@ -160,6 +165,13 @@ class Sheet:
                 needs = self.catalogue.needs(unit, period.age_group, day)
                 cell.room = Room.FULL if any(key in self.full for key in needs) else Room.FREE
         return cell
+
+    def other_home(self, line: Line, day: date) -> bool:
+        """Whether that day belongs to the other adult's line."""
+        if line.custody is None:
+            return False
+        holidays = self.catalogue.calendar.holidays_around(day)
+        return guardian_on(line.custody, day, holidays) not in (None, line.guardian_id)
 
     def taken_elsewhere(self, line: Line, day: date, unit: Unit) -> bool:
         """Whether another line has the child at the same time of that day."""
@@ -270,7 +282,7 @@ def _row(catalogue: Catalogue, stored: tuple[Any, ...]) -> CellRow:
 
 
 def _line(catalogue: Catalogue, row: Iterable[Any]) -> Line:
-    line, child, offering, guardian, family, child_name, guardian_name, periods = row
+    line, child, offering, guardian, family, child_name, guardian_name, periods, custody = row
     return Line(
         UUID(line),
         UUID(child),
@@ -283,4 +295,5 @@ def _line(catalogue: Catalogue, row: Iterable[Any]) -> Line:
             Period(date.fromisoformat(first), date.fromisoformat(last), age_group)
             for first, last, age_group in periods
         ),
+        CustodyCalendar.model_validate(custody).rule() if custody else None,
     )

@@ -107,6 +107,8 @@ class Situation:
     reading: Reading = UNMARKED
     room: Room = Room.FREE
     elsewhere: bool = False
+    other_home: bool = False
+    """The day belongs to the other adult, who has a line of their own."""
     period_locked: bool = False
 
 

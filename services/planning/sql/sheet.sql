@@ -63,7 +63,15 @@ SELECT
                                   WHERE guardian_id = l.guardian_id), ''),
                        (SELECT coalesce(json_agg(json_build_array(e.valid_from, e.valid_to, e.age_group)
                                                  ORDER BY e.valid_from), '[]')
-                          FROM enrolment e WHERE e.line_id = l.id)))
+                          FROM enrolment e WHERE e.line_id = l.id),
+                       -- whose day it is counts only where both adults of the calendar have their own line
+                       (SELECT k.calendar FROM known_custody k
+                         WHERE k.child_id = l.child_id AND k.calendar IS NOT NULL
+                           AND 2 = (SELECT count(*) FROM grid_line o
+                                     WHERE o.child_id = l.child_id AND o.offering_id = l.offering_id
+                                       AND EXISTS (SELECT FROM enrolment e WHERE e.line_id = o.id)
+                                       AND o.guardian_id::text IN (k.calendar ->> 'first_guardian_id',
+                                                                   k.calendar ->> 'second_guardian_id')))))
               FROM lines l), '[]'),
         'cells', coalesce((
             SELECT json_agg(json_build_array(c.line_id, c.day, c.unit_id, c.state, c.origin, c.rule,

@@ -19,6 +19,9 @@ from contracts.billing_records import ProposeBankDetails, ProposeBenefits, Propo
 from contracts.family import (
     AuthorisedPerson,
     ChildSheet,
+    CustodyCalendar,
+    CustodyException,
+    DrawCustody,
     NewFamily,
     OpenFile,
     ProposeAuthorisedPersons,
@@ -119,6 +122,7 @@ class Homes:
         await self._families()
         await self.portal.settled()
         await self._enrol()
+        await self._custody()
         for home in self.everybody:
             await self._money(home)
             await self._papers(home)
@@ -211,6 +215,24 @@ class Homes:
             }
             home.private |= {home.child_id, home.invoice_id, home.payment_id, home.conversation_id}
             home.private |= {home.told_id, home.file_id, home.person_id, home.gesture_id}
+
+    async def _custody(self) -> None:
+        turns = CustodyCalendar(
+            first_guardian_id=self.paul.guardian_id,
+            second_guardian_id=self.anne.guardian_id,
+            starts_on=date(2015, 4, 3),
+            valid_from=FIRST,
+            exceptions=[
+                CustodyException(first_day=self.anne.booked, last_day=LAST, guardian_id=self.anne.guardian_id)
+            ],
+        )
+        await self.does(
+            DrawCustody(
+                family_id=self.paul.family_id, child_id=self.lea_id, calendar=turns, expected_version=0
+            ),
+            staff("accueil"),
+        )
+        await self.portal.settled()
 
     async def _money(self, home: Home) -> None:
         officer, amount = staff("regie", name="M. Petit"), 71_000_000 + home.number * 1000 + 7

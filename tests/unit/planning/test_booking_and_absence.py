@@ -63,6 +63,8 @@ def late(after: str) -> Moments:
         ({"stop": Stop.PUBLIC_HOLIDAY}, BEFORE, "day_closed"),
         ({"stop": Stop.SCHOOL_HOLIDAYS}, BEFORE, "not_running"),
         ({"enrolled": False}, BEFORE, "not_enrolled"),
+        ({"other_home": True}, BEFORE, "other_home_day"),
+        ({"other_home": True, "elsewhere": True}, BEFORE, "other_home_day"),
         ({"period_locked": True}, BEFORE, "period_locked"),
     ],
 )

@@ -128,6 +128,9 @@ TRUTH: list[tuple[str, dict[str, Any], list[str]]] = [
     ("not a weekday of the line", {"stop": Stop.WEEKDAY}, ["not_running"]),
     ("closed over a booking", {"context": CLOSED, "stop": Stop.CLOSURE, "booking": BOOKED}, ["closure"]),
     ("before or after the enrolment", {"enrolled": False}, ["not_running"]),
+    ("the other parent's day", {"other_home": True}, ["other_home"]),
+    ("booked, on the other parent's day", {"other_home": True, "booking": BOOKED}, ["booked"]),
+    ("closed on the other parent's day", {"other_home": True, "stop": Stop.WEEKDAY}, ["not_running"]),
     ("seen, not enrolled", {"enrolled": False, "reading": SEEN}, ["present_unbooked"]),
     ("booked, then the enrolment ended", {"enrolled": False, "booking": BOOKED}, ["booked"]),
     # the padlock

@@ -71,6 +71,7 @@ def sheet_of(known: Catalogue, facts: dict[str, Any]) -> Sheet:
         "Léa",
         "DUPONT Jean",
         [["2015-04-06", "2015-04-17", ""]],
+        None,
     ]
     empty: dict[str, Any] = {"cells": [], "asked": [], "seats": [], "full": [], "versions": [[str(CHILD), 4]]}
     return read_sheet(known, {"lines": [line], **empty, **facts}, FIRST, LAST)

@@ -1,0 +1,93 @@
+"""A custody calendar: drawn by an agent, versioned, seen by both guardians, told as ids and dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from chassis.problem import Refusal
+from contracts.family import (
+    CustodyCalendar,
+    CustodyChanged,
+    CustodyException,
+    CustodyView,
+    DrawCustody,
+    ReadCustody,
+)
+from tests.service.family.households import DESK, LivingApart, code_of, register
+from tests.support.actors import guardian, staff
+from tests.support.harness import ServiceUnderTest
+
+
+@pytest.fixture
+async def apart(family: ServiceUnderTest) -> LivingApart:
+    """Paul and Anne."""
+    household = LivingApart()
+    await register(family, household.registered())
+    return household
+
+
+def drawn(apart: LivingApart, version: int = 0, **changes: Any) -> DrawCustody:
+    values: dict[str, Any] = {
+        "first_guardian_id": apart.paul_id,
+        "second_guardian_id": apart.anne_id,
+        "starts_on": date(2015, 3, 30),
+        "valid_from": date(2015, 1, 1),
+        "holidays": "halves",
+    }
+    return DrawCustody(
+        family_id=apart.family_id,
+        child_id=apart.lea_id,
+        calendar=CustodyCalendar(**(values | changes)),
+        expected_version=version,
+    )
+
+
+async def test_what_an_agent_draws_both_guardians_see_and_planning_hears(
+    family: ServiceUnderTest, apart: LivingApart
+) -> None:
+    command = drawn(apart)
+    await family.send(command, as_=DESK)
+    for who in (apart.paul, apart.anne, DESK):
+        view = await family.ask(ReadCustody(family_id=apart.family_id, child_id=apart.lea_id), as_=who)
+        assert view == CustodyView(child_id=apart.lea_id, calendar=command.calendar, version=1)
+    assert await family.emitted(CustodyChanged) == [
+        CustodyChanged(version=1, child_id=apart.lea_id, calendar=command.calendar)
+    ]
+
+
+async def test_two_agents_at_once_do_not_undo_each_other(
+    family: ServiceUnderTest, apart: LivingApart
+) -> None:
+    await family.send(drawn(apart), as_=DESK)
+    assert await family.send(drawn(apart), as_=DESK) == Refusal("conflict", version=1)
+    gone = drawn(apart, 1).model_copy(update={"calendar": None})
+    answer = await family.send(gone, as_=DESK)
+    assert isinstance(answer, CustodyView)
+    assert (answer.calendar, answer.version) == (None, 2)
+
+
+async def test_what_does_not_hold_together_is_refused_at_its_field(
+    family: ServiceUnderTest, apart: LivingApart
+) -> None:
+    day = date(2015, 4, 7)
+    twice = [CustodyException(first_day=day, last_day=day, guardian_id=apart.paul_id)] * 2
+    for changes, field, error in (
+        ({"second_guardian_id": apart.paul_id}, "second_guardian_id", "unknown"),
+        ({"valid_to": date(2014, 1, 1)}, "valid_to", "ends_before_it_begins"),
+        ({"exceptions": twice}, "exceptions", "overlap"),
+    ):
+        answer = await family.send(drawn(apart, **changes), as_=DESK)
+        assert answer == Refusal("invalid_input", fields=[{"field": field, "error": error}])
+    tom = drawn(apart).model_copy(update={"child_id": apart.tom_id})
+    assert code_of(await family.send(tom, as_=DESK)) == "invalid_input"  # Anne does not act for Tom
+
+
+async def test_nobody_else_draws_nor_reads(family: ServiceUnderTest, apart: LivingApart) -> None:
+    for who in (apart.paul, staff("regie"), staff("pointage")):
+        assert code_of(await family.send(drawn(apart), as_=who)) == "not_allowed"
+    for who, child_id in ((apart.anne, apart.tom_id), (guardian(apart.tom_id, apart.anne_id), apart.lea_id)):
+        answer = await family.ask(ReadCustody(family_id=apart.family_id, child_id=child_id), as_=who)
+        assert code_of(answer) == "child_unknown"
