@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
+from functools import cache
 
 from fastapi import APIRouter, FastAPI
 from starlette.exceptions import HTTPException
@@ -24,6 +23,7 @@ from gateway.parents.enrolment import routes as enrolment
 from gateway.parents.home import routes as home
 from gateway.parents.inbox import routes as inbox
 from gateway.parents.menus import routes as menus
+from gateway.parents.planning import routes as planning
 from gateway.parents.record import routes as record
 from gateway.parents.reminders import routes as reminders
 from gateway.parents.requests import routes as requests
@@ -83,6 +83,7 @@ SCREENS = (
     creditor,
     settings,
     parked,
+    planning,
 )
 
 plain = APIRouter(include_in_schema=False)
@@ -123,6 +124,17 @@ async def readyz(request: Request) -> Response:
     return PlainTextResponse(missing or "ready\n", status_code=503 if missing else 200)
 
 
+@cache
+def _site() -> APIRouter:
+    """Every route, none of which knows its portal: working out the hundreds of parameters again for each app is slow."""
+    site = APIRouter()
+    site.include_router(api.router)  # first: routes are tried in order, and programs ask the most
+    site.include_router(plain)
+    for screen in SCREENS:
+        site.include_router(screen.router)
+    return site
+
+
 def make_app(portal: Portal) -> FastAPI:
     """The application around a portal whose bus is connected."""
     app = FastAPI(
@@ -135,12 +147,7 @@ def make_app(portal: Portal) -> FastAPI:
     )
     app.state.portal = portal
     errors.install(app)
-    app.include_router(api.router)  # first: routes are tried in order, and programs ask the most
-    app.include_router(plain)
-    for screen in SCREENS:
-        app.include_router(screen.router)
-    if find_spec("gateway.parents.planning.routes") is not None:
-        app.include_router(import_module("gateway.parents.planning.routes").router)
+    app.router.routes.extend(_site().routes)
     return app
 
 

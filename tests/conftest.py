@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import structlog
 
 from contracts.subjects import SERVICES
 from tests.support.harness import Installation, ServiceUnderTest, installation
 from tests.support.servers import Servers, running_servers
+
+# As the services write it: structlog's own way draws every frame of a failure in colours, for seconds.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]
+)
 
 
 @pytest.fixture(scope="session")

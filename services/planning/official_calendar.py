@@ -8,6 +8,7 @@ Friday and a Saturday off in every zone since 2015: they are added for every yea
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 import holidays
@@ -38,7 +39,9 @@ def official_days(zone: Zone, first: date, last: date) -> list[CalendarRow]:
     return [row for (day, _), row in sorted(rows.items()) if first <= day <= last]
 
 
+@cache
 def _school_holidays(zone: Zone, year: int) -> dict[date, str]:
+    """Kept: the package reads its whole file again each time it is asked."""
     try:
         days = SchoolHolidayDates().holidays_for_year_and_zone(year, zone)
     except UnsupportedYearException:
