@@ -78,6 +78,8 @@ CODES: dict[str, int] = {
     "inbox_closed": 409,
     "already_decided": 409,
     "already_asked": 409,
+    "already_reopened": 409,
+    "undo_window_open": 409,
     "question_ended": 409,
     "refusal_reason_required": 422,
     "undo_window_passed": 409,

@@ -37,7 +37,9 @@ class FamilyRequestCard(Message):
     """One family request as lists show it. Instants are aware; `undo_until` is set while an agent may undo.
 
     `deciding`: an agent decided and the owner has not answered yet. `back_reason`: the owner could not apply
-    the decision and the request is to be decided again. `question`: the family is waited for; its due date pauses.
+    the decision and the request is to be decided again, or could not take it back and it stays (its state says which).
+    `question`: the family is waited for; its due date pauses. `decision_no`: the decision in force or under way, for
+    agents. `reopened_at`: it waits again since then, and `reopened_reason` says why; the family reads both.
     """
 
     family_request_id: UUID
@@ -60,6 +62,9 @@ class FamilyRequestCard(Message):
     assigned_to: str = ""
     undo_until: datetime | None = None
     question: FamilyQuestion | None = None
+    decision_no: int = 0
+    reopened_at: datetime | None = None
+    reopened_reason: str = ""
 
 
 class RequestsView(Reply):
@@ -129,6 +134,7 @@ class RequestHistoryEntry(Message):
         "reopened",
         "settled",
         "not_applied",
+        "not_reverted",
         "withdrawn",
         "written",
         "questioned",
@@ -204,6 +210,18 @@ class UndoDecision(Command[Decided], owner="requests", name="undo-decision"):
     """Asks the owner to take a decision's effect back. Refused: `undo_window_passed`, `conflict` (nothing to undo)."""
 
     family_request_id: UUID
+
+
+class ReopenRequest(Command[Decided], owner="requests", name="reopen-request"):
+    """Asks the owner to take back a decision its family was told of: the request is to decide again, and the family told so.
+
+    `decision_no`: the decision the agent read. Refused: `undo_window_open` (data: `until`: undo instead), `already_reopened`
+    (data: `by`, `at`), `conflict` (another decision is in force), `withdrawn`.
+    """
+
+    family_request_id: UUID
+    decision_no: int = Field(ge=1)
+    reason: str = Field(min_length=1, max_length=500, pattern=r"\S")
 
 
 class AssignRequest(Command[SettingsSaved], owner="requests", name="assign-request"):

@@ -29,6 +29,7 @@ def card(
         back_reason=row["back_reason"],
         assigned_to=row["assigned_to"],
         undo_until=row["undo_until"] if undo_open(row["undo_until"], machine_now) else None,
+        decision_no=row["decision_no"],
         question=question,
     )
 
@@ -59,4 +60,6 @@ def _asked(row: Record) -> dict[str, object]:
         "summary": ProposalSummary.model_validate(row["summary"]),
         "asked_at": row["asked_at"],
         "due_on": row["due_on"],
+        "reopened_at": row["reopened_at"],
+        "reopened_reason": row["reopened_reason"] or "",
     }

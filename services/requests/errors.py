@@ -47,6 +47,16 @@ def question_ended(state: str) -> Refusal:
     return Refusal("question_ended", state=state)
 
 
+def already_reopened(by: str, at: datetime) -> Refusal:
+    """Another agent reopened it first: who, and when (business clock)."""
+    return Refusal("already_reopened", by=by, at=at.isoformat())
+
+
+def undo_window_open(until: datetime) -> Refusal:
+    """The family has not been told yet: the decision is undone, nothing has to be reopened."""
+    return Refusal("undo_window_open", until=until.isoformat())
+
+
 def refusal_reason_required() -> Refusal:
     """A refusal always carries a reason of the table."""
     return Refusal("refusal_reason_required")

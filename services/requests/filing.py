@@ -106,7 +106,12 @@ async def stand(ctx: Ctx, row: Record, *, fresh: bool = False) -> Standing:
         where.back_reason,
         where.closed_at,
         int(closes),
+        where.reopened_no,
     )
+    if where.reopened_no not in (0, row["reopened_no"]):
+        await ctx.run(
+            "family_request.due_again", request_id, await promised_day(ctx, row["kind"], ctx.now, None)
+        )
     if closes:
         ctx.emit(
             RequestClosed(

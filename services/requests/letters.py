@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Literal
 from uuid import UUID
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from contracts.proposals import ProposalSummary
+from services.requests.domain.mail import Outcome
 
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MONTHS = (
@@ -33,7 +33,7 @@ _OBJECTS = {
     "authorised_persons": "demande sur les personnes autorisées à venir chercher votre enfant",
     "health": "demande de changement de la fiche sanitaire de votre enfant",
 }
-_OUTCOMES = {"accepted": "acceptée", "refused": "refusée"}
+_OUTCOMES = {"accepted": "acceptée", "refused": "refusée", "reopened": "rouverte"}
 _MANY_DAYS = 8
 
 
@@ -54,7 +54,7 @@ class Town:
 class Letter:
     """What is to be told, to whom. `asked_at` and `decided_at` are in the municipality's zone."""
 
-    outcome: Literal["accepted", "refused"]
+    outcome: Outcome
     kind: str
     summary: ProposalSummary
     asked_at: datetime

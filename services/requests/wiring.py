@@ -14,6 +14,7 @@ from services.requests.handlers.define_question_reasons import define_question_r
 from services.requests.handlers.define_refusal_reasons import define_refusal_reasons
 from services.requests.handlers.publish_news import publish_news
 from services.requests.handlers.read_conversation import read_conversation
+from services.requests.handlers.reopen_request import reopen_request
 from services.requests.handlers.retry_mails import retry_mails
 from services.requests.handlers.set_inbox import set_inbox
 from services.requests.handlers.set_requests_settings import set_requests_settings
@@ -61,6 +62,7 @@ SERVICE = Service(
     commands=[
         On(contract.DecideRequest, decide_request, allow=DECIDERS),
         On(contract.UndoDecision, undo_decision, allow=DECIDERS),
+        On(contract.ReopenRequest, reopen_request, allow=DECIDERS),
         On(contract.AskFamily, ask_family, allow=DECIDERS),
         On(contract.TakeQuestionBack, take_question_back, allow=DECIDERS),
         On(contract.AnswerQuestion, answer_question, allow=FAMILY),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID, uuid5
@@ -15,6 +16,7 @@ from contracts.requests import (
     AskFamily,
     AssignRequest,
     Decided,
+    ReopenRequest,
     RequestCounts,
     RequestDetail,
     RequestQueue,
@@ -26,13 +28,14 @@ from gateway.bus import Content, Unavailable
 from gateway.staff.queue import banner, bulk, calls, view
 from gateway.visit import Agent, PageRefused, Visit, as_uuid, local_path
 from gateway.words import asked
-from gateway.words.sentences import SCREENS, word
+from gateway.words.sentences import SCREENS, problem_sentence, word
 
 router = APIRouter(include_in_schema=False)
 router.include_router(bulk.router)
 
 NOTE_MAX = 500
 QUESTION_MAX = 1000
+TYPED = ("reason_code", "note", "question_code", "question_text", "reopen_reason")
 
 
 class Choice:
@@ -194,24 +197,30 @@ async def _detail(
             request["family_id"],
             "/agents/documents",
         ),
-        history=_history(found["history"]),
+        history=_history(visit, found["history"]),
         reasons=refusals,
         question_reasons=questions,
         answers=await evidence.answers(visit, found, request["family_id"], "/agents/documents"),
         errors=errors or [],
         mine=request["assigned_to"] == visit.who.name,
-        **{"reason_code": "", "note": "", "question_code": "", "question_text": ""} | typed,
+        kept=view.kept(request, visit.portal.settings.zone),
+        **dict.fromkeys(TYPED, "") | typed,
     )
 
 
-def _history(entries: list[Content]) -> list[dict[str, Any]]:
+def _history(visit: Visit, entries: list[Content]) -> list[dict[str, Any]]:
+    zone = visit.portal.settings.zone
+    told: dict[str, Callable[[str], str]] = {
+        "not_applied": lambda code: problem_sentence(code, {}, zone),
+        "not_reverted": lambda code: view.kept_words(code, zone),
+    }
     return [
         {
             "title": word("request_history", entry["what"]),
             "tone": SCREENS["request_history_tone"].get(entry["what"], ""),
             "who": entry["who"],
             "at": entry["at"],
-            "text": entry["detail"],
+            "text": told.get(entry["what"], str)(entry["detail"]) if entry["detail"] else "",
         }
         for entry in entries
     ]
@@ -303,6 +312,29 @@ async def _say_undone(visit: Visit, ids: list[UUID]) -> None:
     key = "undone" if "deciding" in states else "undone_back" if states <= {"pending"} else "undone_kept"
     said = word("flash", key if len(ids) == 1 else f"{key}_many")
     visit.flash.say("warn" if key == "undone_kept" else "ok", said)
+
+
+@router.post("/agents/demandes/{request_id}/reouverture")
+async def reopen(visit: Agent, request_id: str) -> Response:
+    """Asks the owner to take back a decision the family was told of; it may answer that it no longer can."""
+    item, form_id = as_uuid(request_id), await visit.command_id()
+    reason, seen = (await visit.field("raison"))[:NOTE_MAX], await visit.field("decision_no")
+    typed = {"reopen_reason": reason, "command_id": form_id}
+    if not reason.strip():
+        missing = [("raison", "Dites pourquoi la demande est rouverte")]
+        return await _detail(visit, item, status=422, errors=missing, **typed)
+    number = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 6 else 0
+    command = ReopenRequest(family_request_id=item, decision_no=max(1, number), reason=reason)
+    answer = await visit.send(command, form_id)
+    if isinstance(answer, Unavailable):
+        return await _detail(visit, item, status=503, errors=[("", visit.sentence(answer))], **typed)
+    if isinstance(answer, Refusal):
+        visit.flash.say("danger", "La demande n’est pas rouverte", text=visit.sentence(answer))
+        return visit.redirect(f"/agents/demandes/{item}")
+    state = (await calls.settled(visit, [item]) or ["deciding"])[0]
+    key = {"deciding": "reopened", "pending": "reopened_back"}.get(state, "reopened_kept")
+    visit.flash.say("warn" if key == "reopened_kept" else "ok", word("flash", key))
+    return visit.redirect(f"/agents/demandes/{item}")
 
 
 @router.post("/agents/demandes/{request_id}/affectation")

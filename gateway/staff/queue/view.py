@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from contracts.requests import QueueDue
@@ -11,7 +11,7 @@ from gateway.bus import Content
 from gateway.components import french
 from gateway.proposals import SEALED
 from gateway.words import asked, dates
-from gateway.words.sentences import word
+from gateway.words.sentences import SCREENS, problem_sentence, word
 
 TABS = {
     "a-traiter": "to_decide",
@@ -88,6 +88,23 @@ def undoable(request: Content, machine_now: datetime) -> bool:
     return until != "" and datetime.fromisoformat(until) > machine_now
 
 
+def reopenable(request: Content, machine_now: datetime) -> bool:
+    """Whether an agent decided it and its family has been told, or is about to be: it may only be reopened."""
+    decided = request["state"] in ("accepted", "refused") and request.get("decision_no", 0) > 0
+    return decided and not undoable(request, machine_now)
+
+
+def kept_words(code: str, zone: tzinfo) -> str:
+    """Why a decision stays though an agent wanted it back."""
+    return SCREENS["kept_why"].get(code) or problem_sentence(code, {}, zone)
+
+
+def kept(request: Content, zone: tzinfo) -> str:
+    """Why the decision in force stays, where an agent wanted it back; else ""."""
+    code = request["back_reason"] if request["state"] in ("accepted", "refused") else ""
+    return kept_words(code, zone) if code else ""
+
+
 def reserved(request: Content, roles: Iterable[str]) -> bool:
     """Whether a request is for others to read and decide: income and accounts are the cash office's and the head's."""
     return request["owner"] == "billing" and CASH_OFFICE.isdisjoint(roles)
@@ -119,6 +136,7 @@ def rows(
             "reserved": reserved(request, roles),
             "sealed": request["kind"] in SEALED,
             "undoable": undoable(request, machine_now) and not reserved(request, roles),
+            "reopenable": reopenable(request, machine_now) and not reserved(request, roles),
         }
         for request in requests
     ]

@@ -9,7 +9,7 @@ from chassis.context import Ctx
 from contracts.family import FamilyProposalSettled
 from contracts.pattern.deciding import State, Step, state_after, step_for
 from contracts.pattern.merging import Change, kept, merge, reopened, take_back
-from contracts.proposals import Settlement
+from contracts.proposals import DecisionKind, Settlement
 from contracts.requests import RequestDecided
 from services.family.demands import Demand, lock_demand, sealed_changes
 from services.family.domain.fields import errors_of
@@ -36,7 +36,7 @@ async def on_request_decided(ctx: Ctx, event: RequestDecided) -> None:
     step = step_for(demand.state, demand.decision_no, event.decision, event.decision_no)
     if step is Step.IGNORE:
         return
-    taken = await _take(ctx, demand, step)
+    taken = await _take(ctx, demand, step, event.decision)
     done = not taken.obstacle
     taking_back = event.decision in ("undo", "reopen")
     result: Settlement = "applied" if done else "not_applied"
@@ -66,7 +66,7 @@ async def on_request_decided(ctx: Ctx, event: RequestDecided) -> None:
     )
 
 
-async def _take(ctx: Ctx, demand: Demand, step: Step) -> Taken:
+async def _take(ctx: Ctx, demand: Demand, step: Step, decision: DecisionKind) -> Taken:
     """Does one step; nothing is written to the record when something stands in its way."""
     as_it_is = Taken(demand.changes, demand.subject.child_id)
     if step is Step.NOT_APPLIED:
@@ -85,6 +85,9 @@ async def _take(ctx: Ctx, demand: Demand, step: Step) -> Taken:
         return replace(as_it_is, obstacle="already_pending")
     if step is Step.REVERT_REFUSAL:
         return replace(as_it_is, changes=reopened(demand.changes))
+    if subject.kind == "new_child" and decision == "reopen":
+        # days may have been booked for a child added long ago, and nobody here knows of them
+        return replace(as_it_is, obstacle="cannot_revert")
     return await _revert(ctx, demand)
 
 

@@ -120,13 +120,28 @@ def take_back(held: Held, places: Allotment, still_held: set[PoolKey], *, refusa
     """Puts every cell back as it was before the decision. `still_held`: places not yet offered to anybody."""
     sheet, line, effect = held.sheet, held.line, Effect()
     for cell in held.cells:
-        if held.kind is not Kind.BOOKING or not refusal:
+        obstacle = _overtaken(held, cell, refusal=refusal)
+        if obstacle is None and (held.kind is not Kind.BOOKING or not refusal):
             obstacle = _put_back(held, cell, places, still_held, refusal=refusal)
-            if obstacle is not None:
-                return Effect(obstacle=obstacle)
+        if obstacle is not None:
+            return Effect(obstacle=obstacle)
         sheet.ask(line, cell.day, Asked(held.id, held.kind, cell.unit, True))
         effect.told.append((cell.day, f"{held.kind.value}_decision_undone", {}))
     return effect
+
+
+def _overtaken(held: Held, cell: HeldCell, *, refusal: bool) -> str | None:
+    """What the family or the town has done about the day since, which would not bear the demand to be open again."""
+    asked = held.sheet.asked.get((held.line.id, cell.day))
+    if asked is not None and asked.open and asked.id != held.id:
+        return "proposal_already_open"
+    situation = held.sheet.situation(held.line, cell.day, cell.unit)
+    if situation.period_locked:
+        return "period_locked"
+    row = held.sheet.cells.get((held.line.id, cell.day))
+    if refusal and held.kind is Kind.BOOKING and row is not None and row.seated:
+        return "already_booked"
+    return None
 
 
 def _put_back(

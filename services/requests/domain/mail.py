@@ -9,6 +9,8 @@ from typing import Literal
 
 from services.requests.domain.standing import Decision, Standing
 
+Outcome = Literal["accepted", "refused", "reopened"]
+
 FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(hours=2)
 MAX_ATTEMPTS = 24
@@ -20,19 +22,21 @@ class MailOwed:
     """A mail that must leave, not before `due_at` (machine clock)."""
 
     decision_no: int
-    outcome: Literal["accepted", "refused"]
+    outcome: Outcome
     due_at: datetime
 
 
 def mail_owed(where: Standing, decisions: Sequence[Decision], machine_now: datetime) -> MailOwed | None:
-    """The mail a standing owes: one for each decision whose effect is there, after its undo window.
+    """The mail a standing owes: one for each decision whose effect is there, after its undo window; a reopening at once.
 
     What was done at once or withdrawn by the family owes none: the family saw the answer on the spot.
     """
     if where.state == "accepted":
-        outcome: Literal["accepted", "refused"] = "accepted"
+        outcome: Outcome = "accepted"
     elif where.state == "refused":
         outcome = "refused"
+    elif where.state == "pending" and where.reopened_no:
+        return MailOwed(where.reopened_no, "reopened", machine_now)
     else:
         return None
     until = next((one.undo_until for one in decisions if one.decision_no == where.decision_no), None)

@@ -20,6 +20,7 @@ Stored = RequestState | Literal["unopened"]
 
 CLOSED: frozenset[str] = frozenset({"accepted", "refused", "withdrawn", "settled_at_once"})
 _TAKES_BACK = frozenset({"undo", "reopen"})
+_TAKEN_BACK = frozenset({"applied", "reverted"})
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,14 @@ class Standing:
     """Where the request stands. `decision_no`: the decision in force or under way, 0 when there is none.
 
     `back_reason`: why the owner could not do what was decided (the request waits for a decision again), or
-    why it could not take a decision back (the decision stays).
+    why it could not take a decision back (the decision stays). `reopened_no`: the reopening that made it wait again.
     """
 
     state: Stored
     decision_no: int = 0
     back_reason: str = ""
     closed_at: datetime | None = None
+    reopened_no: int = 0
 
     @property
     def closed(self) -> bool:
@@ -92,8 +94,8 @@ def _after_decisions(decisions: Sequence[Decision], settled: Mapping[int, Settle
     if answer is None:
         return Standing("deciding", last.decision_no)
     if last.kind in _TAKES_BACK:
-        if answer.result in {"applied", "reverted"}:
-            return Standing("pending")
+        if answer.result in _TAKEN_BACK:
+            return Standing("pending", reopened_no=_reopened(decisions, settled))
         before = _after_decisions(decisions[:-1], settled)
         if before.state == "pending":
             return before
@@ -102,7 +104,37 @@ def _after_decisions(decisions: Sequence[Decision], settled: Mapping[int, Settle
         return Standing(
             "accepted" if last.kind == "accept" else "refused", last.decision_no, "", last.decided_at
         )
-    return Standing("pending", 0, answer.reason_code or answer.result)
+    why = answer.reason_code or answer.result
+    return Standing("pending", 0, why, reopened_no=_reopened(decisions, settled))
+
+
+def _reopened(decisions: Sequence[Decision], settled: Mapping[int, Settled]) -> int:
+    done = (settled.get(one.decision_no) for one in decisions)
+    return max(
+        (
+            one.decision_no
+            for one, answer in zip(decisions, done, strict=True)
+            if one.kind == "reopen" and answer is not None and answer.result in _TAKEN_BACK
+        ),
+        default=0,
+    )
+
+
+def told_again(decisions: Sequence[Decision], settled: Mapping[int, Settled]) -> frozenset[int]:
+    """The numbers a family reads in the history of what was reopened: each reopening, and the decision it took back."""
+    numbers: set[int] = set()
+    in_force = 0
+    for one in sorted(decisions, key=lambda one: one.decision_no):
+        answer = settled.get(one.decision_no)
+        if answer is None:
+            continue
+        if one.kind not in _TAKES_BACK:
+            in_force = one.decision_no if answer.result == "applied" else 0
+        elif answer.result in _TAKEN_BACK:
+            if one.kind == "reopen":
+                numbers |= {one.decision_no, in_force} - {0}
+            in_force = 0
+    return frozenset(numbers)
 
 
 def _ended_by_owner(answer: Settled | None) -> Standing:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from asyncpg import Record
+
 from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.requests import Decided, UndoDecision
@@ -26,9 +28,7 @@ async def undo_decision(ctx: Ctx, command: UndoDecision) -> Decided | Refusal:
     current = next((one for one in decisions if one["decision_no"] == row["decision_no"]), None)
     if current is None or current["kind"] not in _UNDOABLE:
         return errors.nothing_to_undo(row["state"])
-    if not undo_open(current["undo_until"], ctx.machine_now) or await ctx.value(
-        "mail.left_already", command.family_request_id, current["decision_no"]
-    ):
+    if not await may_be_undone(ctx, current):
         return errors.undo_window_passed(current["undo_until"])
     decided = await record_decision(ctx, row, kind="undo", undo_until=None, reason=("", ""), note="")
     ctx.audit(
@@ -38,3 +38,10 @@ async def undo_decision(ctx: Ctx, command: UndoDecision) -> Decided | Refusal:
         detail={"undone": current["decision_no"], "decision_no": decided.decision_no},
     )
     return decided
+
+
+async def may_be_undone(ctx: Ctx, decision: Record) -> bool:
+    """Whether a decision is still the agents' own: its undo window is open and nothing of it has left for the family."""
+    return undo_open(decision["undo_until"], ctx.machine_now) and not await ctx.value(
+        "mail.left_already", decision["family_request_id"], decision["decision_no"]
+    )

@@ -10,20 +10,23 @@ from contracts.requests import RequestDetail, RequestDetailView, RequestHistoryE
 from services.requests import errors
 from services.requests.callers import scope_of, seen_owners
 from services.requests.cards import card
+from services.requests.domain.standing import told_again
+from services.requests.filing import facts
 from services.requests.waiting import open_questions, question
 
 _FAMILY_SEES = frozenset({"asked", "withdrawn", "written", "questioned", "answered", "question_taken_back"})
 
 
 async def request_detail(ctx: Ctx, query: RequestDetail) -> RequestDetailView | Refusal:
-    """The card and what happened, newest first. The family reads what it asked and the decision in force only."""
+    """The card and what happened, newest first. The family reads what it asked, the decision in force, and those reopened."""
     family, guardian = scope_of(ctx.actor)
     row = await ctx.row("card.one", query.family_request_id, family, guardian)
     if row is None or (ctx.actor.kind == "staff" and row["owner"] not in seen_owners(ctx.actor)):
         return errors.not_found()
     things = await ctx.rows("card.history", query.family_request_id)
     if ctx.actor.kind == "guardian":
-        things = [one for one in things if one["what"] in _FAMILY_SEES or _in_force(one, row)]
+        told = told_again(*await facts(ctx, query.family_request_id))
+        things = [one for one in things if one["what"] in _FAMILY_SEES or _told(one, row, told)]
     waits = await open_questions(ctx, [row])
     asked = await ctx.rows("question.of_request", query.family_request_id)
     return RequestDetailView(
@@ -36,9 +39,9 @@ async def request_detail(ctx: Ctx, query: RequestDetail) -> RequestDetailView | 
     )
 
 
-def _in_force(thing: Record, row: Record) -> bool:
-    return bool(
-        thing["what"] in {"accepted", "refused"}
-        and thing["what"] == row["state"]
-        and thing["decision_no"] == row["decision_no"]
-    )
+def _told(thing: Record, row: Record, told: frozenset[int]) -> bool:
+    """Whether it is the decision in force, or one the family was told of before it was reopened."""
+    if thing["what"] == "reopened":
+        return thing["decision_no"] in told
+    in_force = thing["what"] == row["state"] and thing["decision_no"] == row["decision_no"]
+    return thing["what"] in {"accepted", "refused"} and (in_force or thing["decision_no"] in told)

@@ -3,10 +3,12 @@
 -- name: queue
 -- $1 tab, $2 kind or null, $3 the asking agent's account, $4 due or null, $5 today, $6 owners, $7 offset, $8 limit
 SELECT r.*, g.last_name, g.first_name,
-       d.kind AS decision_kind, d.decided_at, d.decided_by, d.reason_code, d.reason_label, d.reason_note, d.undo_until
+       d.kind AS decision_kind, d.decided_at, d.decided_by, d.reason_code, d.reason_label, d.reason_note, d.undo_until,
+       o.decided_at AS reopened_at, o.reason_note AS reopened_reason
   FROM family_request r
   LEFT JOIN known_guardian g ON g.guardian_id = r.guardian_id
   LEFT JOIN decision d ON d.family_request_id = r.family_request_id AND d.decision_no = r.decision_no
+  LEFT JOIN decision o ON o.family_request_id = r.family_request_id AND o.decision_no = r.reopened_no
   LEFT JOIN question q ON q.question_id = r.question_id
  WHERE CASE $1::text
          WHEN 'to_decide' THEN r.state = 'pending' AND r.question_id IS NULL
@@ -50,10 +52,12 @@ SELECT r.kind, count(*) AS requests
 -- $1 family, $2 guardian or null (agents), $3 owner or null, $4 kind or null, $5 closed since (null: all), $6 limit
 SELECT r.*, g.last_name, g.first_name,
        d.kind AS decision_kind, d.decided_at, d.decided_by, d.reason_code, d.reason_label, d.reason_note, d.undo_until,
+       o.decided_at AS reopened_at, o.reason_note AS reopened_reason,
        count(*) OVER () AS total
   FROM family_request r
   LEFT JOIN known_guardian g ON g.guardian_id = r.guardian_id
   LEFT JOIN decision d ON d.family_request_id = r.family_request_id AND d.decision_no = r.decision_no
+  LEFT JOIN decision o ON o.family_request_id = r.family_request_id AND o.decision_no = r.reopened_no
  WHERE r.family_id = $1
    AND r.state <> 'unopened'
    AND ($2::uuid IS NULL OR r.guardian_id = $2)
@@ -66,17 +70,19 @@ SELECT r.*, g.last_name, g.first_name,
 -- name: one
 -- $2, $3: the family and guardian it must belong to, or null for agents
 SELECT r.*, g.last_name, g.first_name,
-       d.kind AS decision_kind, d.decided_at, d.decided_by, d.reason_code, d.reason_label, d.reason_note, d.undo_until
+       d.kind AS decision_kind, d.decided_at, d.decided_by, d.reason_code, d.reason_label, d.reason_note, d.undo_until,
+       o.decided_at AS reopened_at, o.reason_note AS reopened_reason
   FROM family_request r
   LEFT JOIN known_guardian g ON g.guardian_id = r.guardian_id
   LEFT JOIN decision d ON d.family_request_id = r.family_request_id AND d.decision_no = r.decision_no
+  LEFT JOIN decision o ON o.family_request_id = r.family_request_id AND o.decision_no = r.reopened_no
  WHERE r.family_request_id = $1
    AND r.state <> 'unopened'
    AND ($2::uuid IS NULL OR r.family_id = $2)
    AND ($3::uuid IS NULL OR r.guardian_id = $3);
 
 -- name: history
--- One row per thing that happened, newest first. An undo the owner refused is told as not applied.
+-- One row per thing that happened, newest first. What the owner could not take back is told as not reverted.
 SELECT at, who, what, detail, decision_no FROM (
     SELECT r.asked_at AS at, coalesce(g.first_name || ' ' || g.last_name, '') AS who, 'asked' AS what,
            '' AS detail, 0 AS decision_no, 0 AS step
@@ -86,10 +92,11 @@ SELECT at, who, what, detail, decision_no FROM (
     SELECT decided_at, decided_by,
            CASE kind WHEN 'accept' THEN 'accepted' WHEN 'refuse' THEN 'refused'
                      WHEN 'undo' THEN 'undone' ELSE 'reopened' END,
-           reason_label, decision_no, decision_no * 3 - 2
+           CASE kind WHEN 'reopen' THEN reason_note ELSE reason_label END, decision_no, decision_no * 3 - 2
       FROM decision WHERE family_request_id = $1
     UNION ALL
-    SELECT settled_at, '', CASE WHEN result IN ('applied', 'reverted') THEN 'settled' ELSE 'not_applied' END,
+    SELECT settled_at, '', CASE result WHEN 'not_applied' THEN 'not_applied' WHEN 'cannot_revert' THEN 'not_reverted'
+                                       ELSE 'settled' END,
            reason_code, decision_no, decision_no * 3 - 1
       FROM settlement WHERE family_request_id = $1
     UNION ALL

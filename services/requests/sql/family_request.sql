@@ -45,9 +45,13 @@ ON CONFLICT DO NOTHING;
 -- name: stand
 -- Where the request stands; answers the version of the event that says so, when there is one to say ($6: 1, else 0).
 UPDATE family_request
-   SET state = $2, decision_no = $3, back_reason = $4, closed_at = $5, version = version + $6
+   SET state = $2, decision_no = $3, back_reason = $4, closed_at = $5, version = version + $6, reopened_no = $7
  WHERE family_request_id = $1
 RETURNING version;
+
+-- name: due_again
+-- What is reopened is promised an answer as if it had just been asked.
+UPDATE family_request SET due_on = $2 WHERE family_request_id = $1;
 
 -- name: next_version
 -- Every event of a request carries the next version.

@@ -268,3 +268,16 @@ async def test_a_demand_is_filed_once_with_its_days(town_planning: ServiceUnderT
     (filed,) = await town_planning.emitted(ProposalOpened)
     assert (filed.proposal_id, filed.kind, filed.due_on) == (opened.proposal_id, "booking", None)
     assert (filed.summary.child_name, filed.summary.offering) == ("Léa DUPONT", "ALSH mercredi")
+
+
+async def test_a_refused_day_asked_again_or_booked_since_is_not_reopened(
+    town_planning: ServiceUnderTest,
+) -> None:
+    first = await asked(town_planning)
+    await town_planning.feed(decided(first, 1, "refuse", reason_label="Complet"))
+    second = await asked(town_planning)
+    await town_planning.feed(decided(first, 2, "reopen"))
+    assert await last_settled(town_planning) == (2, "cannot_revert", "proposal_already_open")
+    await town_planning.feed(decided(second, 1, "accept"), decided(first, 3, "reopen"))
+    assert await last_settled(town_planning) == (3, "cannot_revert", "already_booked")
+    assert (await cell(town_planning, LEA_LEISURE, WEDNESDAY)).status == "booked"

@@ -20,6 +20,7 @@ from contracts.identity import MunicipalityChanged, MunicipalityProfile
 from contracts.requests import (
     AskFamily,
     QuestionAsked,
+    ReopenRequest,
     RequestCounts,
     RequestCountsView,
     RetryMails,
@@ -259,3 +260,22 @@ async def test_a_question_taken_back_in_time_is_told_to_nobody(desk: Desk, mailb
     assert mailbox[0].received == []
     states = await desk.service.sql("select state from question_mail")
     assert [row["state"] for row in states] == ["not_wanted"]
+
+
+async def test_a_family_told_of_a_decision_is_told_that_it_is_reopened(desk: Desk, mailbox: Any) -> None:
+    proposal, request = await decided(desk, "refuse", reason_code="complet")
+    await send(desk, timedelta(minutes=11))
+    why = "Une place s’est libérée."
+    command = ReopenRequest(family_request_id=request, decision_no=1, reason=why)
+    await desk.service.send(command, as_=ROY)
+    await desk.service.feed(desk.settled(proposal, 2, "reverted"), desk.settled(proposal, 2, "reverted"))
+    await send(desk)
+    await desk.decide(request, "accept")
+    await desk.service.feed(desk.settled(proposal, 3, "applied"))
+    await send(desk, timedelta(minutes=11))
+    assert [mail["Subject"].split(" est ")[1] for _, mail in mailbox[0].received] == [
+        "refusée – Saint-Jean",
+        "rouverte – Saint-Jean",
+        "acceptée – Saint-Jean",
+    ]
+    assert why in mailbox[0].received[1][1].get_body(("plain",)).get_content()

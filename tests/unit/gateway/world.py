@@ -181,6 +181,7 @@ def sample_services() -> Services:
             "withdraw-proposal": {"proposal_id": samples.PROPOSAL},
             "decide-request": _decided,
             "undo-decision": _decided,
+            "reopen-request": _decided,
             "assign-request": {},
             **samples_waiting.ANSWERS,
             "mark-attendance": {"changed": 1},

@@ -151,7 +151,7 @@ def test_the_same_mail_sent_twice_carries_the_same_id() -> None:
     "name", ["Loiron-Ruillé", "Saint-Jean", "Ville de Château-Gontier-sur-Mayenne", "Sète", ""]
 )
 @pytest.mark.parametrize("kind", ["booking", "absence"])
-@pytest.mark.parametrize("outcome", ["accepted", "refused"])
+@pytest.mark.parametrize("outcome", ["accepted", "refused", "reopened"])
 @pytest.mark.parametrize("sent_as", [policy.SMTP, policy.SMTPUTF8])
 def test_the_subject_is_read_as_it_was_written(
     sent_as: policy.EmailPolicy, outcome: str, kind: str, name: str
