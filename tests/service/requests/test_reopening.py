@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -132,7 +133,7 @@ async def test_what_was_not_decided_by_an_agent_is_not_reopened(desk: Desk) -> N
 
 
 @pytest.mark.parametrize("role", ["pointage", "regie"])
-async def test_only_those_who_decide_may_reopen(desk: Desk, role: str) -> None:
+async def test_only_those_who_decide_may_reopen(desk: Desk, role: Any) -> None:
     _, request = await refused(desk)
     for who in (staff(role), guardian(desk.family_id, desk.guardian_id)):
         answer = await reopen(desk, request, who)

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from chassis.problem import Refusal
-from contracts.requests import DecideRequest, ReopenRequest, RequestQueue, UndoDecision
+from contracts.requests import DecideRequest, RequestQueue, UndoDecision
 from gateway.staff.queue import view
 from gateway.staff.roster import sheets
 from gateway.words import asked
@@ -368,34 +368,3 @@ async def test_training_is_said_on_every_page(services: Services) -> None:
 
     browser = Browser(make_asgi(build(services, clock_offset_days=-4000)))
     assert "Entraînement" in (await browser.get("/connexion")).text
-
-
-def _decided_card(**more: Any) -> dict[str, Any]:
-    told = {"decided_by": "Mme Roy", "decided_at": "2015-05-04T08:12:00+02:00", "decision_no": 1}
-    return samples.card(state="refused", **told, **more)
-
-
-async def test_a_decided_request_is_reopened_with_a_reason(as_agent: Browser, services: Services) -> None:
-    services.answers["request-detail"] = {"request": _decided_card(), "questions": [], "history": []}
-    path = f"/agents/demandes/{samples.REQUEST}"
-    page = await as_agent.get(path)
-    hidden = {name: page.hidden(name) for name in ("csrf", "command_id", "decision_no")}
-    nothing = await as_agent.post(f"{path}/reouverture", hidden | {"raison": "  "})
-    assert nothing.status == 422
-    assert "Dites pourquoi la demande est rouverte" in nothing.text
-    assert sent(services) == []
-    await as_agent.post(f"{path}/reouverture", hidden | {"raison": "Une place s’est libérée."})
-    (command,) = sent(services)
-    assert isinstance(command, ReopenRequest)
-    assert (command.decision_no, command.reason) == (1, "Une place s’est libérée.")
-
-
-async def test_a_decision_that_stays_says_why_in_words(as_agent: Browser, services: Services) -> None:
-    history = [
-        {"at": "2015-05-04T09:00:00+02:00", "who": "", "what": "not_reverted", "detail": "already_booked"}
-    ]
-    card = _decided_card(back_reason="already_booked")
-    services.answers["request-detail"] = {"request": card, "questions": [], "history": history}
-    page = (await as_agent.get(f"/agents/demandes/{samples.REQUEST}")).text
-    assert page.count("Le jour est réservé depuis, par une autre demande.") == 2
-    assert "À décider de nouveau" not in page
