@@ -42,7 +42,6 @@ from gateway.staff.menus import routes as typed_menus
 from gateway.staff.messages import routes as messages
 from gateway.staff.news import routes as news
 from gateway.staff.parked import routes as parked
-from gateway.staff.proofs import routes as proofs
 from gateway.staff.queue import routes as queue
 from gateway.staff.reminders import routes as reminder_rules
 from gateway.staff.roster import routes as roster
@@ -64,7 +63,6 @@ SCREENS = (
     certify,
     certifications,
     expiring,
-    proofs,
     inbox,
     requests,
     account,

@@ -52,7 +52,6 @@ STAFF = (
     Entry("Dossiers", "/agents/dossiers", "file-text", DECIDERS, FAMILY_GROUP),
     Entry("Codes de connexion", "/agents/comptes", "key-round", DECIDERS, FAMILY_GROUP),
     Entry("Certifications", "/agents/certifications", "file-check", DECIDERS, FAMILY_GROUP),
-    Entry("Justificatifs", "/agents/justificatifs", "file-check", OPERATORS, FAMILY_GROUP),
     Entry("Messages", "/agents/messages", "mail", KEEPERS, NEWS_GROUP),
     Entry("Actualités", "/agents/actualites", "flag", DECIDERS, NEWS_GROUP),
     Entry("Menus", "/agents/menus", "utensils", DECIDERS, DAY_GROUP),

@@ -40,11 +40,11 @@ _TYPED = re.compile(r"([^\[\]]*)(?:\[([^\[\]]*)\])?\s*")
 _WRONG = {
     "missing_column": "cette colonne manque",
     "missing": "cette case est vide",
-    "date": "« {value} » n’est pas une date comme 2026-09-01",
-    "choice": "« {value} » n’est pas une des valeurs du format",
+    "date": "«\N{NO-BREAK SPACE}{value}\N{NO-BREAK SPACE}» n’est pas une date comme 2026-09-01",
+    "choice": "«\N{NO-BREAK SPACE}{value}\N{NO-BREAK SPACE}» n’est pas une des valeurs du format",
     "too_long": "ce nom a plus de 160 caractères",
-    "allergen": "« {value} » contient un mot qui n’est pas un des 14 allergènes",
-    "facility": "aucun lieu de la commune ne s’appelle « {value} »",
+    "allergen": "«\N{NO-BREAK SPACE}{value}\N{NO-BREAK SPACE}» contient un mot qui n’est pas un des 14 allergènes",
+    "facility": "aucun lieu de la commune ne s’appelle «\N{NO-BREAK SPACE}{value}\N{NO-BREAK SPACE}»",
     "too_many": "plus de 40 plats pour un même jour",
     "empty": "aucun menu dans ce fichier",
     "unreadable": "ce fichier n’est pas un CSV",
@@ -112,7 +112,7 @@ def read_typed(text: str, course: str) -> tuple[list[dict[str, Any]], str]:
                 known = french.listing([told for told, _ in ALLERGENS.values()], "ou")
                 return (
                     [],
-                    f"« {word.strip()[:40]} » n’est pas un des 14 allergènes\N{NO-BREAK SPACE}: {known}.",
+                    f"«\N{NO-BREAK SPACE}{word.strip()[:40]}\N{NO-BREAK SPACE}» n’est pas un des 14 allergènes\N{NO-BREAK SPACE}: {known}.",
                 )
             codes.append(code)
         ordered = [code for code in ALLERGENS if code in codes]

@@ -28,11 +28,21 @@ def wrong(fields: Mapping[str, str], *, begins: bool) -> list[tuple[str, str]]:
     """What keeps a message from being sent, as `(field, sentence)`."""
     found = []
     if begins and len(fields["sujet"]) > SUBJECT_MAX:
-        found.append(("sujet", f"L’objet a {len(fields['sujet'])} caractères : {SUBJECT_MAX} au plus."))
+        found.append(
+            (
+                "sujet",
+                f"L’objet a {len(fields['sujet'])} caractères\N{NO-BREAK SPACE}: {SUBJECT_MAX} au plus.",
+            )
+        )
     if not fields["texte"]:
         found.append(("texte", "Écrivez votre message."))
     elif len(fields["texte"]) > TEXT_MAX:
-        found.append(("texte", f"Le message a {len(fields['texte'])} caractères : {TEXT_MAX} au plus."))
+        found.append(
+            (
+                "texte",
+                f"Le message a {len(fields['texte'])} caractères\N{NO-BREAK SPACE}: {TEXT_MAX} au plus.",
+            )
+        )
     return found
 
 

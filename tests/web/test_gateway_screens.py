@@ -80,7 +80,7 @@ HEAD = [
     f"/agents/releve/{samples.JEAN}/factures/{samples.INVOICE}",
     "/agents/reprises",
     "/agents/prelevement",
-    "/agents/justificatifs",
+    "/agents/reglages/justificatifs",
     "/agents/echeances?pai=1",
 ]
 SCREENS = (

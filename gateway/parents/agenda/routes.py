@@ -47,7 +47,7 @@ async def stop(visit: Parent) -> Response:
     if isinstance(answer, Refusal | Unavailable):
         visit.flash.say("danger", "L’agenda est toujours relié", text=_why(visit, answer))
     else:
-        visit.flash.say("ok", "L’agenda n’est plus relié : son adresse ne répond plus.")
+        visit.flash.say("ok", "L’agenda n’est plus relié\N{NO-BREAK SPACE}: son adresse ne répond plus.")
     return visit.redirect(PAGE)
 
 

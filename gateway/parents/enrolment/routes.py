@@ -67,7 +67,7 @@ async def begin(visit: Anyone) -> Response:
     visit.flash.say(
         "info",
         "Votre brouillon est gardé à cette adresse",
-        text="Ajoutez cette page à vos favoris pour y revenir plus tard : elle n’est connue que de vous.",
+        text="Ajoutez cette page à vos favoris pour y revenir plus tard\N{NO-BREAK SPACE}: elle n’est connue que de vous.",
     )
     return _saved(visit, base, STEPS[0], typed, answer)
 

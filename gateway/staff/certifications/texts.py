@@ -50,7 +50,12 @@ async def publish(visit: Agent) -> Response:
     )
     answer = await visit.send(command, sent)
     if isinstance(answer, Refusal) and answer.code == "invalid_input":
-        wrong = [("du", "Une version plus récente de ce texte existe déjà : donnez un jour d’après.")]
+        wrong = [
+            (
+                "du",
+                "Une version plus récente de ce texte existe déjà\N{NO-BREAK SPACE}: donnez un jour d’après.",
+            )
+        ]
         return await _page(visit, fields, wrong, command_id=sent)
     if isinstance(answer, Refusal | Unavailable):
         return await _page(visit, fields, [("", visit.sentence(answer))], command_id=sent)
@@ -117,7 +122,7 @@ def _wrong(fields: dict[str, str]) -> tuple[list[tuple[str, str]], date | None]:
         if not fields[name]:
             wrong.append((name, f"Donnez {label}."))
         elif len(fields[name]) > most:
-            wrong.append((name, f"{len(fields[name])} caractères : {most} au plus."))
+            wrong.append((name, f"{len(fields[name])} caractères\N{NO-BREAK SPACE}: {most} au plus."))
     if len(fields["decision"]) > 120:
         wrong.append(("decision", "La référence a 120 caractères au plus."))
     if fields["code"] and not re.fullmatch(r"[a-z0-9-]{2,40}", fields["code"]):

@@ -84,9 +84,13 @@ async def write(visit: Agent) -> Response:
     wrong = talking.wrong(fields, begins=True)
     if wanted is None:
         if not fields["sujet"]:
-            wrong.insert(0, ("sujet", "Donnez un objet : c’est ce que les familles verront d’abord."))
+            wrong.insert(
+                0, ("sujet", "Donnez un objet\N{NO-BREAK SPACE}: c’est ce que les familles verront d’abord.")
+            )
         if not await visit.field("confirme"):
-            wrong.append(("confirme", "Cochez la case : ce message part à toutes les familles."))
+            wrong.append(
+                ("confirme", "Cochez la case\N{NO-BREAK SPACE}: ce message part à toutes les familles.")
+            )
     if wrong:
         return await _form(visit, wanted, fields, wrong)
     begun = await visit.command_id()

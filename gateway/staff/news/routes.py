@@ -103,7 +103,7 @@ def wrong_fields(fields: dict[str, str]) -> tuple[list[tuple[str, str]], dict[st
         if not fields[name]:
             wrong.append((name, f"Donnez {label}."))
         elif len(fields[name]) > most:
-            wrong.append((name, f"{len(fields[name])} caractères : {most} au plus."))
+            wrong.append((name, f"{len(fields[name])} caractères\N{NO-BREAK SPACE}: {most} au plus."))
     if len(fields["ecole"]) > 80:
         wrong.append(("ecole", "Le nom de l’école a 80 caractères au plus."))
     for name, label in (("du", "le premier jour"), ("au", "le dernier jour")):

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from gateway.staff.town import agents, inbox, keeping, passwords, profile, rules, screens
+from gateway.staff.town import agents, inbox, keeping, passwords, profile, proofs, rules, screens
 from gateway.visit import Agent
 
 router = APIRouter(include_in_schema=False)
-for page in (screens, agents, profile, inbox, rules, passwords):
+for page in (screens, agents, profile, inbox, rules, proofs, passwords):
     router.include_router(page.router)
 
 HERE = "/agents/reglages"
@@ -40,9 +40,8 @@ WAYS = (
         "Téléphone, courriel, adresse et horaires montrés aux familles.",
     ),
     Way("Boîte de réception", inbox.PAGE, "mail", "Ouverte, ou fermée avec l’adresse à laquelle écrire."),
-    Way(
-        "Dossiers", rules.PAGE, "file-text", "Ce qui attend un agent, les justificatifs, le dossier en ligne."
-    ),
+    Way("Dossiers", rules.PAGE, "file-text", "Ce qui attend un agent, le dossier en ligne."),
+    Way("Justificatifs", proofs.PAGE, "file-check", "Les demandes qui ne s’envoient qu’avec un document."),
     Way(
         "Agents",
         agents.PAGE,

@@ -1,4 +1,4 @@
-"""`/agents/reglages/dossiers`: which changes of a family's file wait for an agent, which need a proof, and online files."""
+"""`/agents/reglages/dossiers`: which changes of a family's file wait for an agent, and online files."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ async def save(visit: Agent) -> Response:
     """Sets them; what waits already goes on waiting."""
     keeping.only_heads(visit)
     held = await forms.before(visit, FamilyRules)
-    at_once, proof = await visit.fields("aussitot"), await visit.fields("justificatif")
+    at_once = await visit.fields("aussitot")
     chosen = FamilyRules.model_validate(
-        {
+        held.model_dump()
+        | {
             "at_once": [kind for kind in KINDS if kind in at_once and kind != ALWAYS],
-            "evidence_for": [kind for kind in KINDS if kind in proof],
             "online_enrolment": await visit.field("en-ligne") == "oui",
         }
     )

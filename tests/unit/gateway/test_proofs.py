@@ -105,10 +105,10 @@ async def test_nothing_is_asked_for_elsewhere(as_parent: Browser, services: Serv
 async def test_the_town_says_for_which_demands_it_asks_for_a_proof(
     as_head: Browser, services: Services
 ) -> None:
-    page = await as_head.get("/agents/justificatifs")
+    page = await as_head.get("/agents/reglages/justificatifs")
     check(page.text)
     assert page.text.count(" checked") == 1
-    done = await as_head.post("/agents/justificatifs", hidden(page) | {"nature": "health"})
+    done = await as_head.post("/agents/reglages/justificatifs", hidden(page) | {"nature": "health"})
     assert done.status == 303
     (command,) = sent(services)
     assert command.rules.evidence_for == ["health"]
@@ -116,7 +116,7 @@ async def test_the_town_says_for_which_demands_it_asks_for_a_proof(
 
 
 async def test_the_desk_does_not_set_it(as_agent: Browser) -> None:
-    assert (await as_agent.get("/agents/justificatifs")).status == 403
+    assert (await as_agent.get("/agents/reglages/justificatifs")).status == 403
 
 
 def test_every_form_of_the_record_may_bring_files() -> None:

@@ -47,10 +47,10 @@ async def test_the_inbox_is_closed_with_the_address_to_write_to(as_head: Browser
 
 async def test_the_rules_take_only_kinds_that_exist(as_head: Browser, services: Services) -> None:
     page = await as_head.get(f"{HERE}/dossiers")
-    fields = form(page) | {"aussitot": ["child", "consents", "n-importe"], "justificatif": ["health"]}
+    fields = form(page) | {"aussitot": ["child", "consents", "n-importe"]}
     assert (await as_head.post(f"{HERE}/dossiers", fields)).status == 303
     rules = sent(services)[0].rules
-    assert (rules.at_once, rules.evidence_for, rules.online_enrolment) == (["child"], ["health"], False)
+    assert (rules.at_once, rules.evidence_for, rules.online_enrolment) == (["child"], [], False)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,7 @@ async def test_the_rules_take_only_kinds_that_exist(as_head: Browser, services: 
         ("commune", "set-municipality", TOWN),
         ("boite", "set-inbox", {"etat": "ouvert"}),
         ("dossiers", "set-family-rules", {"en-ligne": "oui"}),
+        ("justificatifs", "set-family-rules", {"nature": "health"}),
     ],
 )
 async def test_what_another_agent_saved_meanwhile_is_not_undone(

@@ -1,1 +1,0 @@
-"""Which demands are sent with a proof."""
