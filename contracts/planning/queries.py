@@ -15,6 +15,7 @@ from contracts.planning.views import (
     AskCheck,
     CellExplained,
     DayCountsView,
+    EnrolledView,
     FamilyDaysView,
     MonthPlanningView,
     OfferingsView,
@@ -93,6 +94,12 @@ class ProposalDetails(Query[ProposalDetailsView], owner="planning", name="propos
     """Before and after of several proposals in one call, with the places left. A guardian sees only their own."""
 
     proposal_ids: list[UUID] = Field(min_length=1, max_length=100)
+
+
+class IsEnrolled(Query[EnrolledView], owner="planning", name="is-enrolled"):
+    """Whether a child has any enrolment; for family, before it takes a child back."""
+
+    child_id: UUID
 
 
 class SnapshotDaysOff(Query[SnapshotPage], owner="planning", name="snapshot-days-off"):

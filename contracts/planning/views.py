@@ -18,6 +18,12 @@ class SettingsSaved(Reply):
     changed: int = 0
 
 
+class EnrolledView(Reply):
+    """Whether a child is enrolled in anything, at whatever dates."""
+
+    enrolled: bool
+
+
 class CellOutcome(Message):
     """What became of one cell. `done`: at once; `opened`: an agent will decide (data: `late` past the delay); `on_hold`: waiting list (data: `rank`);
     `refused`: `code` is in problems.CODES, with its data (`moment`: the computed cut-off, ISO, aware).

@@ -215,6 +215,7 @@ _HISTORY = {
     "absence_decision_undone": "Décision annulée par la mairie",
     "absence_noticed": "Absence constatée",
     "pattern_set": "Réservé chaque semaine",
+    "child_left": "Enfant retiré du dossier de la famille",
     "pattern_without_place": "Plus de place pour la réservation de chaque semaine",
     "place_offered": "Une place s’est libérée",
     "marked_present": "Pointé présent",

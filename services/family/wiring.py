@@ -67,7 +67,7 @@ from contracts.family import (
     WithdrawText,
 )
 from contracts.identity import Profile
-from contracts.planning import EvidenceJoined, ProposalWithdrawn
+from contracts.planning import EvidenceJoined, IsEnrolled, ProposalWithdrawn
 from contracts.requests import RequestDecided
 from services.family.handlers.add_child import add_child
 from services.family.handlers.certify import certify
@@ -220,7 +220,7 @@ SERVICE = Service(
         Every("purge-enrolment-files", seconds=3600, job=purge_enrolment_files),
         Every("send-mails", seconds=20, job=send_mails, transactional=False),
     ],
-    asks=[Profile],
+    asks=[Profile, IsEnrolled],
     emits=[
         CustodyChanged,
         FamilyChanged,

@@ -31,6 +31,7 @@ from contracts.planning import (
     Gesture,
     ImportCalendar,
     ImportMenus,
+    IsEnrolled,
     JoinEvidence,
     MarkAttendance,
     Menus,
@@ -103,6 +104,7 @@ from services.planning.queries.family_days import family_days
 from services.planning.queries.family_meals import family_meals
 from services.planning.queries.feed_state import feed_state
 from services.planning.queries.gesture import gesture
+from services.planning.queries.is_enrolled import is_enrolled
 from services.planning.queries.menus import menus
 from services.planning.queries.month_planning import month_planning
 from services.planning.queries.my_reminders import my_reminders
@@ -180,6 +182,7 @@ SERVICE = Service(
         Ask(Roster, roster, allow=LEADERS),
         Ask(DayCounts, day_counts, allow=ANY_STAFF),
         Ask(ProposalDetails, proposal_details, allow=FAMILIES | DESK, audited=True),
+        Ask(IsEnrolled, is_enrolled, allow={"service:family"}),
         Ask(SnapshotDaysOff, snapshot_days_off, allow={"service", "system"}),
         Ask(SnapshotMonthBookings, snapshot_month_bookings, allow={"service", "system"}),
     ],

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from chassis.context import Ctx
+from chassis.problem import Transient
 from contracts.family import FamilyProposalSettled
 from contracts.pattern.deciding import State, Step, state_after, step_for
 from contracts.pattern.merging import Change, kept, merge, reopened, take_back
-from contracts.proposals import DecisionKind, Settlement
+from contracts.planning import EnrolledView, IsEnrolled
+from contracts.proposals import Settlement
 from contracts.requests import RequestDecided
 from services.family.demands import Demand, lock_demand, sealed_changes
 from services.family.domain.fields import errors_of
@@ -36,7 +38,7 @@ async def on_request_decided(ctx: Ctx, event: RequestDecided) -> None:
     step = step_for(demand.state, demand.decision_no, event.decision, event.decision_no)
     if step is Step.IGNORE:
         return
-    taken = await _take(ctx, demand, step, event.decision)
+    taken = await _take(ctx, demand, step)
     done = not taken.obstacle
     taking_back = event.decision in ("undo", "reopen")
     result: Settlement = "applied" if done else "not_applied"
@@ -66,7 +68,7 @@ async def on_request_decided(ctx: Ctx, event: RequestDecided) -> None:
     )
 
 
-async def _take(ctx: Ctx, demand: Demand, step: Step, decision: DecisionKind) -> Taken:
+async def _take(ctx: Ctx, demand: Demand, step: Step) -> Taken:
     """Does one step; nothing is written to the record when something stands in its way."""
     as_it_is = Taken(demand.changes, demand.subject.child_id)
     if step is Step.NOT_APPLIED:
@@ -85,9 +87,6 @@ async def _take(ctx: Ctx, demand: Demand, step: Step, decision: DecisionKind) ->
         return replace(as_it_is, obstacle="already_pending")
     if step is Step.REVERT_REFUSAL:
         return replace(as_it_is, changes=reopened(demand.changes))
-    if subject.kind == "new_child" and decision == "reopen":
-        # days may have been booked for a child added long ago, and nobody here knows of them
-        return replace(as_it_is, obstacle="cannot_revert")
     return await _revert(ctx, demand)
 
 
@@ -120,9 +119,19 @@ async def _revert(ctx: Ctx, demand: Demand) -> Taken:
     if record is None or back is None:
         return replace(taken, obstacle="changed_meanwhile")
     if subject.kind == "new_child":
+        if await _enrolled(ctx, subject.child):
+            return replace(taken, obstacle="child_enrolled")
         if not await take_away_child(ctx, subject, demand.number):
             return replace(taken, obstacle="changed_meanwhile")
         return replace(taken, changes=back.changes, child_id=ctx.new_id())
     if back.record != record:
         await write_record(ctx, subject, demand.number, record, back.record)
     return replace(taken, changes=back.changes)
+
+
+async def _enrolled(ctx: Ctx, child_id: UUID) -> bool:
+    """Whether planning has anything for the child: it alone knows. Tried again until it answers."""
+    answer = await ctx.ask(IsEnrolled(child_id=child_id))
+    if not isinstance(answer, EnrolledView):
+        raise Transient(f"planning has not said whether the child is enrolled: {answer.code}")
+    return answer.enrolled

@@ -60,6 +60,7 @@ SELECT version = 1
        AND NOT EXISTS (SELECT FROM health_record WHERE child_id = child.id)
        AND NOT EXISTS (SELECT FROM authorised_person WHERE child_id = child.id)
        AND NOT EXISTS (SELECT FROM consent WHERE child_id = child.id)
+       AND NOT EXISTS (SELECT FROM document WHERE child_id = child.id)
        AND NOT EXISTS (SELECT FROM custody WHERE child_id = child.id)
        AND NOT EXISTS (SELECT FROM proposal WHERE child_id = child.id AND kind <> 'new_child')
 FROM child

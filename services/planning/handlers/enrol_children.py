@@ -22,11 +22,11 @@ async def enrol_children(ctx: Ctx, command: EnrolChildren) -> SettingsSaved | Re
     for n, one in enumerate(command.enrolments):
         if one.valid_to < one.valid_from:
             return invalid(f"enrolments.{n}.valid_to")
+    await ctx.value("sheet.lock_children", sorted({one.child_id for one in command.enrolments}))
     missing = await ctx.rows("enrolment.children_missing", [one.child_id for one in command.enrolments])
     missing += await ctx.rows("settings.offerings_missing", [one.offering_id for one in command.enrolments])
     if missing:
         return not_found(id=str(missing[0][0]))
-    await ctx.value("sheet.lock_children", sorted({one.child_id for one in command.enrolments}))
     rows = [_row(one) for one in command.enrolments]
     existed = await ctx.rows("enrolment.of_ids", [one.enrolment_id for one in command.enrolments])
     if moved := await ctx.value("enrolment.moved", rows):

@@ -1,4 +1,4 @@
-"""Family says who a child is and who may act for them."""
+"""Family says who a child is and who may act for them, or that it took a child back."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chassis.context import Ctx
 from contracts.family import ChildChanged
+from services.planning.store.leaving import end_planning
 
 
 async def on_child_changed(ctx: Ctx, event: ChildChanged) -> None:
@@ -31,4 +32,6 @@ async def apply_child(ctx: Ctx, child_id: UUID, version: int, deleted: bool, dat
     if put is None:
         return False
     await ctx.run("known.refresh_child", child_id)
+    if deleted:
+        await end_planning(ctx, child_id)
     return True

@@ -54,3 +54,23 @@ SELECT DISTINCT ON (e.id)
   JOIN pattern p ON p.enrolment_id = e.id
  WHERE e.id = ANY ($1::uuid[])
  ORDER BY e.id, p.id DESC;
+
+-- name: child_is_enrolled
+SELECT EXISTS (SELECT FROM grid_line l JOIN enrolment e ON e.line_id = l.id WHERE l.child_id = $1);
+
+-- name: last_day_of_child
+-- Up to which day a child's lines may hold anything.
+SELECT max(day) FROM (
+    SELECT e.valid_to AS day FROM grid_line l JOIN enrolment e ON e.line_id = l.id WHERE l.child_id = $1
+    UNION ALL
+    SELECT c.day FROM grid_line l JOIN cell c ON c.line_id = l.id WHERE l.child_id = $1
+) AS days;
+
+-- name: end_of_child
+-- The child's lines stay, with what is told of them; nothing runs on them any more.
+WITH ended AS (
+    SELECT e.id FROM grid_line l JOIN enrolment e ON e.line_id = l.id WHERE l.child_id = $1
+), patterns AS (
+    DELETE FROM pattern WHERE enrolment_id IN (SELECT id FROM ended)
+)
+DELETE FROM enrolment WHERE id IN (SELECT id FROM ended);

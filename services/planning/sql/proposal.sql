@@ -43,3 +43,11 @@ SELECT p.id, p.kind, p.state, p.line_id, p.child_id, p.detail, p.late, p.evidenc
 -- name: pools_on
 SELECT pool_id, day, taken, waiting FROM pool_day
  WHERE (pool_id, day) IN (SELECT * FROM unnest($1::uuid[], $2::date[]));
+
+-- name: open_of_child
+-- What is still asked for a child whose lock is held, with its days and the waiting lists it is on.
+SELECT p.id, p.line_id,
+       array(SELECT pc.day FROM proposal_cell pc WHERE pc.proposal_id = p.id ORDER BY pc.day) AS days,
+       (SELECT coalesce(json_agg(json_build_array(w.pool_id, w.day) ORDER BY w.pool_id, w.day), '[]')
+          FROM waiting w WHERE w.proposal_id = p.id) AS waiting
+  FROM proposal p WHERE p.child_id = $1 AND p.state = 'open';

@@ -132,6 +132,7 @@ async def test_an_older_or_repeated_decision_is_ignored_and_a_withdrawn_demand_i
 async def test_a_child_accepted_joins_the_family_and_leaves_it_again_with_the_decision(
     asking: Asking,
 ) -> None:
+    await asking.service.installation.start("planning")
     home = asking.home
     form = ProposeNewChild(
         family_id=home.family_id,
