@@ -189,6 +189,7 @@ class Consumer:
         EVENTS.labels(self._runtime.name, self.durable, "applied").inc(len(contexts))
         if events:
             await self._runtime.published()
+        await self._runtime.say([one for ctx in contexts for one in ctx.pending.broadcasts])
 
     async def _apply_one_safely(self, connection: Connection, msg: Msg, contexts: list[Ctx]) -> bool:
         try:

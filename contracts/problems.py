@@ -45,6 +45,7 @@ CODES: dict[str, int] = {
     "file_type_refused": 415,
     "nothing_changed": 422,
     "already_known": 409,
+    "access_ended": 409,
     "already_pending": 409,
     "changed_meanwhile": 409,
     "reading_reason_required": 422,

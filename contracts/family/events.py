@@ -32,7 +32,11 @@ class FamilyChanged(Event, owner="family", name="family-changed", entity="family
 
 
 class ChildChanged(Event, owner="family", name="child-changed", entity="child_id", data_class="personal"):
-    """A child was registered or changed: the whole of what others may know."""
+    """A child was registered or changed: the whole of what others may know.
+
+    `guardian_ids`: who may see the child's data and act for the child now, whatever took or gave the right.
+    `ended_for`: who lost it by this very change; never why.
+    """
 
     child_id: UUID
     family_id: UUID
@@ -43,6 +47,7 @@ class ChildChanged(Event, owner="family", name="child-changed", entity="child_id
     class_name: str
     guardian_ids: list[UUID]
     deleted: bool = False
+    ended_for: list[UUID] = []
 
 
 class FamilyProposalOpened(

@@ -135,8 +135,8 @@ def child_args(family_id: UUID, sheet: ChildSheet) -> tuple[Any, ...]:
     )
 
 
-def child_sheet(row: Record) -> ChildSheet:
-    """A child's sheet."""
+def child_sheet(row: Record, guardian_ids: str = "guardian_ids") -> ChildSheet:
+    """A child's sheet, with who may act today; agents read and write `given_ids`, as they named them."""
     return ChildSheet(
         child_id=row["id"],
         last_name=row["last_name"],
@@ -145,7 +145,7 @@ def child_sheet(row: Record) -> ChildSheet:
         sex=row["sex"],
         school=row["school"],
         class_name=row["class_name"],
-        guardian_ids=row["guardian_ids"],
+        guardian_ids=row[guardian_ids],
     )
 
 

@@ -6,12 +6,14 @@ from chassis.service import Ask, Every, On, React, Service
 from contracts.billing_records import BillingProposalOpened, BillingProposalWithdrawn
 from contracts.family import (
     AddChild,
+    BarredPersons,
     Certifications,
     Certify,
     CheckFamilyProposal,
     ChildChanged,
     ChildRecord,
     CompleteEnrolmentFile,
+    CourtDecisions,
     CustodyChanged,
     DrawCustody,
     DropEnrolmentFile,
@@ -29,6 +31,7 @@ from contracts.family import (
     FileDocument,
     FileStatus,
     ImportFamilies,
+    LiftCourtDecision,
     MyCertification,
     MyChildren,
     OpenFile,
@@ -45,6 +48,7 @@ from contracts.family import (
     ReadEnrolmentFile,
     ReadFamilyRules,
     ReadOnlineFile,
+    RecordCourtDecision,
     RecordReminderDue,
     RegisterFamily,
     SaveEnrolmentFile,
@@ -76,6 +80,7 @@ from services.family.handlers.draw_custody import draw_custody
 from services.family.handlers.drop_enrolment_file import drop_enrolment_file
 from services.family.handlers.file_document import file_document
 from services.family.handlers.import_families import import_families
+from services.family.handlers.lift_court_decision import lift_court_decision
 from services.family.handlers.open_file import open_file
 from services.family.handlers.propose_authorised_persons import propose_authorised_persons
 from services.family.handlers.propose_child_change import propose_child_change
@@ -86,6 +91,7 @@ from services.family.handlers.propose_new_child import propose_new_child
 from services.family.handlers.propose_partner_change import propose_partner_change
 from services.family.handlers.publish_text import publish_text
 from services.family.handlers.put_file_chunk import put_file_chunk
+from services.family.handlers.record_court_decision import record_court_decision
 from services.family.handlers.register_family import register_family
 from services.family.handlers.save_enrolment_file import save_enrolment_file
 from services.family.handlers.save_online_file import save_online_file
@@ -104,9 +110,12 @@ from services.family.jobs.purge_files import purge_files
 from services.family.jobs.remind_certification import remind_certification
 from services.family.jobs.remind_expiry import remind_expiry
 from services.family.jobs.send_mails import send_mails
+from services.family.jobs.settle_court_decisions import settle_court_decisions
+from services.family.queries.barred_persons import barred_persons
 from services.family.queries.certifications import certifications
 from services.family.queries.check_family_proposal import check_family_proposal
 from services.family.queries.child_record import child_record
+from services.family.queries.court_decisions import court_decisions
 from services.family.queries.enrolment_files import enrolment_files
 from services.family.queries.expiring_documents import expiring_documents
 from services.family.queries.expiring_health import expiring_health
@@ -155,6 +164,8 @@ SERVICE = Service(
         On(AddChild, add_child, allow=REGISTRY | SYSTEM),
         On(UpdateChild, update_child, allow=REGISTRY | SYSTEM),
         On(DrawCustody, draw_custody, allow=REGISTRY | SYSTEM),
+        On(RecordCourtDecision, record_court_decision, allow=REGISTRY | SYSTEM),
+        On(LiftCourtDecision, lift_court_decision, allow=REGISTRY | SYSTEM),
         On(UpdateGuardian, update_guardian, allow=REGISTRY | SYSTEM),
         On(UpdatePartner, update_partner, allow=REGISTRY | SYSTEM),
         On(OpenFile, open_file, allow=FAMILY | REGISTRY),
@@ -203,6 +214,8 @@ SERVICE = Service(
         Ask(TownTexts, town_texts, allow=REGISTRY),
         Ask(SnapshotFamily, snapshot_family, allow=KEEPERS_OF_COPIES),
         Ask(SnapshotChild, snapshot_child, allow=KEEPERS_OF_COPIES),
+        Ask(CourtDecisions, court_decisions, allow=REGISTRY, audited=True),
+        Ask(BarredPersons, barred_persons, allow=REGISTRY | {"staff:pointage"}, audited=True),
         Ask(ReadCustody, read_custody, allow=FAMILY | REGISTRY),
         Ask(SnapshotCustody, snapshot_custody, allow=KEEPERS_OF_COPIES),
     ],
@@ -216,6 +229,7 @@ SERVICE = Service(
     timers=[
         Every("remind-expiry", seconds=600, job=remind_expiry),
         Every("remind-certification", seconds=60, job=remind_certification),
+        Every("settle-court-decisions", seconds=60, job=settle_court_decisions),
         Every("purge-files", seconds=3600, job=purge_files),
         Every("purge-enrolment-files", seconds=3600, job=purge_enrolment_files),
         Every("send-mails", seconds=20, job=send_mails, transactional=False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.service import Ask, Every, On, Projection, React, Service
-from contracts.family import FamilyChanged, SnapshotFamily
+from contracts.family import ChildChanged, FamilyChanged, SnapshotFamily
 from contracts.identity import (
     AccountChanged,
     ActivateAccount,
@@ -58,6 +58,7 @@ from services.identity.queries.resolve_session import resolve_session
 from services.identity.queries.screens import screens
 from services.identity.queries.snapshot_municipality import snapshot_municipality
 from services.identity.queries.staff_accounts import staff_accounts
+from services.identity.reactions.on_child_changed import on_child_changed
 from services.identity.reactions.on_family_changed import apply_family, on_family_changed
 from services.identity.settings import IdentitySettings
 
@@ -102,7 +103,10 @@ SERVICE = Service(
         Ask(Screens, screens, allow=HEADS),
         Ask(SnapshotMunicipality, snapshot_municipality, allow=KEEPERS_OF_COPIES),
     ],
-    reactions=[React(FamilyChanged, on_family_changed, projection=True)],
+    reactions=[
+        React(FamilyChanged, on_family_changed, projection=True),
+        React(ChildChanged, on_child_changed),
+    ],
     timers=[
         Every("purge", seconds=3600, job=purge),
         Every("send-mails", seconds=5, job=send_mails, transactional=False),

@@ -22,8 +22,8 @@ from services.requests.domain.due import OpeningHours, moved
 
 async def locked(ctx: Ctx, question_id: UUID) -> Record | Refusal:
     """The request of an open question, its row held. Refused: not_found (also another guardian's), question_ended."""
-    row = await ctx.row("question.request_of", question_id)
     family, guardian = scope_of(ctx.actor)
+    row = await ctx.row("question.request_of", question_id, guardian)
     theirs = row is not None and family in (None, row["family_id"]) and guardian in (None, row["guardian_id"])
     if row is None or not theirs:
         return errors.not_found()

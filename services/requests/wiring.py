@@ -42,6 +42,7 @@ from services.requests.queries.unread import unread
 from services.requests.reactions.on_billing_proposal_opened import on_billing_proposal_opened
 from services.requests.reactions.on_billing_proposal_settled import on_billing_proposal_settled
 from services.requests.reactions.on_billing_proposal_withdrawn import on_billing_proposal_withdrawn
+from services.requests.reactions.on_child_changed import apply_child, on_child_changed
 from services.requests.reactions.on_days_off_changed import apply_days_off, on_days_off_changed
 from services.requests.reactions.on_family_changed import apply_family, on_family_changed
 from services.requests.reactions.on_family_proposal_opened import on_family_proposal_opened
@@ -105,6 +106,7 @@ SERVICE = Service(
         React(planning.ReminderDue, on_reminder_due),
         React(planning.DaysOffChanged, on_days_off_changed, projection=True),
         React(family.FamilyChanged, on_family_changed, projection=True),
+        React(family.ChildChanged, on_child_changed, projection=True),
         React(identity.MunicipalityChanged, on_municipality_changed, projection=True),
     ],
     timers=[
@@ -116,6 +118,7 @@ SERVICE = Service(
     ],
     projections=[
         Projection("family", family.SnapshotFamily, apply_family),
+        Projection("children", family.SnapshotChild, apply_child),
         Projection("days_off", planning.SnapshotDaysOff, apply_days_off),
         Projection("municipality", identity.SnapshotMunicipality, apply_municipality),
     ],

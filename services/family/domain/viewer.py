@@ -14,6 +14,11 @@ class Viewer:
 
     guardian_id: UUID | None
 
+    @property
+    def names(self) -> str:
+        """The column of a child's row that says who acts: to guardians who may today, to agents whom they named."""
+        return "guardian_ids" if self.guardian_id is not None else "given_ids"
+
 
 def viewer_of(actor: Actor, family_id: UUID) -> Viewer | None:
     """How this caller may look at this family, or None when it is not theirs to know that it exists."""

@@ -36,7 +36,7 @@ async def child_record(ctx: Ctx, query: ChildRecord) -> ChildRecordView | Refusa
     ctx.audit("child.read", entity="child", entity_id=query.child_id)
     whole = ctx.actor.kind == "guardian" or not READERS.isdisjoint(ctx.actor.roles)
     return ChildRecordView(
-        child=child_sheet(row),
+        child=child_sheet(row, viewer.names),
         family_id=query.family_id,
         version=family["version"],
         authorised=await read_persons(ctx, query.child_id, viewer.guardian_id) if whole else [],

@@ -34,6 +34,6 @@ async def family_sheet(ctx: Ctx, query: FamilySheet) -> FamilyView | Refusal:
         guardians=guardians,
         partner=partners[0] if partners else None,
         partners=partners,
-        children=[child_sheet(row) for row in await ctx.rows("child.seen_by", *scope)],
+        children=[child_sheet(row, viewer.names) for row in await ctx.rows("child.seen_by", *scope)],
         pending=await pending_of(ctx, *scope),
     )

@@ -16,7 +16,7 @@ from contracts.requests import RequestDecided
 from services.family.demands import Demand, lock_demand, sealed_changes
 from services.family.domain.fields import errors_of
 from services.family.proposing import twin_of
-from services.family.records import read_record, take_away_child, write_record
+from services.family.records import Subject, read_record, take_away_child, write_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,8 @@ async def _apply(ctx: Ctx, demand: Demand) -> Taken:
     record = await read_record(ctx, subject)
     if record is None:
         return replace(taken, obstacle="not_found")
+    if not await _may_still_act(ctx, subject):
+        return replace(taken, obstacle="access_ended")
     merged = merge(record, demand.changes)
     if merged.conflicts:
         return replace(taken, changes=merged.changes, obstacle="changed_meanwhile")
@@ -108,6 +110,14 @@ async def _apply(ctx: Ctx, demand: Demand) -> Taken:
     if merged.record != record:
         await write_record(ctx, subject, demand.number, record, merged.record)
     return replace(taken, changes=merged.changes)
+
+
+async def _may_still_act(ctx: Ctx, subject: Subject) -> bool:
+    """Whether who asked may act for the child still; one's own sheet and a child not yet there are one's own."""
+    if subject.child_id is None or subject.kind == "new_child":
+        return True
+    child = await ctx.row("child.of_family", subject.child_id, subject.family_id)
+    return child is not None and subject.guardian_id in child["guardian_ids"]
 
 
 async def _revert(ctx: Ctx, demand: Demand) -> Taken:

@@ -10,14 +10,16 @@ WHERE id = $1 AND family_id = $2
 RETURNING version
 
 -- name: give_authority
-INSERT INTO authority (child_id, guardian_id, family_id) VALUES ($1, $2, $3)
+INSERT INTO authority_given (child_id, guardian_id, family_id) VALUES ($1, $2, $3)
 
 -- name: take_authority
-DELETE FROM authority WHERE child_id = $1
+DELETE FROM authority_given WHERE child_id = $1
 
 -- name: seen_by
--- $2: the guardian asking sees the children they may act for; null: an agent sees all
-SELECT child.*, ARRAY(SELECT guardian_id FROM authority WHERE child_id = child.id ORDER BY guardian_id) AS guardian_ids
+-- $2: the guardian asking sees the children they may act for; null: an agent sees all. `given_ids`: as agents named
+-- them, court decisions left aside
+SELECT child.*, ARRAY(SELECT guardian_id FROM authority WHERE child_id = child.id ORDER BY guardian_id) AS guardian_ids,
+       ARRAY(SELECT guardian_id FROM authority_given WHERE child_id = child.id ORDER BY guardian_id) AS given_ids
 FROM child
 WHERE family_id = $1
   AND ($2::uuid IS NULL OR EXISTS (SELECT FROM authority WHERE child_id = child.id AND guardian_id = $2))
@@ -62,6 +64,7 @@ SELECT version = 1
        AND NOT EXISTS (SELECT FROM consent WHERE child_id = child.id)
        AND NOT EXISTS (SELECT FROM document WHERE child_id = child.id)
        AND NOT EXISTS (SELECT FROM custody WHERE child_id = child.id)
+       AND NOT EXISTS (SELECT FROM court_decision WHERE child.id = ANY (child_ids))
        AND NOT EXISTS (SELECT FROM proposal WHERE child_id = child.id AND kind <> 'new_child')
 FROM child
 WHERE id = $1

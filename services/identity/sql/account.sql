@@ -59,3 +59,6 @@ ORDER BY name, id
 
 -- name: identifier
 SELECT identifier FROM account WHERE id = $1
+
+-- name: open_of_guardians
+SELECT id FROM account WHERE guardian_id = ANY ($1::uuid[]) AND closed_at IS NULL ORDER BY id

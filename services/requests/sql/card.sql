@@ -61,6 +61,7 @@ SELECT r.*, g.last_name, g.first_name,
  WHERE r.family_id = $1
    AND r.state <> 'unopened'
    AND ($2::uuid IS NULL OR r.guardian_id = $2)
+   AND NOT closed_to($2, r.summary)
    AND ($3::text IS NULL OR r.owner = $3)
    AND ($4::text IS NULL OR r.kind = $4)
    AND ($5::timestamptz IS NULL OR r.closed_at IS NULL OR r.closed_at >= $5)
@@ -79,7 +80,8 @@ SELECT r.*, g.last_name, g.first_name,
  WHERE r.family_request_id = $1
    AND r.state <> 'unopened'
    AND ($2::uuid IS NULL OR r.family_id = $2)
-   AND ($3::uuid IS NULL OR r.guardian_id = $3);
+   AND ($3::uuid IS NULL OR r.guardian_id = $3)
+   AND NOT closed_to($3, r.summary);
 
 -- name: history
 -- One row per thing that happened, newest first. What the owner could not take back is told as not reverted.

@@ -34,3 +34,11 @@ INSERT INTO known_days_off (version, days) VALUES ($1, $2)
 ON CONFLICT (only_row) DO UPDATE SET version = excluded.version, days = excluded.days
  WHERE known_days_off.version < excluded.version
 RETURNING version;
+
+-- name: put_child
+-- No row comes back when this version or a newer one is already known.
+INSERT INTO known_child (child_id, version, guardian_ids, deleted) VALUES ($1, $2, $3, $4)
+ON CONFLICT (child_id) DO UPDATE
+   SET version = excluded.version, guardian_ids = excluded.guardian_ids, deleted = excluded.deleted
+ WHERE known_child.version < excluded.version
+RETURNING child_id;

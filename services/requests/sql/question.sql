@@ -13,10 +13,10 @@ UPDATE family_request SET question_id = $1 WHERE family_request_id = $2;
 INSERT INTO question_mail (question_id, due_at, state) VALUES ($1, $2, 'due');
 
 -- name: request_of
--- The request of a question, locked: every change of a question goes through it.
+-- The request of a question, locked: every change of a question goes through it. $2: the guardian asking, or null
 SELECT r.*, q.state AS question_state
   FROM family_request r JOIN question q USING (family_request_id)
- WHERE q.question_id = $1 FOR UPDATE;
+ WHERE q.question_id = $1 AND NOT closed_to($2, r.summary) FOR UPDATE;
 
 -- name: one
 SELECT asked_by, asked_at FROM question WHERE question_id = $1;

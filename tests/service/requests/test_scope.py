@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
 
 from chassis.problem import Refusal
+from contracts.family import ChildChanged
+from contracts.proposals import ProposalSummary
 from contracts.requests import (
     AssignRequest,
     DecideRequest,
@@ -119,3 +121,32 @@ async def test_only_the_agents_concerned_may_command(desk: Desk, message: object
         answer = await desk.service.send(message, as_=outsider)  # type: ignore[arg-type]
         assert isinstance(answer, Refusal)
         assert answer.code in {"not_allowed", "not_authenticated"}
+
+
+async def test_what_was_asked_about_a_child_closes_and_opens_with_the_child(desk: Desk) -> None:
+    lea = uuid4()
+    _, about = await desk.file(summary=ProposalSummary(child_id=lea, child_name="Léa DUPONT"))
+    _, other = await desk.file()
+
+    def told(version: int, *who: UUID) -> ChildChanged:
+        return ChildChanged(
+            child_id=lea,
+            version=version,
+            family_id=desk.family_id,
+            last_name="DUPONT",
+            first_name="Léa",
+            birth_date=date(2008, 2, 29),
+            school="",
+            class_name="",
+            guardian_ids=list(who),
+        )
+
+    await desk.service.feed(told(2, uuid4()))
+    assert await listed(desk, desk.parent) == [other]
+    answer = await desk.service.ask(RequestDetail(family_request_id=about), as_=desk.parent)
+    assert answer == Refusal("not_found")
+    assert set(await listed(desk, ROY)) == {about, other}
+    await desk.service.feed(told(1, desk.guardian_id))
+    assert await listed(desk, desk.parent) == [other], "an older word changes nothing"
+    await desk.service.feed(told(3, desk.guardian_id))
+    assert set(await listed(desk, desk.parent)) == {about, other}
