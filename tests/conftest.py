@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import structlog
+from hypothesis import settings
 
 from contracts.subjects import SERVICES
 from tests.support.harness import Installation, ServiceUnderTest, installation
@@ -20,6 +21,11 @@ structlog.configure(
         structlog.processors.JSONRenderer(ensure_ascii=False),
     ]
 )
+
+
+# A property says what is true, not how fast: a machine busy with other tests must not refuse it.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

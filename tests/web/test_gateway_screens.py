@@ -275,3 +275,22 @@ def test_an_upload_over_the_limit_gets_a_page(visit: Any, gateway: GatewaySite) 
         "headers: {'content-type': 'application/x-www-form-urlencoded'}}).then(reply => reply.status)"
     )
     assert status == 413
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "kept", "left_out"),
+    [
+        ("parent", "/menus?semaine=2015-05-06", ".meal dd", ".menu-weeks"),
+        ("parent", "/demandes", "main h1", "main .actions"),
+        ("agent", "/agents/pointage", ".roll-name", ".save-bar"),
+    ],
+)
+def test_paper_keeps_what_is_read_and_leaves_out_what_is_pressed(
+    visit: Any, who: str, path: str, kept: str, left_out: str
+) -> None:
+    tab = visit(who, path)
+    tab.emulate_media(media="print")
+    assert tab.locator(kept).first.is_visible()
+    assert tab.locator(left_out).count() > 0
+    assert not any(one.is_visible() for one in tab.locator(left_out).all())
+    assert tab.locator(".mark-none").all() == [] or tab.locator(".mark-none").first.is_hidden()
