@@ -97,6 +97,21 @@ async def test_of_two_agents_one_reopens_and_the_other_is_told_who(desk: Desk) -
     assert third.code == "already_reopened"
 
 
+async def test_a_form_sent_twice_reopens_once_and_answers_the_same(desk: Desk) -> None:
+    proposal, request = await refused(desk)
+    command, number = ReopenRequest(family_request_id=request, decision_no=1, reason=WHY), uuid4()
+    twice = await asyncio.gather(*(desk.service.send(command, as_=ROY, command_id=number) for _ in range(2)))
+    first = next(one for one in twice if isinstance(one, Decided))
+    await desk.service.feed(desk.settled(proposal, 2, "reverted"))
+    assert await desk.service.send(command, as_=ROY, command_id=number) == first
+    other = command.model_copy(update={"reason": "Autre raison."})
+    reused = await desk.service.send(other, as_=ROY, command_id=number)
+    assert isinstance(reused, Refusal)
+    assert reused.code == "command_id_reused"
+    assert [one.decision for one in await desk.service.emitted(RequestDecided)] == ["refuse", "reopen"]
+    assert [one.what for one in (await desk.detail(request)).history].count("reopened") == 1
+
+
 async def test_a_decision_the_agent_has_not_read_is_not_reopened(desk: Desk) -> None:
     proposal, request = await refused(desk)
     await reopen(desk, request)
