@@ -1,12 +1,11 @@
-"""Migrations: numbered folders of plain SQL, applied once each, in order, by the schema's owner.
+"""Migrations as a service sees them: what its schema is to hold, and whether it does.
 
-`up.sql` runs in one transaction; `before.sql` and `after.sql`, where data moves, are SELECTs that must each
-return true. A folder once applied may not change. A process refuses to run behind or ahead of its schema.
+A process refuses to run behind or ahead of its schema, or on one that was changed; it applies nothing itself
+(deploy/postgres/migrate.py does, as the schema's owner).
 """
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import re
 from dataclasses import dataclass
@@ -15,10 +14,9 @@ from typing import Any
 
 import asyncpg
 
-from chassis import postgres, sql
+from chassis import sql
 
 _FOLDER = re.compile(r"^\d{4}_[a-z0-9_]+$")
-_LOCK = 0x70_66_6D_69  # one lock for all schemas of a database: migrations are rare and short
 
 
 class MigrationError(Exception):
@@ -53,57 +51,8 @@ def migrations_of(package: str) -> list[Migration]:
     return found
 
 
-async def migrate(schema: str, package: str, owner_url: str, app_role: str) -> list[str]:
-    """Brings a schema up to date and returns the names applied. Replicas may start together: one applies."""
-    connection = await postgres.connect(owner_url, schema)
-    try:
-        for _ in range(600):
-            # polled, never waited for: a blocking advisory lock and CREATE INDEX CONCURRENTLY deadlock
-            if await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK):
-                break
-            await asyncio.sleep(0.1)
-        else:
-            raise MigrationError(f"another process has been migrating for a minute; {schema} is untouched")
-        return await _apply_all(connection, migrations_of(package), app_role)
-    finally:
-        await connection.close()
-
-
-async def _apply_all(connection: Any, wanted: list[Migration], app_role: str) -> list[str]:
-    await connection.execute(
-        "CREATE TABLE IF NOT EXISTS schema_migration (name text PRIMARY KEY, digest text NOT NULL,"
-        " applied_at timestamptz NOT NULL DEFAULT now())"
-    )
-    applied = await _applied(connection)
-    _check(wanted, applied, complete=False)
-    done = []
-    for migration in wanted:
-        if migration.name in applied:
-            continue
-        async with connection.transaction():
-            await connection.execute("SET LOCAL lock_timeout = '5s'")
-            await _assert_all(connection, migration, "before.sql")
-            await connection.execute(re.sub(r":app\b", f'"{app_role}"', migration.text))
-            await _assert_all(connection, migration, "after.sql")
-            await connection.execute(
-                "INSERT INTO schema_migration (name, digest) VALUES ($1, $2)",
-                migration.name,
-                migration.digest,
-            )
-        done.append(migration.name)
-    return done
-
-
-async def _assert_all(connection: Any, migration: Migration, file: str) -> None:
-    path = migration.folder / file
-    if not path.exists():
-        return
-    for statement in filter(None, (part.strip() for part in path.read_text(encoding="utf-8").split(";"))):
-        if await connection.fetchval(statement) is not True:
-            raise MigrationError(f"{migration.name}/{file} does not hold: {statement}")
-
-
-async def _applied(connection: Any) -> dict[str, str]:
+async def applied_to(connection: Any) -> dict[str, str]:
+    """The digest of each migration the schema has."""
     try:
         rows = await connection.fetch("SELECT name, digest FROM schema_migration")
     except asyncpg.UndefinedTableError:
@@ -111,7 +60,8 @@ async def _applied(connection: Any) -> dict[str, str]:
     return {row["name"]: row["digest"] for row in rows}
 
 
-def _check(wanted: list[Migration], applied: dict[str, str], complete: bool) -> None:
+def compare(wanted: list[Migration], applied: dict[str, str], complete: bool) -> None:
+    """Raises MigrationError when the schema is ahead or was changed, and, if it is to be `complete`, when it is behind."""
     names = {migration.name: migration.digest for migration in wanted}
     ahead = sorted(set(applied) - set(names))
     if ahead:
@@ -126,4 +76,4 @@ def _check(wanted: list[Migration], applied: dict[str, str], complete: bool) -> 
 
 async def check(package: str, connection: Any) -> None:
     """Raises MigrationError unless the schema is exactly what this code expects."""
-    _check(migrations_of(package), await _applied(connection), complete=True)
+    compare(migrations_of(package), await applied_to(connection), complete=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
-from chassis.migrate import migrate
 from chassis.service import Service
 from contracts.subjects import event_filter, subject_of
 from deploy.checkout import service_names
 from deploy.nats.manifest import BusManifest, by_source
+from deploy.postgres.migrate import migrate
 from deploy.postgres.roles import app_role
 from deploy.wiring import load
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from email.message import EmailMessage
 from uuid import UUID
 
-from chassis.mail import Envelope, message
 from contracts.identity import MunicipalityProfile
+from mail.message import Envelope, message
 
 
 def compose(

@@ -6,7 +6,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from uuid import UUID
 
-from chassis.mail import Envelope, message
+from mail.message import Envelope, message
 from services.requests.letters import Town, Written
 
 

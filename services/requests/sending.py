@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.context import Ctx
-from chassis.mail import NotSent
+from mail.post import NotSent
 from services.requests.domain.mail import next_try
 
 

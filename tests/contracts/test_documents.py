@@ -52,7 +52,7 @@ def _anchor(title: str) -> str:
     "name", ["docs/architecture.md", "CONTRIBUTING.md", "docs/events.md", "docs/operations.md"]
 )
 def test_every_path_of_the_guides_exists(name: str) -> None:
-    roots = ("services/", "gateway/", "chassis/", "contracts/", "deploy/", "tests/", "docs/")
+    roots = ("services/", "gateway/", "chassis/", "mail/", "contracts/", "deploy/", "tests/", "docs/")
     found = [
         word
         for word in re.findall(r"`([\w./-]+)`", told(name))
@@ -101,7 +101,7 @@ def test_code_refers_to_decisions_that_exist() -> None:
     numbers = {page.name[:4] for page in (ROOT / "docs" / "adr").glob("[0-9]*.md")}
     found = {
         number
-        for folder in ("chassis", "contracts", "services", "gateway", "deploy", "docs")
+        for folder in ("chassis", "mail", "contracts", "services", "gateway", "deploy", "docs")
         for path in (ROOT / folder).rglob("*")
         if path.suffix in {".py", ".md", ".sql", ".yaml"} and path.is_file()
         for number in re.findall(r"adr/(\d{4})", path.read_text(encoding="utf-8"))

@@ -12,7 +12,7 @@ from contracts.subjects import SERVICES
 from deploy.checkout import ROOT
 from deploy.manifests import load
 
-PACKAGES = ("services", "gateway", "chassis", "contracts", "deploy")
+PACKAGES = ("services", "gateway", "chassis", "mail", "contracts", "deploy")
 
 
 @cache

@@ -15,8 +15,8 @@ import asyncpg
 import pytest
 
 from chassis import postgres
-from chassis.migrate import migrate
 from contracts.subjects import SERVICES
+from deploy.postgres.migrate import migrate
 from deploy.postgres.roles import app_role, create_database
 from tests.support.servers import Servers
 

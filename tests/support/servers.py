@@ -15,7 +15,6 @@ from typing import Any
 
 import asyncpg
 
-from chassis.migrate import migrate
 from contracts.subjects import SERVICES
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.paths import scratch_folder
@@ -25,6 +24,7 @@ from deploy.manifests import bus_manifests, load
 from deploy.nats.manifest import subscribers
 from deploy.nats.permissions import accounts_config, users
 from deploy.nats.provision import provision
+from deploy.postgres.migrate import migrate
 from deploy.postgres.roles import app_role, create_database, owner_role, role_names, with_database
 
 TEMPLATE = "pf_template"

@@ -12,8 +12,8 @@ from uuid import UUID
 from asyncpg import Record
 
 from chassis.context import Ctx
-from chassis.mail import Post
 from contracts.identity import MunicipalityProfile, Profile, ProfileView
+from mail.post import Post
 from services.family.domain.enrolment import FIRST
 from services.family.enrolment_files import TABLE, reason_of, values_of
 from services.family.post import compose

@@ -16,7 +16,7 @@ from uuid import UUID
 from asyncpg import Record
 
 from chassis.context import Ctx
-from chassis.mail import NotSent, Post
+from mail.post import NotSent, Post
 from services.identity.domain.identifier import email_key, identifier_key
 from services.identity.domain.mail import next_try
 from services.identity.domain.session import TOKEN_BYTES, token_digest

@@ -12,8 +12,8 @@ from uuid import UUID
 from asyncpg import Record
 
 from chassis.context import Ctx
-from chassis.mail import NotSent, Post
 from contracts.proposals import ProposalSummary
+from mail.post import NotSent, Post
 from services.requests.domain.mail import next_try
 from services.requests.letters import Letter, Town, write
 from services.requests.post import compose

@@ -10,7 +10,7 @@ from uuid import UUID
 from asyncpg import Record
 
 from chassis.context import Ctx
-from chassis.mail import NotSent, Post
+from mail.post import NotSent, Post
 from services.requests.jobs.send_mails import BATCH, CLAIM_SECONDS, town_of
 from services.requests.letters import Reminding, Town, write_reminder
 from services.requests.post import compose

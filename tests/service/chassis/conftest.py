@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from chassis.migrate import migrate
 from chassis.process import Process
 from chassis.settings import load as load_settings
 from deploy.embedded.nats import EmbeddedNats
 from deploy.manifests import bus_manifest
 from deploy.nats.permissions import accounts_config, users
 from deploy.nats.provision import provision
+from deploy.postgres.migrate import migrate
 from deploy.postgres.roles import app_role, create_database
 from tests.support.harness import Installation, ServiceUnderTest
 from tests.support.sample.services import READER, TROUBLE, WRITER

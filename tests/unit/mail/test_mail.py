@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import aiosmtplib
 import pytest
 
-from chassis.mail import Envelope, Post, message
+from mail.message import Envelope, message
+from mail.post import Post
 
 MAIL = message(
     "7.1", Envelope("mairie@example.fr", "Mairie", "jean@example.fr"), "Bonjour", "Texte\n", datetime.now(UTC)
