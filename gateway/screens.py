@@ -92,6 +92,7 @@ _MESSAGES: dict[str, tuple[ScreenKey, ...]] = {
     "planning.set-my-reminders": ("reminders",),
     "planning.menus": ("menus",),
     "planning.family-meals": ("menus",),
+    "planning.home-days": ("menus",),
 }
 """What only these screens send or ask. A right of the person stays: withdrawing a demand, stopping a secret address."""
 

@@ -20,7 +20,10 @@ FILED: tuple[tuple[str, str], ...] = (
     ("income", "Revenus ou quotient familial"),
     ("other", "Autre document"),
 )
-_WORDS = dict(FILED[1:]) | {"absence": "Justificatif d’une absence ou d’une demande"}
+_WORDS = dict(FILED[1:]) | {
+    "absence": "Justificatif d’une absence ou d’une demande",
+    "care_plan": "PAI",
+}
 SOON_DAYS = 30
 
 
@@ -64,16 +67,7 @@ def groups(documents: Iterable[Content], today: date, base: str) -> list[dict[st
     ]
 
 
-def ending(view: Content | None, today: date) -> list[str]:
-    """What ends soon, or has ended, one sentence each."""
-    if view is None:
-        return []
-    said = [
-        (_WORDS[one["kind"]], one["child_name"], end_words(one["expires_on"], today)[0])
-        for one in view["documents"]
-    ]
-    said += [("PAI", one["child_name"], end_words(one["ends_on"], today)[0]) for one in view["plans"]]
-    return [
-        f"{what}{f' ({whose})' if whose else ''}{french.NBSP}: {end[0].lower()}{end[1:]}"
-        for what, whose, end in said
-    ]
+def ending(one: Content, today: date) -> str:
+    """What ends soon, or has ended, in a sentence."""
+    what, whose, end = _WORDS[one["kind"]], one["child_name"], end_words(one["ends_on"], today)[0]
+    return f"{what}{f' ({whose})' if whose else ''}{french.NBSP}: {end[0].lower()}{end[1:]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
+from uuid import UUID
 
 from asyncpg import Record
 
@@ -12,9 +13,14 @@ from chassis.context import Ctx
 from contracts.family import Document, DocumentKind, EndingPai, HealthRecord
 
 
+def kind_of(ctx: Ctx, file_id: UUID, sealed: bytes | None) -> DocumentKind:
+    """What a document proves; nothing is sealed of one that is filed as nothing."""
+    kind = "absence" if sealed is None else ctx.sealer.open(sealed, "document", "kind", file_id)
+    return cast("DocumentKind", kind)
+
+
 def document_view(ctx: Ctx, row: Record) -> Document:
     """A document's row as it travels."""
-    kind = "absence" if row["kind"] is None else ctx.sealer.open(row["kind"], "document", "kind", row["id"])
     return Document(
         file_id=row["id"],
         family_id=row["family_id"],
@@ -22,7 +28,7 @@ def document_view(ctx: Ctx, row: Record) -> Document:
         media_type=row["media_type"],
         size=row["size"],
         received_at=row["completed_at"].astimezone(ctx.now.tzinfo),
-        kind=cast("DocumentKind", kind),
+        kind=kind_of(ctx, row["id"], row["kind"]),
         child_id=row["child_id"],
         child_name=row["child_name"],
         expires_on=row["expires_on"],

@@ -70,6 +70,7 @@ from contracts.family import (
     WithdrawFamilyProposal,
     WithdrawText,
 )
+from contracts.home import HomeRecord
 from contracts.identity import Profile
 from contracts.planning import EvidenceJoined, IsEnrolled, ProposalWithdrawn
 from contracts.requests import RequestDecided
@@ -124,6 +125,7 @@ from services.family.queries.family_proposal_details import family_proposal_deta
 from services.family.queries.family_sheet import family_sheet
 from services.family.queries.file_chunk import file_chunk
 from services.family.queries.file_status import file_status
+from services.family.queries.home_record import home_record
 from services.family.queries.my_certification import my_certification
 from services.family.queries.my_children import my_children
 from services.family.queries.read_custody import read_custody
@@ -193,6 +195,7 @@ SERVICE = Service(
         On(SetCampaign, set_campaign, allow=MANAGERS),
     ],
     queries=[
+        Ask(HomeRecord, home_record, allow=FAMILY),
         Ask(FamilySheet, family_sheet, allow=FAMILY | REGISTRY_READERS),
         Ask(MyChildren, my_children, allow=FAMILY | REGISTRY_READERS),
         Ask(SearchFamilies, search_families, allow=REGISTRY_READERS),

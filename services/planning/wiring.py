@@ -11,6 +11,7 @@ from contracts.family import (
     SnapshotCustody,
     SnapshotFamily,
 )
+from contracts.home import HomeDays
 from contracts.identity import AccountChanged
 from contracts.planning import (
     CalendarFeed,
@@ -104,6 +105,7 @@ from services.planning.queries.family_days import family_days
 from services.planning.queries.family_meals import family_meals
 from services.planning.queries.feed_state import feed_state
 from services.planning.queries.gesture import gesture
+from services.planning.queries.home_days import home_days
 from services.planning.queries.is_enrolled import is_enrolled
 from services.planning.queries.menus import menus
 from services.planning.queries.month_planning import month_planning
@@ -170,6 +172,7 @@ SERVICE = Service(
         Ask(PlanDays, plan_days, allow=FAMILIES | DESK),
         Ask(Gesture, gesture, allow=FAMILIES),
         Ask(ExplainCell, explain_cell, allow=FAMILIES | DESK),
+        Ask(HomeDays, home_days, allow=FAMILIES),
         Ask(FamilyDays, family_days, allow=FAMILIES | DESK),
         Ask(FeedState, feed_state, allow=FAMILIES),
         Ask(CalendarFeed, calendar_feed, allow={"service:gateway"}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.service import Ask, Every, On, Projection, React, Service
-from contracts import billing_records, family, identity, messages, news, planning
+from contracts import billing_records, family, home, identity, messages, news, planning
 from contracts import requests as contract
 from services.requests.callers import DECIDERS, DESK, FAMILY, MANAGERS, WRITERS
 from services.requests.handlers.answer_question import answer_question
@@ -32,6 +32,7 @@ from services.requests.jobs.send_reminders import send_reminders
 from services.requests.queries.answer_due import answer_due
 from services.requests.queries.conversation import conversation
 from services.requests.queries.family_requests import family_requests
+from services.requests.queries.home_requests import home_requests
 from services.requests.queries.inbox import inbox
 from services.requests.queries.news import news as current_news
 from services.requests.queries.refusal_reasons import refusal_reasons
@@ -82,6 +83,7 @@ SERVICE = Service(
     ],
     queries=[
         Ask(contract.RequestQueue, request_queue, allow=DECIDERS),
+        Ask(home.HomeRequests, home_requests, allow=FAMILY),
         Ask(contract.FamilyRequests, family_requests, allow=FAMILY | DESK),
         Ask(contract.RequestDetail, request_detail, allow=FAMILY | WRITERS),
         Ask(contract.RequestCounts, request_counts, allow={"staff"}),

@@ -12,11 +12,7 @@ from starlette.responses import Response
 
 from contracts.base import Query
 from contracts.billing import AccountSummary
-from contracts.family import FamilyDocuments, FamilySheet, MyCertification
-from contracts.messages import Unread
-from contracts.news import News
-from contracts.planning import FamilyDays, FamilyMeals
-from contracts.requests import FamilyRequests
+from contracts.home import HomeDays, HomeRecord, HomeRequests
 from gateway import screens
 from gateway.bus import Answer, Content, Unavailable
 from gateway.parents.requests.view import awaiting
@@ -27,7 +23,6 @@ from gateway.words import proving
 
 router = APIRouter(include_in_schema=False)
 
-AWAITED = ("pending", "deciding")
 WEEK = timedelta(days=6)
 MEALS_SHOWN = 3
 NOTHING = Unavailable("")
@@ -46,44 +41,52 @@ SWITCHES: dict[str, tuple[str, ...]] = {
 @router.get("/accueil")
 async def home(visit: Parent) -> Response:
     """The home page."""
-    tomorrow = visit.today + timedelta(days=1)
+    today, tomorrow = visit.today, visit.today + timedelta(days=1)
     off = {name: screens.first_off(keys, visit.off) for name, keys in SWITCHES.items()}
 
-    async def ask(name: str, query: Query[Any]) -> Answer:
-        return NOTHING if off[name] else await visit.ask(query)
+    async def ask(query: Query[Any], *panels: str) -> Answer:
+        return NOTHING if all(off[name] for name in panels) else await visit.ask(query)
 
-    family, account, days, asked, messages, told, meals, waits, ending = await asyncio.gather(
-        visit.ask(FamilySheet(family_id=visit.family_id)),
-        ask("payments", AccountSummary(guardian_id=visit.guardian_id)),
-        ask("days", FamilyDays(family_id=visit.family_id, first_day=visit.today, last_day=tomorrow)),
-        ask("requests", FamilyRequests(family_id=visit.family_id)),
-        visit.ask(Unread()),
-        visit.ask(News()),
-        ask(
-            "menus",
-            FamilyMeals(family_id=visit.family_id, first_day=visit.today, last_day=visit.today + WEEK),
+    record, account, days, requests = await asyncio.gather(
+        visit.ask(
+            HomeRecord(
+                family_id=visit.family_id,
+                to_do=not off["certify"],
+                ending_within=None if off["documents"] else proving.SOON_DAYS,
+            )
         ),
-        ask("certify", MyCertification(family_id=visit.family_id)),
-        ask("documents", FamilyDocuments(family_id=visit.family_id, within_days=proving.SOON_DAYS)),
+        ask(AccountSummary(guardian_id=visit.guardian_id), "payments"),
+        ask(
+            HomeDays(
+                family_id=visit.family_id,
+                first_day=today,
+                days_until=None if off["days"] else tomorrow,
+                meals_until=None if off["menus"] else today + WEEK,
+                meals=MEALS_SHOWN,
+            ),
+            "days",
+            "menus",
+        ),
+        visit.ask(HomeRequests(requests=not off["requests"])),
     )
+    me, told = panel(record), panel(requests)
     return visit.render(
         "parents/home/home.html",
         "Accueil",
         off=off,
-        me=me(panel(family), visit.who.guardian_id),
-        family=panel(family),
+        me=me,
+        to_do=me["to_do"] if me else None,
+        ending=[proving.ending(one, today) for one in me["ending"]] if me else [],
         account=panel(account),
         unpaid=unpaid_rows(panel(account)),
-        days=by_child(panel(days), visit.today, tomorrow),
-        requests=awaited(panel(asked)),
-        to_answer=awaiting(asked["requests"]) if isinstance(asked, dict) else [],
+        days=by_child(panel(days), today, tomorrow),
         tomorrow=tomorrow,
-        meals=meals_of(panel(meals)),
-        certification=panel(waits),
-        ending=proving.ending(panel(ending), visit.today),
+        meals=meals_of(panel(days)),
+        requests=told["requests"] if told else None,
+        to_answer=awaiting(told["requests"]) if told else [],
+        unread=told["unread"] if told else None,
+        news=news_for(told, me),
         treasury=visit.town.profile.get("treasury_name", ""),
-        news=news_for(panel(told), panel(family)),
-        unread=messages["unread"] if isinstance(messages, dict) else None,
     )
 
 
@@ -92,17 +95,14 @@ def panel(answer: Answer) -> Content | None:
     return answer if isinstance(answer, dict) else None
 
 
-def me(family: Content | None, guardian_id: str) -> Content | None:
-    """The sheet of the parent who visits."""
-    guardians = family["guardians"] if family else []
-    return next((guardian for guardian in guardians if guardian["guardian_id"] == guardian_id), None)
-
-
-def news_for(view: Content | None, family: Content | None) -> list[Content]:
+def news_for(told: Content | None, me: Content | None) -> list[Content]:
     """What the town tells everybody, and the schools of this family's children."""
-    schools = {child["school"].casefold() for child in family["children"]} if family else set()
-    told = view["news"] if view else []
-    return [one for one in told if not one["school"] or one["school"].casefold() in schools]
+    schools = {school.casefold() for school in me["schools"]} if me else set()
+    return [
+        one
+        for one in (told["news"] if told else [])
+        if not one["school"] or one["school"].casefold() in schools
+    ]
 
 
 def unpaid_rows(account: Content | None) -> list[dict[str, Any]]:
@@ -156,20 +156,7 @@ def meals_of(view: Content | None) -> list[dict[str, Any]] | None:
     """The next meals whose menu is known, one for the children who eat the same: `[{day, who, courses}]`."""
     if view is None:
         return None
-    meals: dict[tuple[str, str], dict[str, Any]] = {}
-    for one in view["meals"]:
-        if one["dishes"]:
-            meal = meals.setdefault(
-                (one["day"], one["facility"]),
-                {"day": one["day"], "who": [], "courses": menu_words.courses(one["dishes"])},
-            )
-            if one["child_name"] not in meal["who"]:
-                meal["who"].append(one["child_name"])
-    return list(meals.values())[:MEALS_SHOWN]
-
-
-def awaited(view: Content | None) -> list[Content] | None:
-    """The requests nobody has answered yet."""
-    if view is None:
-        return None
-    return [request for request in view["requests"] if request["state"] in AWAITED]
+    return [
+        {"day": one["day"], "who": one["children"], "courses": menu_words.courses(one["dishes"])}
+        for one in view["meals"]
+    ]

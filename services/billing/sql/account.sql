@@ -1,23 +1,32 @@
 -- What a guardian owes and has, over every régie an agent may see ($2: régie ids, null for all).
 
--- name: open_invoices
-SELECT i.invoice_id, i.number, i.issued_on, i.due_on, b.amount, b.amount - b.allocated - b.transferred AS left_to_pay
-  FROM payer p
-  JOIN invoice i USING (payer_id)
-  JOIN invoice_balance b USING (invoice_id)
- WHERE p.guardian_id = $1
-   AND ($2::uuid[] IS NULL OR p.regie_id = ANY ($2))
-   AND NOT i.at_treasury
-   AND b.allocated + b.transferred < b.amount
- ORDER BY i.due_on, i.issued_on, i.number;
-
--- name: credit_available
-SELECT coalesce(sum(c.amount - c.allocated), 0)::bigint
-  FROM payer p
-  JOIN credit c USING (payer_id)
- WHERE p.guardian_id = $1
-   AND ($2::uuid[] IS NULL OR p.regie_id = ANY ($2))
-   AND c.allocated < c.amount;
+-- name: summary
+-- $3: today. The whole answer, as it travels.
+WITH theirs AS MATERIALIZED (
+    SELECT payer_id, regie_id FROM payer
+     WHERE guardian_id = $1 AND ($2::uuid[] IS NULL OR regie_id = ANY ($2))
+), open AS MATERIALIZED (
+    SELECT i.invoice_id, i.number, i.issued_on, i.due_on, b.amount, b.amount - b.allocated - b.transferred AS "left",
+           i.due_on < $3::date AS overdue
+      FROM theirs
+      JOIN invoice i USING (payer_id)
+      JOIN invoice_balance b USING (invoice_id)
+     WHERE NOT i.at_treasury AND b.allocated + b.transferred < b.amount
+)
+SELECT convert_to(json_build_object(
+           'to_pay', (SELECT coalesce(sum(o."left"), 0) FROM open o),
+           'credit_available', (SELECT coalesce(sum(c.amount - c.allocated), 0)
+                                  FROM theirs JOIN credit c USING (payer_id) WHERE c.allocated < c.amount),
+           'next_due_on', (SELECT min(o.due_on) FROM open o),
+           'open_invoices', (SELECT coalesce(json_agg(o ORDER BY o.due_on, o.issued_on, o.number), '[]') FROM open o),
+           'treasury_regies', (
+               SELECT coalesce(json_agg(r.name ORDER BY r.name), '[]')
+                 FROM theirs
+                 JOIN regie r USING (regie_id)
+                WHERE r.collected_by = 'treasury'
+                   OR EXISTS (SELECT FROM entry e WHERE e.payer_id = theirs.payer_id
+                               AND (e.at_treasury OR e.kind = 'collection_order')))
+       )::text, 'UTF8') AS summary;
 
 -- name: treasury_regies
 SELECT r.name

@@ -31,6 +31,14 @@ SELECT l.id FROM lines_seen_by($2) l
  WHERE l.family_id = $1
    AND EXISTS (SELECT FROM cell c WHERE c.line_id = l.id AND c.day BETWEEN $3 AND $4);
 
+-- name: home
+-- The same lines from day $3 to day $4, and the menus from day $3 to day $5 (null: none): [facility, day, dishes].
+SELECT ARRAY(SELECT l.id FROM lines_seen_by($2) l
+              WHERE l.family_id = $1
+                AND EXISTS (SELECT FROM cell c WHERE c.line_id = l.id AND c.day BETWEEN $3 AND $4)) AS line_ids,
+       (SELECT coalesce(json_agg(json_build_array(m.facility_id, m.day, m.dishes)), '[]')
+          FROM menu m WHERE m.day BETWEEN $3 AND $5) AS menus;
+
 -- name: history
 SELECT at, who, what, data FROM history WHERE line_id = $1 AND day = $2 ORDER BY id DESC;
 

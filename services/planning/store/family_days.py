@@ -7,7 +7,8 @@ from uuid import UUID
 
 from chassis.context import Ctx
 from contracts.planning import FamilyDay
-from services.planning.domain.cell import read_cell
+from services.planning.domain.cell import Cell, layers_of
+from services.planning.domain.sheet import Line, Sheet
 from services.planning.domain.telling import tell_day
 from services.planning.store.sheets import look
 
@@ -25,14 +26,20 @@ async def days_between(
     if not seen:
         return []
     sheet = await look(ctx, [row["id"] for row in seen], first, last, whole_months=False)
+    return days_of(sheet, last, absences=absences)
+
+
+def days_of(sheet: Sheet, last: date, *, absences: bool = False) -> list[FamilyDay]:
+    """The same of a sheet that was read, until a day."""
     days = []
     for line_id, day in sheet.cells:
+        if day > last:
+            continue
         line = sheet.lines[line_id]
         told = tell_day(sheet, line, day)
-        cell = read_cell(sheet.situation(line, day), ctx.now)
         if told is None:
             continue
-        if told.expected or cell.mark is not None or (absences and told.status in SETTLED_ABSENCES):
+        if told.expected or (absences and told.status in SETTLED_ABSENCES) or _marked(sheet, line, day):
             days.append(
                 FamilyDay(
                     child_id=line.child_id,
@@ -45,3 +52,7 @@ async def days_between(
                 )
             )
     return sorted(days, key=lambda one: (one.day, one.child_name, one.offering))
+
+
+def _marked(sheet: Sheet, line: Line, day: date) -> bool:
+    return Cell(tuple(layers_of(sheet.situation(line, day))), ()).mark is not None

@@ -25,20 +25,8 @@ MENUS: dict[str, Any] = {
     ],
     "facilities": [{"facility_id": CANTEEN, "name": "Cantine Robert Tatin"}],
 }
-MEALS: dict[str, Any] = {
-    "meals": [
-        {
-            "child_id": str(UUID(int=7)),
-            "child_name": "Léa DUPONT",
-            "day": "2015-05-04",
-            "facility": "Cantine Robert Tatin",
-            "dishes": DISHES,
-        }
-    ]
-}
 ANSWERS: dict[str, Any] = {
     "menus": MENUS,
-    "family-meals": MEALS,
     "set-menus": {"changed": 1},
     "import-menus": {"changed": 1, "menus": 4, "left_out": 0},
 }

@@ -9,7 +9,7 @@ import pytest
 from chassis.problem import Refusal
 from contracts.family import Certify, PublishText, SetCampaign, WithdrawText
 from gateway.staff.certifications.texts import code_of
-from tests.unit.gateway import samples_certify
+from tests.unit.gateway import samples_certify, samples_home
 from tests.unit.gateway.browser import Answer, Browser
 from tests.unit.gateway.world import Services, sent, text
 
@@ -24,9 +24,11 @@ def form(page: Answer, **fields: str) -> dict[str, str]:
 async def test_the_home_page_asks_until_it_is_done(as_parent: Browser, services: Services) -> None:
     page = text(await as_parent.get("/accueil"))
     assert "certifier votre dossier pour l’année 2015-2016, et d’accepter 1 texte" in page
-    services.answers["my-certification"] = samples_certify.DONE
+    services.answers["home-record"] = samples_home.RECORD | {"to_do": {"school_year": None, "texts": 2}}
+    assert "La mairie vous demande d’accepter 2 textes." in text(await as_parent.get("/accueil"))
+    services.answers["home-record"] = samples_home.RECORD | {"to_do": None}
     assert "/compte/certifier" not in text(await as_parent.get("/accueil"))
-    services.answers["my-certification"] = Refusal("unavailable")
+    services.answers["home-record"] = Refusal("unavailable")
     assert (await as_parent.get("/accueil")).status == 200
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis.problem import Refusal
 from contracts.family import FileDocument, WithdrawDocument
-from tests.unit.gateway import samples, samples_documents
+from tests.unit.gateway import samples, samples_documents, samples_home
 from tests.unit.gateway.browser import Answer, Browser
 from tests.unit.gateway.cupboard import Cupboard
 from tests.unit.gateway.world import Services, sent, text
@@ -72,7 +72,7 @@ async def test_the_home_page_says_what_ends_soon(as_parent: Browser, services: S
     page = text(await as_parent.get("/accueil"))
     assert "Attestation d’assurance (Léa) : valable jusqu’au mercredi 20 mai 2015" in page
     assert "PAI (Léa) : terminé depuis le vendredi 1er mai 2015" in page
-    services.answers["family-documents"] = {"documents": [], "plans": []}
+    services.answers["home-record"] = samples_home.RECORD | {"ending": []}
     assert "Arrive à échéance" not in text(await as_parent.get("/accueil"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chassis.problem import Refusal
-from tests.unit.gateway import samples, samples_talk
+from tests.unit.gateway import samples, samples_home, samples_talk
 from tests.unit.gateway.browser import Answer, Browser
 from tests.unit.gateway.cupboard import Cupboard
 from tests.unit.gateway.world import Services, sent, text
@@ -91,9 +91,9 @@ async def test_another_s_conversation_is_a_page_that_does_not_exist(
 
 
 async def test_the_home_page_counts_what_is_new(as_parent: Browser, services: Services) -> None:
-    services.answers["unread"] = {"unread": 2}
+    services.answers["home-requests"] = samples_home.REQUESTS | {"unread": 2}
     assert "Vous avez 2 nouveaux messages." in text(await as_parent.get("/accueil"))
-    services.answers["unread"] = Refusal("unavailable")
+    services.answers["home-requests"] = Refusal("unavailable")
     assert "message" not in text(await as_parent.get("/accueil")).split("<h1>")[1].split("</h2>")[0].lower()
 
 

@@ -12,8 +12,9 @@ from chassis.problem import Refusal
 from gateway.parents.menus.routes import week_of
 from gateway.staff.menus.routes import decoded
 from gateway.words.menus import ALLERGENS, read_typed, typed
+from tests.unit.gateway import samples_home
 from tests.unit.gateway.browser import Browser
-from tests.unit.gateway.samples_menus import CANTEEN, DISHES, MEALS
+from tests.unit.gateway.samples_menus import CANTEEN, DISHES
 from tests.unit.gateway.world import Services, sent, text
 
 PAGE = "/agents/menus"
@@ -25,9 +26,9 @@ async def test_the_home_page_tells_what_the_children_eat_and_does_without_it(
     page = text(await as_parent.get("/accueil"))
     assert "Gratin de pâtes" in page
     assert "gluten" in page
-    services.answers["family-meals"] = {"meals": [MEALS["meals"][0] | {"dishes": []}]}
+    services.answers["home-days"] = samples_home.DAYS | {"meals": []}
     assert "Au menu" not in text(await as_parent.get("/accueil"))
-    services.answers["family-meals"] = Refusal("unavailable")
+    services.answers["home-days"] = Refusal("unavailable")
     page = await as_parent.get("/accueil")
     assert page.status == 200
     assert "Mes paiements" in page.text

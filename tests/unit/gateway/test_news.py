@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gateway.staff.news.routes import wrong_fields
-from tests.unit.gateway import samples, samples_talk
+from tests.unit.gateway import samples_home, samples_talk
 from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.world import Services, sent, text
 
@@ -19,9 +19,8 @@ async def test_home_shows_what_concerns_every_family_and_its_children_s_school(
     page = text(await as_parent.get("/accueil"))
     assert "Grève jeudi 7 mai" in page
     assert "Peupliers" not in page
-    school = samples.FAMILY_SHEET["children"][0]["school"]
-    theirs = samples_talk.NEWS["news"][1] | {"school": school.upper()}
-    services.answers["news"] = {"news": [theirs]}
+    theirs = samples_talk.NEWS["news"][1] | {"school": samples_home.RECORD["schools"][0].upper()}
+    services.answers["home-requests"] = samples_home.REQUESTS | {"news": [theirs]}
     assert "Fête de l’école" in text(await as_parent.get("/accueil"))
     services.away("family")
     assert "Fête de l’école" not in text(await as_parent.get("/accueil"))
@@ -72,8 +71,8 @@ async def test_home_names_a_demand_about_the_file_without_empty_commas(
     as_parent: Browser, services: Services
 ) -> None:
     bare = {"child_id": None, "child_name": "", "offering": "", "facility": "", "days": []}
-    asked = samples.REQUESTS["requests"][0] | {"owner": "family", "kind": "guardian", "summary": bare}
-    services.answers["family-requests"] = {"total": 1, "requests": [asked | {"state": "pending"}]}
+    asked = samples_home.REQUEST | {"kind": "guardian", "summary": bare}
+    services.answers["home-requests"] = samples_home.REQUESTS | {"requests": [asked]}
     page = text(await as_parent.get("/accueil"))
     assert ", ," not in page
     assert "<li><span>Infos responsable</span>" in page

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import get_args
-from uuid import uuid4
+from typing import Any, get_args
+from uuid import UUID, uuid4
 
 import pytest
 
 from contracts import catalogue
+from contracts.home import HomeRecord, HomeRequests
 from contracts.screens import ScreenKey
 from gateway import screens
 from gateway.portal import Portal
 from gateway.staff.town.screens import wrong_fields
-from tests.unit.gateway import samples, samples_figures, samples_town
+from tests.unit.gateway import samples, samples_figures, samples_home, samples_town
 from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.world import Services, sent, text
 
@@ -93,10 +94,22 @@ async def test_home_shows_the_text_in_each_closed_panel_and_asks_nothing_for_it(
     as_parent: Browser, services: Services
 ) -> None:
     close(services, "home_days", "menus", "home_requests", "statement", "certify", "documents")
+    seen: list[HomeRecord | HomeRequests] = []
+
+    def record(query: HomeRecord) -> dict[str, Any]:
+        seen.append(query)
+        return samples_home.record(query)
+
+    def requests(query: HomeRequests) -> dict[str, Any]:
+        seen.append(query)
+        return samples_home.requests(query)
+
+    services.answers |= {"home-record": record, "home-requests": requests}
     page = await as_parent.get("/accueil")
     assert page.status == 200
     assert text(page).count(NOTICE) == 4
-    assert asked(services) == {"family-sheet", "unread", "news"}
+    assert asked(services) == {"home-record", "home-requests"}
+    assert seen == [HomeRecord(family_id=UUID(samples.FAMILY), to_do=False), HomeRequests(requests=False)]
 
 
 async def test_mon_compte_says_the_text_in_place_of_a_closed_demand(

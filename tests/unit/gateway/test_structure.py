@@ -18,6 +18,7 @@ from contracts import (
     billing,
     billing_records,
     family,
+    home,
     identity,
     messages,
     news,
@@ -33,7 +34,7 @@ from gateway.parents.sign_in.from_site import from_site
 from gateway.portal import Portal
 from gateway.render import Renderer
 from gateway.visit import agent, anyone, leaver, parent
-from tests.unit.gateway import samples, samples_account, samples_enrolment, samples_talk
+from tests.unit.gateway import samples, samples_account, samples_enrolment, samples_home, samples_talk
 
 GATEWAY = Path("gateway")
 GUARDS = {anyone, leaver, parent, agent, from_site}
@@ -155,6 +156,9 @@ def test_the_gateway_imports_no_service() -> None:
         (billing.PaymentView, samples_account.PAYMENT_VIEW),
         (billing.UnpaidInvoicesView, samples_account.UNPAID),
         (planning.FamilyDaysView, samples.FAMILY_DAYS),
+        (home.HomeRecordView, samples_home.RECORD),
+        (home.HomeDaysView, samples_home.DAYS),
+        (home.HomeRequestsView, samples_home.REQUESTS | {"requests": [samples_home.ASKED]}),
         (planning.DayCountsView, samples.DAY_COUNTS),
         (planning.OfferingsView, samples.OFFERINGS),
         (planning.RosterView, samples.ROSTER),

@@ -8,7 +8,7 @@ import pytest
 
 from chassis.problem import Refusal
 from contracts.requests import AnswerQuestion, AskFamily, TakeQuestionBack
-from tests.unit.gateway import samples
+from tests.unit.gateway import samples, samples_home
 from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.samples_waiting import QUESTION, waiting, waiting_detail
 from tests.unit.gateway.world import Services
@@ -22,6 +22,7 @@ def waits(services: Services) -> Services:
     services.answers["request-detail"] = waiting_detail()
     for list_name in ("request-queue", "family-requests"):
         services.answers[list_name] = {"total": 1, "requests": [waiting()], "kinds": {"absence": 1}}
+    services.answers["home-requests"] = samples_home.REQUESTS | {"requests": [samples_home.ASKED]}
     services.answers["request-counts"] = samples.COUNTS | {"family": 1, "family_long": 1}
     return services
 
