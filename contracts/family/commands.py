@@ -63,10 +63,13 @@ class UpdatePartner(Command[Saved], owner="family", name="update-partner"):
 
 
 class OpenFile(Command[FileView], owner="family", name="open-file"):
-    """Announces a document of up to 10 MiB for a family. Refused: `file_too_large`, `file_type_refused`."""
+    """Announces a document of up to 10 MiB for a family; without one, agents only: a paper of the town's.
+
+    Refused: `file_too_large`, `file_type_refused`.
+    """
 
     file_id: UUID
-    family_id: UUID
+    family_id: UUID | None = None
     name: str = Field(min_length=1, max_length=120)
     media_type: Literal["application/pdf", "image/jpeg", "image/png"]
     size: int = Field(gt=0)

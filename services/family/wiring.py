@@ -35,6 +35,8 @@ from contracts.family import (
     MyCertification,
     MyChildren,
     OpenFile,
+    PaperChunk,
+    Papers,
     ProposeAuthorisedPersons,
     ProposeChildChange,
     ProposeConsents,
@@ -42,6 +44,7 @@ from contracts.family import (
     ProposeHealthChange,
     ProposeNewChild,
     ProposePartnerChange,
+    PublishPaper,
     PublishText,
     PutFileChunk,
     ReadCustody,
@@ -68,6 +71,7 @@ from contracts.family import (
     WhoOpened,
     WithdrawDocument,
     WithdrawFamilyProposal,
+    WithdrawPaper,
     WithdrawText,
 )
 from contracts.home import HomeRecord
@@ -90,6 +94,7 @@ from services.family.handlers.propose_guardian_change import propose_guardian_ch
 from services.family.handlers.propose_health_change import propose_health_change
 from services.family.handlers.propose_new_child import propose_new_child
 from services.family.handlers.propose_partner_change import propose_partner_change
+from services.family.handlers.publish_paper import publish_paper
 from services.family.handlers.publish_text import publish_text
 from services.family.handlers.put_file_chunk import put_file_chunk
 from services.family.handlers.record_court_decision import record_court_decision
@@ -105,6 +110,7 @@ from services.family.handlers.update_guardian import update_guardian
 from services.family.handlers.update_partner import update_partner
 from services.family.handlers.withdraw_document import withdraw_document
 from services.family.handlers.withdraw_family_proposal import withdraw_family_proposal
+from services.family.handlers.withdraw_paper import withdraw_paper
 from services.family.handlers.withdraw_text import withdraw_text
 from services.family.jobs.purge_enrolment_files import purge_enrolment_files
 from services.family.jobs.purge_files import purge_files
@@ -128,6 +134,8 @@ from services.family.queries.file_status import file_status
 from services.family.queries.home_record import home_record
 from services.family.queries.my_certification import my_certification
 from services.family.queries.my_children import my_children
+from services.family.queries.paper_chunk import paper_chunk
+from services.family.queries.papers import papers
 from services.family.queries.read_custody import read_custody
 from services.family.queries.read_enrolment_file import read_enrolment_file
 from services.family.queries.read_family_rules import read_family_rules
@@ -172,6 +180,8 @@ SERVICE = Service(
         On(UpdatePartner, update_partner, allow=REGISTRY | SYSTEM),
         On(OpenFile, open_file, allow=FAMILY | REGISTRY),
         On(PutFileChunk, put_file_chunk, allow=FAMILY | REGISTRY),
+        On(PublishPaper, publish_paper, allow=REGISTRY),
+        On(WithdrawPaper, withdraw_paper, allow=REGISTRY),
         On(ProposeGuardianChange, propose_guardian_change, allow=ASKERS),
         On(ProposePartnerChange, propose_partner_change, allow=ASKERS),
         On(ProposeNewChild, propose_new_child, allow=ASKERS),
@@ -201,6 +211,8 @@ SERVICE = Service(
         Ask(SearchFamilies, search_families, allow=REGISTRY_READERS),
         Ask(FileStatus, file_status, allow=FAMILY | REGISTRY_READERS),
         Ask(FileChunk, file_chunk, allow=FAMILY | REGISTRY_READERS, audited=True),
+        Ask(Papers, papers, allow=FAMILY | {"staff"}),
+        Ask(PaperChunk, paper_chunk, allow=FAMILY | {"staff"}),
         Ask(FamilyProposalDetails, family_proposal_details, allow=FAMILY | REGISTRY, audited=True),
         Ask(CheckFamilyProposal, check_family_proposal, allow=FAMILY | REGISTRY, audited=True),
         Ask(ReadFamilyRules, read_family_rules, allow=FAMILY | {"staff"} | VISITORS),

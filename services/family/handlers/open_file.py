@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.family import FILE_MAX_BYTES, FileView, OpenFile
@@ -16,8 +18,7 @@ async def open_file(ctx: Ctx, command: OpenFile) -> FileView | Refusal:
 
     Refused: `not_found`, `file_too_large`, `conflict` (another document has this id), `too_many_requests`.
     """
-    viewer = viewer_of(ctx.actor, command.family_id)
-    if viewer is None or await ctx.row("family.seen_by", command.family_id, viewer.guardian_id) is None:
+    if not await _may_bring(ctx, command.family_id):
         return errors.not_found()
     if command.size > FILE_MAX_BYTES:
         return errors.file_too_large(FILE_MAX_BYTES)
@@ -34,7 +35,7 @@ async def open_file(ctx: Ctx, command: OpenFile) -> FileView | Refusal:
         "file.open",
         command.file_id,
         command.family_id,
-        viewer.guardian_id,
+        ctx.actor.guardian_id if ctx.actor.kind == "guardian" else None,
         ctx.sealer.seal(name, "file", "name", command.file_id),
         command.media_type,
         command.size,
@@ -53,3 +54,11 @@ async def open_file(ctx: Ctx, command: OpenFile) -> FileView | Refusal:
         complete=False,
         family_id=command.family_id,
     )
+
+
+async def _may_bring(ctx: Ctx, family_id: UUID | None) -> bool:
+    """Whether the caller hands in for this family; for the town itself, agents do."""
+    if family_id is None:
+        return ctx.actor.kind != "guardian"
+    viewer = viewer_of(ctx.actor, family_id)
+    return viewer is not None and await ctx.row("family.seen_by", family_id, viewer.guardian_id) is not None

@@ -8,6 +8,7 @@ from chassis.context import Ctx
 
 
 async def purge_files(ctx: Ctx) -> None:
-    """Deletes unfinished documents that no piece has reached for some days (a setting)."""
+    """Deletes what no piece has reached for some days (a setting): unfinished documents, files of no paper."""
     days = timedelta(days=ctx.settings.unfinished_file_days)
     await ctx.run("file.purge_abandoned", ctx.machine_now - days)
+    await ctx.run("paper.purge_unused", ctx.machine_now - days)

@@ -4,7 +4,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
 ON CONFLICT (id) DO NOTHING
 
 -- name: open_of_family
-SELECT count(*) FROM file WHERE family_id = $1 AND completed_at IS NULL
+-- $1 null: the town's own
+SELECT count(*) FROM file WHERE family_id IS NOT DISTINCT FROM $1 AND completed_at IS NULL
 
 -- name: seen_by
 -- $2, $3: the guardian asking and their family; null: an agent. A guardian sees what they handed in, and what the desk

@@ -38,7 +38,7 @@ async def apart(family: ServiceUnderTest) -> LivingApart:
     return household
 
 
-def announced(family_id: UUID, content: bytes = PDF, **changes: Any) -> OpenFile:
+def announced(family_id: UUID | None, content: bytes = PDF, **changes: Any) -> OpenFile:
     return OpenFile.model_validate(
         {
             "file_id": uuid4(),
