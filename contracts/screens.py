@@ -31,6 +31,7 @@ ScreenKey = Literal[
     "menus",
     "statement",
     "requests",
+    "papers",
 ]
 """The inbox and online registration are not here: requests and family own these two switches."""
 

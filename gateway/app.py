@@ -23,6 +23,7 @@ from gateway.parents.enrolment import routes as enrolment
 from gateway.parents.home import routes as home
 from gateway.parents.inbox import routes as inbox
 from gateway.parents.menus import routes as menus
+from gateway.parents.papers import routes as papers
 from gateway.parents.planning import routes as planning
 from gateway.parents.record import routes as record
 from gateway.parents.reminders import routes as reminders
@@ -41,6 +42,7 @@ from gateway.staff.files import routes as files
 from gateway.staff.menus import routes as typed_menus
 from gateway.staff.messages import routes as messages
 from gateway.staff.news import routes as news
+from gateway.staff.papers import routes as published
 from gateway.staff.parked import routes as parked
 from gateway.staff.queue import routes as queue
 from gateway.staff.reminders import routes as reminder_rules
@@ -60,6 +62,8 @@ SCREENS = (
     menus,
     statement,
     documents,
+    papers,
+    published,
     certify,
     certifications,
     expiring,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64decode, b64encode
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID, uuid4, uuid5
@@ -17,6 +17,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response, StreamingResponse
 
 from chassis.problem import Refusal
+from contracts.base import Query
 from contracts.family import FILE_CHUNK_BYTES, FILE_MAX_BYTES, FileChunk, FileStatus, OpenFile, PutFileChunk
 from gateway.bus import Unavailable
 from gateway.limits import MOST_FILES
@@ -28,10 +29,11 @@ NAME_MAX = 120
 PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
 
 
-async def handed_in(visit: Visit, name: str) -> tuple[list[dict[str, str]], str]:
+async def handed_in(visit: Visit, name: str, *, town: bool = False) -> tuple[list[dict[str, str]], str]:
     """The documents of a form, kept by family: `[{file_id, name}]`, and what went wrong ("" when nothing).
 
-    `<name>` holds new files, `<name>-garde` the ids of those an earlier sending of the same form brought.
+    `<name>` holds new files, `<name>-garde` the ids of those an earlier sending of the same form brought. `town`: they
+    are the town's own, no family's.
     """
     known: list[dict[str, str]] = []
     for text in (await visit.fields(f"{name}-garde"))[:MOST_FILES]:
@@ -44,14 +46,14 @@ async def handed_in(visit: Visit, name: str) -> tuple[list[dict[str, str]], str]
     if len(known) + len(files) > MOST_FILES:
         return known, f"Vous pouvez joindre {MOST_FILES} documents au plus."
     for file in files:
-        kept = await _keep(visit, await visit.command_id(), file)
+        kept = await _keep(visit, await visit.command_id(), file, None if town else visit.family_id)
         if isinstance(kept, str):
             return known, f"{_name(file)} : {kept}"
         known.append(kept)
     return known, ""
 
 
-async def _keep(visit: Visit, form: UUID, file: UploadFile) -> dict[str, str] | str:
+async def _keep(visit: Visit, form: UUID, file: UploadFile, family_id: UUID | None) -> dict[str, str] | str:
     content = await file.read()
     digest = hashlib.sha256(content).hexdigest()
     media_type = file.content_type or ""
@@ -61,7 +63,7 @@ async def _keep(visit: Visit, form: UUID, file: UploadFile) -> dict[str, str] | 
         return visit.sentence(Refusal("file_too_large")) if content else "ce document est vide."
     opened = OpenFile(
         file_id=uuid5(form, digest),  # the same form sent twice brings the same document once
-        family_id=visit.family_id,
+        family_id=family_id,
         name=_name(file),
         media_type=media_type,
         size=len(content),
@@ -89,13 +91,20 @@ async def opened(visit: Visit, file_id: UUID, *, in_tab: bool = False) -> Respon
     )
     if not status["complete"]:
         raise PageRefused(Refusal("not_found"))
-    first = await _piece(visit, file_id, 0)
-    image = status["media_type"].startswith("image/")
+    return await streamed(visit, status, lambda index: FileChunk(file_id=file_id, index=index), in_tab=in_tab)
+
+
+async def streamed(
+    visit: Visit, file: Mapping[str, Any], piece: Callable[[int], Query[Any]], *, in_tab: bool = False
+) -> Response:
+    """A file `{name, media_type, size}` of which `piece` asks a part; nothing is answered before the first one came."""
+    first = await _piece(visit, piece(0))
+    image = file["media_type"].startswith("image/")
     shown = "inline" if image or in_tab else "attachment"
     policy = "default-src 'none'; sandbox" if image or not in_tab else PDF_POLICY
     headers = {
-        "content-disposition": f"{shown}; filename*=UTF-8''{quote(status['name'], safe='')}",
-        "content-length": str(status["size"]),
+        "content-disposition": f"{shown}; filename*=UTF-8''{quote(file['name'], safe='')}",
+        "content-length": str(file["size"]),
         "content-security-policy": policy,
         "cache-control": "private, no-store",
     }
@@ -107,16 +116,13 @@ async def opened(visit: Visit, file_id: UUID, *, in_tab: bool = False) -> Respon
             if content["last"]:
                 return
             index += 1
-            content = await _piece(visit, file_id, index)
+            content = await _piece(visit, piece(index))
 
-    return StreamingResponse(pieces(), media_type=status["media_type"], headers=headers)
+    return StreamingResponse(pieces(), media_type=file["media_type"], headers=headers)
 
 
-async def _piece(visit: Visit, file_id: UUID, index: int) -> dict[str, Any]:
-    answer = await visit.ask(
-        FileChunk(file_id=file_id, index=index), budget=visit.portal.settings.command_budget
-    )
-    return visit.must(answer)
+async def _piece(visit: Visit, query: Query[Any]) -> dict[str, Any]:
+    return visit.must(await visit.ask(query, budget=visit.portal.settings.command_budget))
 
 
 def _name(file: UploadFile) -> str:

@@ -54,6 +54,7 @@ STAFF = (
     Entry("Certifications", "/agents/certifications", "file-check", DECIDERS, FAMILY_GROUP),
     Entry("Messages", "/agents/messages", "mail", KEEPERS, NEWS_GROUP),
     Entry("Actualités", "/agents/actualites", "flag", DECIDERS, NEWS_GROUP),
+    Entry("Infos./Documents", "/agents/infos", "file-text", DECIDERS, NEWS_GROUP),
     Entry("Menus", "/agents/menus", "utensils", DECIDERS, DAY_GROUP),
     Entry("Rappels", "/agents/rappels", "bell", OPERATORS, NEWS_GROUP),
     Entry("Pointage", "/agents/pointage", "clipboard-check", MARKERS, DAY_GROUP),

@@ -36,6 +36,7 @@ LABELS: dict[ScreenKey, str] = {
     "menus": "Menus de la cantine",
     "statement": "Relevé de compte",
     "requests": "Liste des demandes",
+    "papers": "Infos./Documents",
 }
 
 _CHILD = r"/enfants/[0-9a-f-]{36}"
@@ -59,6 +60,7 @@ _PAGES: tuple[tuple[str, tuple[ScreenKey, ...]], ...] = (
     (r"/menus", ("menus",)),
     (r"/releve(\.csv|/.*)?", ("statement",)),
     (r"/demandes(\.csv|/[^/]+|/[^/]+/justificatif)?", ("requests",)),
+    (r"/infos(/.*)?", ("papers",)),
 )
 _MESSAGES: dict[str, tuple[ScreenKey, ...]] = {
     "family.propose-guardian-change": ("record", "record_guardian"),
@@ -93,6 +95,8 @@ _MESSAGES: dict[str, tuple[ScreenKey, ...]] = {
     "planning.menus": ("menus",),
     "planning.family-meals": ("menus",),
     "planning.home-days": ("menus",),
+    "family.papers": ("papers",),
+    "family.paper-chunk": ("papers",),
 }
 """What only these screens send or ask. A right of the person stays: withdrawing a demand, stopping a secret address."""
 

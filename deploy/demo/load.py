@@ -31,9 +31,10 @@ from deploy.demo.duponts import DupontLife
 from deploy.demo.facts import Town, read_town
 from deploy.demo.guide import FIRST_SCREEN, LAST_SCREEN, Guide
 from deploy.demo.households import FAMILIES, Adult, Household, households
+from deploy.demo.infos import publish_infos
 from deploy.demo.logins import FAMILY_PASSWORD
 from deploy.demo.menus import menus_around
-from deploy.demo.papers import Papers
+from deploy.demo.papers import RULES, Papers
 from deploy.demo.records import records_of
 from deploy.demo.sender import Sender, agent, connected, each, together, town_hall
 from deploy.demo.settings import calendar_of, import_calendar, open_town, set_places
@@ -79,6 +80,7 @@ class Loading:
             SetRequestsSettings(settings=self.town.requests), town_hall(self._at(self.today, 0))
         )
         await Papers(self.sender, self.town, self.families, self.today, self._at(self.today, 0)).bring()
+        await publish_infos(self.sender, self.town, RULES, self.today, self._at(self.today, 0))
         for menus in menus_around(self.today):
             await self.sender.send(menus, town_hall(self._at(self.today, 0)))
         await self.sender.send(

@@ -23,7 +23,7 @@ from deploy.demo.sender import Sender, agent, each, parent
 
 ASKED_FOR_DAYS = 6
 """The certification opened so many days ago: nobody has been reminded yet."""
-_RULES = """Article 1. Les inscriptions se font pour l’année scolaire, auprès de la mairie ou sur ce portail.
+RULES = """Article 1. Les inscriptions se font pour l’année scolaire, auprès de la mairie ou sur ce portail.
 
 Article 2. Une réservation ou une absence se déclare dans le délai affiché sur le planning. Passé ce délai, \
 la mairie répond à chaque demande.
@@ -82,7 +82,7 @@ class Papers:
                 text_id=named("text", "reglement", school_year),
                 code="reglement-interieur",
                 title="Règlement intérieur des services périscolaires",
-                body=_RULES,
+                body=RULES,
                 from_on=school_year_bounds(school_year)[0],
                 decision="démonstration",
             ),

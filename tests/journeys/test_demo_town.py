@@ -28,7 +28,7 @@ from tests.support.servers import Servers
 FAMILIES = 9
 TABLES = {
     "identity": ("account",),
-    "family": ("family", "child", "authorised_person", "health_record", "consent"),
+    "family": ("family", "child", "authorised_person", "health_record", "consent", "town_paper", "file"),
     "planning": ("enrolment", "cell", "proposal", "mark"),
     "requests": ("family_request", "decision"),
     "billing": ("invoice", "payment", "collection_order"),

@@ -9,7 +9,14 @@ import pytest
 from playwright.sync_api import expect
 
 from chassis.problem import Refusal
-from tests.unit.gateway import samples, samples_account, samples_enrolment, samples_reminders, samples_talk
+from tests.unit.gateway import (
+    samples,
+    samples_account,
+    samples_enrolment,
+    samples_papers,
+    samples_reminders,
+    samples_talk,
+)
 from tests.web import axe
 from tests.web.gateway_site import GatewaySite
 
@@ -42,6 +49,7 @@ PARENT = [
     f"/rappels/{samples_reminders.REMINDER}",
     "/compte/rappels",
     "/menus",
+    "/infos",
     "/deconnexion",
 ]
 HEAD = [
@@ -59,6 +67,9 @@ HEAD = [
     f"/agents/actualites/{samples_talk.NEWS_ID}",
     "/agents/rappels",
     "/agents/menus",
+    "/agents/infos",
+    "/agents/infos/nouveau",
+    f"/agents/infos/{samples_papers.RULES}",
     "/agents/menus/importer",
     "/agents/messages/nouveau?a=tous",
     f"/agents/messages/{samples_talk.TALK}",

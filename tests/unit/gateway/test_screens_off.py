@@ -14,7 +14,7 @@ from contracts.screens import ScreenKey
 from gateway import screens
 from gateway.portal import Portal
 from gateway.staff.town.screens import wrong_fields
-from tests.unit.gateway import samples, samples_figures, samples_home, samples_town
+from tests.unit.gateway import samples, samples_figures, samples_home, samples_papers, samples_town
 from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.world import Services, sent, text
 
@@ -41,6 +41,8 @@ PAGES = [
     ("statement", "/releve"),
     ("statement", f"/releve/factures/{samples.INVOICE}.pdf"),
     ("requests", "/demandes"),
+    ("papers", "/infos"),
+    ("papers", f"/infos/{samples_papers.RULES}"),
 ]
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.unit.gateway import samples, samples_account, samples_reminders, samples_talk
+from tests.unit.gateway import samples, samples_account, samples_papers, samples_reminders, samples_talk
 from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.world import Services
 
@@ -30,6 +30,7 @@ PARENT_PAGES = [
     f"/rappels/{samples_reminders.REMINDER}",
     "/compte/rappels",
     "/menus",
+    "/infos",
     "/sessions",
     "/compte/mot-de-passe",
     "/deconnexion",
@@ -54,6 +55,9 @@ HEAD_PAGES = [
     f"/agents/actualites/{samples_talk.NEWS_ID}",
     "/agents/rappels",
     "/agents/menus",
+    "/agents/infos",
+    "/agents/infos/nouveau",
+    f"/agents/infos/{samples_papers.RULES}",
     "/agents/menus/importer",
     "/agents/demandes",
     "/agents/demandes?onglet=traitees&type=absence&page=2",

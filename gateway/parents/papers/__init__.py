@@ -1,0 +1,1 @@
+"""The papers of the town: rules, price lists, forms to download."""
