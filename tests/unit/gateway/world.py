@@ -120,6 +120,15 @@ _FEED = {
     "stop-calendar-feed": {},
 }
 
+_TALK: dict[str, Any] = {
+    "inbox": samples_talk.INBOX,
+    "conversation": samples_talk.CONVERSATION,
+    "read-conversation": {},
+    "write-to-town": lambda command: samples_talk.sent(command.conversation_id),
+    "write-to-family": lambda command: samples_talk.sent(command.conversation_id),
+    "write-to-families": {"sent": 251},
+}
+
 
 def sample_services() -> Services:
     """Every query and command of the screens, answered by a sample."""
@@ -151,12 +160,7 @@ def sample_services() -> Services:
             "set-creditor": {},
             "publish-news": {},
             "withdraw-news": {},
-            "inbox": samples_talk.INBOX,
-            "conversation": samples_talk.CONVERSATION,
-            "read-conversation": {},
-            "write-to-town": lambda command: samples_talk.sent(command.conversation_id),
-            "write-to-family": lambda command: samples_talk.sent(command.conversation_id),
-            "write-to-families": {"sent": 251},
+            **_TALK,
             "month-planning": {"lines": [{"facility": "Centre", "offering": "ALSH mercredi"}]},
             "request-detail": lambda query: samples.detail(samples.card(str(query.family_request_id))),
             "request-queue": samples.REQUESTS,
