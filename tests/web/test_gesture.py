@@ -211,6 +211,7 @@ def test_every_tuesday_is_sent_without_script_but_for_the_day_unticked(
         cell={"undone": "left", "undone_code": "already_decided", "undone_data": {"state": "applied"}},
     )
     tab.get_by_role("button", name=re.compile("^Annuler ce")).click()
+    expect(tab.locator("#resultat")).to_be_focused()
     said = tab.locator("main").inner_text().replace("\u00a0", " ")
     assert "Rien n’a pu être annulé" in said
     assert "La mairie l’a acceptée entre-temps." in said

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from playwright.sync_api import expect
 
 from contracts.days import month_bounds
 from tests.unit.gateway import samples
@@ -100,7 +101,7 @@ def test_an_absence_by_keyboard_alone(visit: Any) -> None:
     tab.keyboard.press("Tab")
     tab.keyboard.type("fièvre")
     tab.get_by_role("button", name="Envoyer la déclaration").press("Enter")
-    tab.wait_for_url("**mois=2015-04")
+    tab.wait_for_url("**mois=2015-04#resultat")
     assert "Absence notée" in tab.locator("#resultat").inner_text()
     assert tab.evaluate("document.activeElement.id") == "resultat"
     _clean(tab)
@@ -124,7 +125,7 @@ def test_one_booking_by_right_click_is_done_at_once(visit: Any) -> None:
     tab = visit(APRIL)
     _cell(tab, 5, 10).click(button="right")
     tab.get_by_role("menuitem", name="Demander une réservation").click()
-    tab.wait_for_url("**mois=2015-04")
+    tab.wait_for_url("**mois=2015-04#resultat")
     assert "C’est réservé" in tab.locator("#resultat").inner_text()
     tab.get_by_role("link", name="Voir ce jour, ou revenir sur ce choix").click()
     assert tab.locator("h1").inner_text().startswith("Restauration scolaire")
@@ -137,6 +138,27 @@ def test_without_script_on_a_phone_a_demand_is_taken_back(visit: Any) -> None:
     assert tab.locator("h1").inner_text() == "Retirer ma demande"
     tab.get_by_role("button", name="Retirer ma demande").click()
     assert "Votre demande est retirée" in tab.locator("#resultat").inner_text()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@pytest.mark.parametrize("sight", ["semaine&semaine=2015-04-13", "mois&mois=2015-04"])
+def test_on_a_phone_what_was_sent_is_seen_and_has_the_focus(visit: Any, sight: str, script: bool) -> None:
+    phone: dict[str, Any] = {"java_script_enabled": script, "is_mobile": True, "has_touch": True}
+    tab = visit(f"{BASE}?vue={sight}", width=360, **phone)
+    if script and sight.startswith("mois"):
+        _cell(tab, 5, 10).tap()
+        tab.get_by_role("button", name="Demander une réservation").tap()
+    else:
+        box = tab.locator("input[value='3.2015-04-15']")
+        box.check()
+        tab.get_by_role("button", name="Retirer la demande").click()
+        tab.get_by_role("button", name="Retirer ma demande").click()
+    said = tab.locator("#resultat")
+    expect(said).to_be_focused()
+    expect(said).to_be_in_viewport(ratio=1)
+    expect(tab.get_by_role("banner")).to_be_in_viewport()
+    tab.reload()
+    expect(said).to_have_count(0)
 
 
 def test_without_script_a_whole_line_goes_through_the_same_pages(visit: Any) -> None:

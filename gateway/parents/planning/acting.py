@@ -66,10 +66,10 @@ class Desk:
         return names(self.view).get(line_id, "")
 
     def go_back(self, *messages: dict[str, Any]) -> Response:
-        """The planning again, with these messages."""
+        """The planning again, at these messages: not every browser honours `autofocus`, all follow a fragment."""
         for message in messages:
             self.visit.flash.say(**message)
-        return self.visit.redirect(self.back)
+        return self.visit.redirect(f"{self.back}#resultat")
 
 
 async def open_desk(visit: Visit, child_id: str) -> Desk:

@@ -154,7 +154,7 @@ async def send(visit: Parent) -> Response:
     back = _checked_at(await visit.field("retour"))
     if not wanted:
         visit.flash.say(**NOTHING_TICKED)
-        return visit.redirect(back)
+        return visit.redirect(f"{back}#resultat")
     command_id = await visit.command_id()
     note = (await visit.field("precision"))[:NOTE_MAX]
     answer = await visit.send(RequestBooking(cells=[ref for ref, _ in wanted], note=note), command_id)

@@ -3,9 +3,10 @@
 const NARROW = "(max-width: 47.99rem)";
 const link = document.querySelector("[data-pf-opens]");
 const head = link && document.getElementById(link.hash.slice(1));
+const elsewhere = location.hash && location.hash !== "#resultat"; // an address that names a day, not what was done
 const arriving = performance.getEntriesByType("navigation")[0]?.type === "navigate";
 
-if (head && arriving && !location.hash && window.scrollY === 0) {
+if (head && arriving && !elsewhere && window.scrollY === 0) {
   const sideways = head.closest(".grid-scroll");
   if (sideways) {
     const fixed = sideways.querySelector(".corner").getBoundingClientRect().right;

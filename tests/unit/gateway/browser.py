@@ -85,7 +85,7 @@ class Browser:
         )
 
     async def _request(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
-        path, _, query = path.partition("?")
+        path, _, query = path.partition("#")[0].partition("?")
         sent = {"host": "portail.test", **self.headers, **_dashed(headers)}
         if body:
             sent["content-length"] = str(len(body))

@@ -49,7 +49,7 @@ async def test_an_absence_asks_its_reason_then_is_sent(as_parent: Browser, known
     assert "l’absence sera considérée comme non excusée" in said
     assert sent(known) == []
     answer = await send(as_parent, check, "absence", motif="sick", precision="fièvre")
-    assert (answer.status, answer.header("location")) == (303, f"{BASE}?vue=mois&mois=2015-04")
+    assert (answer.status, answer.header("location")) == (303, f"{BASE}?vue=mois&mois=2015-04#resultat")
     (command,) = sent(known)
     assert isinstance(command, DeclareAbsence)
     assert [cell.day for cell in command.cells] == [date(2015, 4, 10), date(2015, 4, 27)]

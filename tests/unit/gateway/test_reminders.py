@@ -35,7 +35,7 @@ async def test_looking_at_a_reminder_books_nothing_and_its_one_button_books_the_
 async def test_nothing_ticked_comes_back_to_the_reminder(as_parent: Browser) -> None:
     page = await as_parent.get(PAGE)
     form = {name: page.hidden(name) for name in ("csrf", "command_id", "u", "l", "retour")}
-    assert (await as_parent.post("/enfants/reserver", form)).header("location") == PAGE
+    assert (await as_parent.post("/enfants/reserver", form)).header("location") == f"{PAGE}#resultat"
 
 
 async def test_a_reminder_that_is_over_says_so_without_a_button(
