@@ -1,14 +1,14 @@
 """Whose day it is, for a child of two homes. Pure: family checks what is drawn with it, planning asks it of every day.
 
-Days are dates: no clock and no time zone has a say. Weeks are counted in sevens from a day that was given, so that a year
-of 53 weeks and a new year change nothing.
+Days are dates: no clock and no time zone has a say. Weeks that alternate are counted in sevens from a day that was given, so
+that a year of 53 weeks and a new year change nothing; weeks by number follow the ISO calendar.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
 from uuid import UUID
@@ -37,12 +37,15 @@ class Holidays:
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """How two guardians share a child's days.
+    """How two guardians share a child's days, a first and a second week in turn.
 
-    `starts_on`: the first day of a week of `first_guardian`; its weekday is when the child changes home, and weeks
-    alternate before it as after it. `holidays`: `halves` gives the first half of each school holidays to
-    `first_guardian` in even years and to the other in odd ones (the year in which they begin); the day in the middle
-    belongs to the first half. `valid_to` null: no end. Outside its dates nothing is shared out.
+    `starts_on`: the first day of a first week; its weekday is when a week begins. `weeks`: `alternate` counts them from
+    there, before it as after it; `even` makes a week the first one where the calendar gives its first day an even week
+    number, so that two odd ones follow each other after a year of 53. `fortnight`: whose each of the fourteen days is
+    (true: the first guardian's), from the first day of a first week; empty: the first week is the first guardian's.
+    `holidays`: `halves` gives the first half of each school holidays to `first_guardian` in the years `halves_from`
+    says and to the other in the others (the year in which they begin); the day in the middle belongs to the first half.
+    `valid_to` null: no end. Outside its dates nothing is shared out; before `valid_from` it is `before` that speaks.
     """
 
     first_guardian: UUID
@@ -52,6 +55,10 @@ class Custody:
     valid_to: Day | None = None
     holidays: Literal["weeks", "halves"] = "weeks"
     stays: tuple[Stay, ...] = ()
+    weeks: Literal["alternate", "even"] = "alternate"
+    fortnight: tuple[bool, ...] = ()
+    halves_from: Literal["even", "odd"] = "even"
+    before: Custody | None = None
 
 
 def guardian_on(custody: Custody, day: date, holidays: Holidays | None = None) -> UUID | None:
@@ -59,7 +66,9 @@ def guardian_on(custody: Custody, day: date, holidays: Holidays | None = None) -
 
     An exception wins over the halves of holidays, and these over the weeks.
     """
-    if day < custody.valid_from or (custody.valid_to is not None and day > custody.valid_to):
+    if day < custody.valid_from:
+        return None if custody.before is None else guardian_on(custody.before, day, holidays)
+    if custody.valid_to is not None and day > custody.valid_to:
         return None
     for stay in custody.stays:
         if stay.first <= day <= stay.last:
@@ -67,8 +76,19 @@ def guardian_on(custody: Custody, day: date, holidays: Holidays | None = None) -
     if custody.holidays == "halves" and holidays is not None:
         days = (holidays.last - holidays.first).days + 1
         in_first_half = 2 * (day - holidays.first).days < days
-        return _one(custody, first=in_first_half == (holidays.first.year % 2 == 0))
-    return _one(custody, first=(day - custody.starts_on).days // WEEK % 2 == 0)
+        turn = (holidays.first.year % 2 == 0) == (custody.halves_from == "even")
+        return _one(custody, first=in_first_half == turn)
+    return _one(custody, first=_first_in_weeks(custody, day))
+
+
+def _first_in_weeks(custody: Custody, day: date) -> bool:
+    into = (day - custody.starts_on).days % WEEK
+    begins = day - timedelta(into)
+    number = (
+        begins.isocalendar().week if custody.weeks == "even" else (begins - custody.starts_on).days // WEEK
+    )
+    second = number % 2 == 1
+    return custody.fortnight[into + WEEK * second] if custody.fortnight else not second
 
 
 def _one(custody: Custody, *, first: bool) -> UUID:

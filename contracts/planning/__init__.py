@@ -16,6 +16,13 @@ from contracts.planning.commands import (
     SetPools,
     WithdrawProposal,
 )
+from contracts.planning.custody import (
+    CustodyDay,
+    CustodyDays,
+    CustodyDaysView,
+    MisplacedBooking,
+    PreviewCustody,
+)
 from contracts.planning.events import (
     BookedDay,
     DaysOffChanged,
@@ -177,6 +184,9 @@ __all__ = [
     "ChildCopy",
     "Code",
     "Course",
+    "CustodyDay",
+    "CustodyDays",
+    "CustodyDaysView",
     "Cutoff",
     "CutoffAction",
     "DayCounts",
@@ -225,6 +235,7 @@ __all__ = [
     "Menus",
     "MenusImported",
     "MenusView",
+    "MisplacedBooking",
     "MonthBookingsChanged",
     "MonthPlanning",
     "MonthPlanningView",
@@ -250,6 +261,7 @@ __all__ = [
     "PlannedDaysView",
     "PlannedLine",
     "Pool",
+    "PreviewCustody",
     "ProposalDetails",
     "ProposalDetailsView",
     "ProposalOpened",

@@ -17,6 +17,7 @@ from contracts.planning import (
     CalendarFeed,
     CheckAbsence,
     CheckBooking,
+    CustodyDays,
     DayCounts,
     DaysOffChanged,
     DeclareAbsence,
@@ -43,6 +44,7 @@ from contracts.planning import (
     OfferingsChanged,
     PlanChoices,
     PlanDays,
+    PreviewCustody,
     ProposalDetails,
     ProposalOpened,
     ProposalSettled,
@@ -99,6 +101,7 @@ from services.planning.jobs.tell_months import tell_months
 from services.planning.queries.calendar_feed import calendar_feed
 from services.planning.queries.check_absence import check_absence
 from services.planning.queries.check_booking import check_booking
+from services.planning.queries.custody_days import custody_days
 from services.planning.queries.day_counts import day_counts
 from services.planning.queries.explain_cell import explain_cell
 from services.planning.queries.family_days import family_days
@@ -113,6 +116,7 @@ from services.planning.queries.my_reminders import my_reminders
 from services.planning.queries.offerings import offerings
 from services.planning.queries.plan_choices import plan_choices
 from services.planning.queries.plan_days import plan_days
+from services.planning.queries.preview_custody import preview_custody
 from services.planning.queries.proposal_details import proposal_details
 from services.planning.queries.reminder import reminder
 from services.planning.queries.reminders import reminders
@@ -173,6 +177,8 @@ SERVICE = Service(
         Ask(Gesture, gesture, allow=FAMILIES),
         Ask(ExplainCell, explain_cell, allow=FAMILIES | DESK),
         Ask(HomeDays, home_days, allow=FAMILIES),
+        Ask(CustodyDays, custody_days, allow=FAMILIES | DESK),
+        Ask(PreviewCustody, preview_custody, allow=DESK),
         Ask(FamilyDays, family_days, allow=FAMILIES | DESK),
         Ask(FeedState, feed_state, allow=FAMILIES),
         Ask(CalendarFeed, calendar_feed, allow={"service:gateway"}),

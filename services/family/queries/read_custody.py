@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from chassis.context import Ctx
 from chassis.problem import Refusal
-from contracts.family import CustodyCalendar, CustodyView, ReadCustody
+from contracts.family import CustodyView, ReadCustody
 from services.family import errors
+from services.family.custody import kept_custody
 from services.family.domain.viewer import viewer_of
 
 
@@ -17,9 +18,4 @@ async def read_custody(ctx: Ctx, query: ReadCustody) -> CustodyView | Refusal:
     children = await ctx.rows("child.seen_by", query.family_id, viewer.guardian_id)
     if all(row["id"] != query.child_id for row in children):
         return errors.child_unknown()
-    row = await ctx.row("custody.of_child", query.child_id)
-    return CustodyView(
-        child_id=query.child_id,
-        calendar=CustodyCalendar.model_validate(row["calendar"]) if row and row["calendar"] else None,
-        version=row["version"] if row else 0,
-    )
+    return await kept_custody(ctx, query.child_id)

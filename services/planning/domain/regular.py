@@ -84,13 +84,20 @@ def keys_of_plan(sheet: Sheet, regular: Regular, made: Plan) -> set[PoolKey]:
     return {key for day, unit in pairs for key in sheet.needs(regular.line, day, unit)}
 
 
-def carry_out(sheet: Sheet, places: Allotment, regular: Regular, made: Plan) -> int:
-    """Gives up, then takes; returns how many cells changed."""
-    line, changed = regular.line, 0
+def give_up(sheet: Sheet, places: Allotment, regular: Regular, made: Plan) -> int:
+    """Gives up the days that are no longer wanted; returns how many cells changed.
+
+    All plans give up before any takes: a day may pass from one adult's line to the other's.
+    """
     for day, row in made.drop:
-        places.give_back(sheet.needs(line, day, row.unit))
-        sheet.put(line, day, replace(row, state=None, rule=""))
-        changed += 1
+        places.give_back(sheet.needs(regular.line, day, row.unit))
+        sheet.put(regular.line, day, replace(row, state=None, rule=""))
+    return len(made.drop)
+
+
+def take(sheet: Sheet, places: Allotment, regular: Regular, made: Plan) -> int:
+    """Takes the days that are wanted and have a place; returns how many cells changed."""
+    line, changed = regular.line, 0
     for day, unit in made.take:
         needs = sheet.needs(line, day, unit)
         if sheet.taken_elsewhere(line, day, unit):

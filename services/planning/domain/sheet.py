@@ -228,16 +228,20 @@ class Sheet:
         if row is not None and row.closing == "held":
             self.close(line, day, "due")
 
-    def seat_changes(self) -> tuple[list[tuple[SeatKey, UUID]], list[SeatKey]]:
-        """The seats taken and those given back since the sheet was read."""
-        taken, given_back = [], []
+    def seat_changes(
+        self,
+    ) -> tuple[list[tuple[SeatKey, UUID]], list[SeatKey], list[tuple[SeatKey, UUID, UUID]]]:
+        """The seats taken, those given back, and those passed from a line to another since the sheet was read."""
+        taken, given_back, passed = [], [], []
         for key, before in self._seats_before.items():
             now = self.seats.get(key)
-            if now is not None and now != before:
-                taken.append((key, now))
-            elif now is None and before is not None:
+            if now is None and before is not None:
                 given_back.append(key)
-        return taken, given_back
+            elif now is not None and before is None:
+                taken.append((key, now))
+            elif now is not None and before is not None and now != before:
+                passed.append((key, before, now))
+        return taken, given_back, passed
 
     def months_touched(self) -> list[tuple[UUID, str]]:
         """The line-months whose cells changed, in order."""

@@ -8,6 +8,7 @@ from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.planning import EnrolChildren, Enrolment, SettingsSaved
 from services.planning.errors import invalid, not_found, periods_overlap
+from services.planning.store.custody import follow_custody
 from services.planning.store.recount import recount
 from services.planning.store.regular import materialise_enrolments
 
@@ -39,6 +40,7 @@ async def enrol_children(ctx: Ctx, command: EnrolChildren) -> SettingsSaved | Re
         return periods_overlap(str(overlapping))
     await _count_again(ctx, [row["offering_id"] for row in existed if row["id"] in changed])
     await materialise_enrolments(ctx, changed)
+    await follow_custody(ctx, sorted({one.child_id for one in command.enrolments}))
     for one in command.enrolments:
         ctx.audit(
             "child.enrolled",

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from chassis.context import Ctx
 from contracts.family import CustodyChanged
-from services.planning.domain.calendar import ONE_DAY, days_between
-from services.planning.store.regular import materialise_enrolments
+from services.planning.store.custody import follow_custody
 
 
 async def on_custody_changed(ctx: Ctx, event: CustodyChanged) -> None:
@@ -22,8 +21,5 @@ async def apply_custody(ctx: Ctx, child_id: UUID, version: int, deleted: bool, d
     if await ctx.value("custody.put", child_id, version, calendar) is None:
         return False
     await ctx.run("known.refresh_child", child_id)
-    rows = await ctx.rows("custody.enrolments", child_id, ctx.today)
-    if rows:
-        days = days_between(ctx.today + ONE_DAY, max(row["valid_to"] for row in rows))
-        await materialise_enrolments(ctx, [row["id"] for row in rows], frozenset(days))
+    await follow_custody(ctx, [child_id])
     return True

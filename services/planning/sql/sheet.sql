@@ -126,6 +126,11 @@ WITH cells AS (
     DELETE FROM seat s
      USING jsonb_to_recordset($1::jsonb -> 'seats_left') AS x(child_id uuid, day date, slot text)
      WHERE s.child_id = x.child_id AND s.day = x.day AND s.slot = x.slot
+), seats_passed AS (
+    UPDATE seat s SET line_id = x.line_id
+      FROM jsonb_to_recordset($1::jsonb -> 'seats_passed')
+           AS x(child_id uuid, day date, slot text, before uuid, line_id uuid)
+     WHERE s.child_id = x.child_id AND s.day = x.day AND s.slot = x.slot AND s.line_id = x.before
 ), seats AS (
     INSERT INTO seat (child_id, day, slot, line_id)
     SELECT child_id, day, slot, line_id

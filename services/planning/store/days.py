@@ -8,6 +8,7 @@ from datetime import date
 from chassis.context import Ctx
 from contracts.planning import DaysOffChanged
 from services.planning.store.catalogue import catalogue_of
+from services.planning.store.custody import halves_moved
 from services.planning.store.regular import materialise_enrolments
 
 
@@ -22,6 +23,7 @@ async def days_changed(ctx: Ctx, days: Iterable[date]) -> None:
     await ctx.run("calendar.months_to_tell", changed)
     enrolments = [row["id"] for row in await ctx.rows("calendar.enrolments_on", changed)]
     await materialise_enrolments(ctx, enrolments, only=frozenset(changed))
+    await halves_moved(ctx, changed)
 
 
 async def days_off_now(ctx: Ctx) -> DaysOffChanged:

@@ -10,7 +10,7 @@ from asyncpg import Record
 
 from chassis.context import Ctx
 from services.planning.domain.pattern import PatternDay
-from services.planning.domain.regular import Regular, carry_out, keys_of_plan, plan
+from services.planning.domain.regular import Regular, give_up, keys_of_plan, plan, take
 from services.planning.domain.sheet import Sheet
 from services.planning.store.sheets import lock_pools, look
 from services.planning.store.writing import write, written_by
@@ -49,9 +49,9 @@ async def _materialise(ctx: Ctx, rows: list[Record], only: frozenset[date] | Non
     keys = {key for one, made in zip(regulars, plans, strict=True) for key in keys_of_plan(sheet, one, made)}
     places = await lock_pools(ctx, sheet, keys)
     written = written_by(ctx)
-    changed = 0
+    changed = sum(give_up(sheet, places, one, made) for one, made in zip(regulars, plans, strict=True))
     for one, made in zip(regulars, plans, strict=True):
-        changed += carry_out(sheet, places, one, made)
+        changed += take(sheet, places, one, made)
         for day in made.without_place:
             written.tell(one.line, day, "pattern_without_place")
     await write(ctx, sheet, written, places, at_once=False)
@@ -64,5 +64,11 @@ def _regular(sheet: Sheet, row: Record, only: frozenset[date] | None) -> Regular
 
 
 def _chunks(rows: Sequence[Record]) -> Iterator[list[Record]]:
-    for start in range(0, len(rows), AT_A_TIME):
-        yield list(rows[start : start + AT_A_TIME])
+    """So many at a time, those of one child together: a day may pass from one of its lines to another."""
+    start = 0
+    while start < len(rows):
+        end = start + AT_A_TIME
+        while end < len(rows) and rows[end]["child_id"] == rows[end - 1]["child_id"]:
+            end += 1
+        yield list(rows[start:end])
+        start = end

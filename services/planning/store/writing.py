@@ -78,7 +78,7 @@ async def write(
     """
     months = sheet.months_touched()
     events = month_events(sheet, months) if at_once else []
-    taken, given_back = sheet.seat_changes()
+    taken, given_back, passed = sheet.seat_changes()
     settings = await ctx.value(
         "sheet.write",
         {
@@ -86,6 +86,10 @@ async def write(
             "seats": [
                 {"child_id": child, "day": day, "slot": slot, "line_id": line}
                 for (child, day, slot), line in taken
+            ],
+            "seats_passed": [
+                {"child_id": child, "day": day, "slot": slot, "before": before, "line_id": line}
+                for (child, day, slot), before, line in passed
             ],
             "seats_left": [{"child_id": child, "day": day, "slot": slot} for child, day, slot in given_back],
             "proposals": [_proposal(one, written) for one in written.opened],

@@ -78,6 +78,7 @@ async def test_what_does_not_hold_together_is_refused_at_its_field(
         ({"second_guardian_id": apart.paul_id}, "second_guardian_id", "unknown"),
         ({"valid_to": date(2014, 1, 1)}, "valid_to", "ends_before_it_begins"),
         ({"exceptions": twice}, "exceptions", "overlap"),
+        ({"fortnight": ["first"]}, "fortnight", "does_not_fit"),
     ):
         answer = await family.send(drawn(apart, **changes), as_=DESK)
         assert answer == Refusal("invalid_input", fields=[{"field": field, "error": error}])
@@ -91,3 +92,39 @@ async def test_nobody_else_draws_nor_reads(family: ServiceUnderTest, apart: Livi
     for who, child_id in ((apart.anne, apart.tom_id), (guardian(apart.tom_id, apart.anne_id), apart.lea_id)):
         answer = await family.ask(ReadCustody(family_id=apart.family_id, child_id=child_id), as_=who)
         assert code_of(answer) == "child_unknown"
+
+
+async def test_the_words_of_the_decision_stay_here_sealed(
+    family: ServiceUnderTest, apart: LivingApart
+) -> None:
+    words = "Jugement du 12 mars 2015"
+    await family.send(drawn(apart).model_copy(update={"reference": f" {words} "}), as_=DESK)
+    for who in (apart.paul, apart.anne, DESK):
+        view = await family.ask(ReadCustody(family_id=apart.family_id, child_id=apart.lea_id), as_=who)
+        assert isinstance(view, CustodyView)
+        assert view.reference == words
+    (event,) = await family.emitted(CustodyChanged)
+    assert words not in event.model_dump_json()
+    (row,) = await family.sql("select * from family.custody")
+    assert words.encode() not in row["reference"]
+    trace = await family.sql("select detail from family.audit where action = 'custody.drawn'")
+    assert words not in str(trace)
+
+
+async def test_what_begins_later_leaves_the_rule_in_force_until_its_eve(
+    family: ServiceUnderTest, apart: LivingApart
+) -> None:
+    await family.send(drawn(apart), as_=DESK)
+    later = {"valid_from": date(2099, 9, 1), "starts_on": date(2099, 9, 1), "holidays": "weeks"}
+    for version in (1, 2):  # drawn, then corrected before it begins
+        view = await family.send(drawn(apart, version, **later), as_=DESK)
+        assert isinstance(view, CustodyView)
+        assert view.calendar is not None
+        before = view.calendar.before
+        assert before is not None
+        assert (before.valid_from, before.valid_to) == (date(2015, 1, 1), date(2099, 8, 31))
+        assert before.holidays == "halves"
+    view = await family.send(drawn(apart, 3), as_=DESK)
+    assert isinstance(view, CustodyView)
+    assert view.calendar is not None
+    assert view.calendar.before is None

@@ -77,6 +77,47 @@ def test_nothing_is_shared_out_before_or_after_its_dates(starts_on: date, first:
     assert None not in {guardian_on(drawn, day) for day in (first, last)}
 
 
+@given(DAYS, DAYS)
+def test_weeks_by_number_follow_the_calendar_of_the_day_they_begin(starts_on: date, day: date) -> None:
+    drawn = custody(starts_on, weeks="even")
+    begins = day - timedelta((day - starts_on).days % 7)
+    assert guardian_on(drawn, day) == (PAUL if begins.isocalendar().week % 2 == 0 else ANNE)
+
+
+def test_after_a_year_of_53_weeks_two_odd_weeks_follow_each_other() -> None:
+    drawn = custody(date(2026, 1, 5), weeks="even")
+    mondays = (date(2026, 12, 21), date(2026, 12, 28), date(2027, 1, 4), date(2027, 1, 11))
+    assert [guardian_on(drawn, day) for day in mondays] == [PAUL, ANNE, ANNE, PAUL]
+
+
+@given(DAYS, DAYS, st.lists(st.booleans(), min_size=14, max_size=14))
+def test_a_fortnight_day_by_day_comes_back_every_two_weeks(
+    starts_on: date, day: date, whose: list[bool]
+) -> None:
+    drawn = custody(starts_on, fortnight=tuple(whose))
+    assert guardian_on(drawn, day) == guardian_on(drawn, day + FORTNIGHT)
+    shown = [guardian_on(drawn, starts_on + timedelta(n)) for n in range(14)]
+    assert shown == [PAUL if one else ANNE for one in whose]
+
+
+@given(DAYS, DAYS, st.integers(1, 70))
+def test_the_years_of_the_first_half_may_be_the_odd_ones(starts_on: date, first: date, length: int) -> None:
+    holidays = Holidays(first, first + timedelta(length - 1))
+    even, odd = (custody(starts_on, holidays="halves", halves_from=years) for years in ("even", "odd"))
+    for day in days_between(holidays.first, holidays.last):
+        assert guardian_on(odd, day, holidays) == other(guardian_on(even, day, holidays))
+
+
+@given(DAYS, st.integers(1, 60))
+def test_the_rule_before_holds_until_the_next_one_begins(starts_on: date, length: int) -> None:
+    begins = starts_on + timedelta(length)
+    former = Custody(ANNE, PAUL, starts_on, starts_on, begins - timedelta(1))
+    drawn = Custody(PAUL, ANNE, begins, begins, before=former)
+    assert guardian_on(drawn, begins) == PAUL
+    assert guardian_on(drawn, begins - timedelta(1)) == guardian_on(former, begins - timedelta(1)) is not None
+    assert guardian_on(drawn, starts_on - timedelta(1)) is None
+
+
 def test_two_exceptions_may_follow_each_other_but_not_share_a_day() -> None:
     first = Stay(date(2015, 4, 1), date(2015, 4, 3), PAUL)
     assert not overlapping([Stay(date(2015, 4, 4), date(2015, 4, 5), ANNE), first])
