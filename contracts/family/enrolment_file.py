@@ -37,6 +37,17 @@ class LikelyFamily(Message):
     alike: list[Likeness]
 
 
+class LikeFile(Message):
+    """Another file under way that may be of the same family, with what is alike."""
+
+    file_id: UUID
+    origin: EnrolmentFileOrigin
+    state: EnrolmentFileState
+    name: str
+    children: list[str]
+    alike: list[Likeness]
+
+
 class EnrolmentFileSaved(Reply):
     """The version after the change, and what is still wrong in the whole file: by key, a word of `proposals.py`."""
 
@@ -56,7 +67,8 @@ class EnrolmentFileCompleted(Reply):
 class EnrolmentFileView(Reply):
     """A file as agents see it. Once complete, `values` holds the wishes, the documents and the children's names.
 
-    `children`: of a complete file, the child's id by slot.
+    `children`: of a complete file, the child's id by slot. `likely`: families that may be this one; `files_alike`: files
+    under way that may be, what visitors have not sent left out.
     """
 
     file_id: UUID
@@ -73,6 +85,7 @@ class EnrolmentFileView(Reply):
     family_id: UUID | None = None
     family_number: str = ""
     children: dict[str, UUID] = {}
+    files_alike: list[LikeFile] = []
 
 
 class EnrolmentFileCard(Message):

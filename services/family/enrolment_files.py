@@ -12,13 +12,15 @@ from asyncpg import Record
 from chassis.context import Ctx
 from chassis.crypto import Sealer
 from chassis.problem import Refusal
-from contracts.family import EnrolmentFileSaved, EnrolmentFileStep, LikelyFamily, Likeness
+from contracts.family import EnrolmentFileSaved, EnrolmentFileStep, LikeFile, LikelyFamily, Likeness
 from services.family import errors
 from services.family.domain import enrolment
 from services.family.domain.duplicates import Child, Door, Household, Name, alike, number_of
 from services.family.domain.naming import words_of
 
 TABLE = "enrolment_file"
+COMPARED = 1000
+"""Files under way that one is compared with, the latest touched: they are sealed, no index finds them."""
 ONLINE = "en ligne"
 """Who touched a file that its family filled."""
 
@@ -113,6 +115,26 @@ async def likely_families(ctx: Ctx, values: Mapping[str, str]) -> list[LikelyFam
             found.append(_likely(row, same))
     order = ("child", "guardian", "address")
     return sorted(found, key=lambda one: ([kind not in one.alike for kind in order], one.family_number))
+
+
+async def files_alike(ctx: Ctx, file_id: UUID, values: Mapping[str, str]) -> list[LikeFile]:
+    """The other files under way that may be of the same family: the same paper typed by two agents, or typed and sent."""
+    wanted, found = enrolment.household_of(values), []
+    for row in await ctx.rows("enrolment.others_under_way", file_id, COMPARED):
+        other = values_of(ctx.sealer, row)
+        same = alike(wanted, enrolment.household_of(other))
+        if same:
+            found.append(
+                LikeFile(
+                    file_id=row["id"],
+                    origin=row["origin"],
+                    state=row["state"],
+                    name=enrolment.name_of(other),
+                    children=enrolment.first_names(other),
+                    alike=same,
+                )
+            )
+    return found
 
 
 def _household(row: Record) -> Household:

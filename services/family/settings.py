@@ -18,6 +18,8 @@ class FamilySettings(ServiceSettings):
     unfinished_file_days: float = Field(default=7, gt=0)
     online_file_days: float = Field(default=30, gt=0)
     """A file begun online and not sent, or sent back, is deleted so many days after it was last touched."""
+    desk_file_days: float = Field(default=365, gt=0)
+    """A draft of the desk is deleted so many days after it was last touched: a family that never came has no file."""
     online_files_per_hour: int = Field(default=10, ge=1)
     """Files begun from one address in an hour: a library or a social centre has one address for many."""
     online_files_open: int = Field(default=2000, ge=1)

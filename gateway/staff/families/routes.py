@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from chassis.problem import Refusal
 from contracts.billing import AccountSummary
-from contracts.family import FamilyDocuments, FamilySheet, SearchFamilies
+from contracts.family import EnrolmentFiles, FamilyDocuments, FamilySheet, SearchFamilies
 from contracts.planning import FamilyDays
 from contracts.requests import FamilyRequests
 from gateway import nav
@@ -53,11 +53,12 @@ async def sheet(visit: Agent, family_id: str) -> Response:
     """One family: adults, children, the days to come, accounts and requests."""
     key = as_uuid(family_id)
     last = visit.today + timedelta(days=DAYS_AHEAD)
-    family, days, asked, kept = await asyncio.gather(
+    family, days, asked, kept, files = await asyncio.gather(
         visit.ask(FamilySheet(family_id=key)),
         visit.ask(FamilyDays(family_id=key, first_day=visit.today, last_day=last, absences=True)),
         visit.ask(FamilyRequests(family_id=key, history=True, limit=20)),
         visit.ask(FamilyDocuments(family_id=key)),
+        visit.ask(EnrolmentFiles(family_id=key, limit=1)),
     )
     content = visit.must(family)
     accounts = await asyncio.gather(*(_account(visit, guardian) for guardian in content["guardians"]))
@@ -68,6 +69,7 @@ async def sheet(visit: Agent, family_id: str) -> Response:
         title,
         page_more={"breadcrumbs": [{"label": "Familles", "href": "/agents/familles"}, {"label": title}]},
         family=content,
+        file=files["files"][0] if isinstance(files, dict) and files["files"] else None,
         codes=nav.allowed("/agents/comptes", visit.who.roles),
         adults=adults(content),
         names=names,

@@ -246,6 +246,7 @@ def _step(
         wrong={key: words.wrong(error) for key, error in bad.items()},
         label=steps.label,
         likely=view["likely"] if view else [],
+        files_alike=view["files_alike"] if view else [],
         complete=view is not None and view["state"] == "complete",
         **({"command_id": command_id} if command_id else {}),
     )

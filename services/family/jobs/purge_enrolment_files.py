@@ -1,4 +1,4 @@
-"""Forgetting registration files that their families gave up."""
+"""Forgetting registration files that were given up."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from chassis.context import Ctx
 
 
 async def purge_enrolment_files(ctx: Ctx) -> None:
-    """Deletes what was begun online, or sent back, and touched by nobody for some days (a setting)."""
-    days = timedelta(days=ctx.settings.online_file_days)
-    await ctx.run("enrolment.purge_online", ctx.machine_now - days)
+    """Deletes what was begun online, sent back, or begun at the desk, and touched by nobody for some days (settings)."""
+    online, desk = (
+        timedelta(days=days) for days in (ctx.settings.online_file_days, ctx.settings.desk_file_days)
+    )
+    await ctx.run("enrolment.purge_online", ctx.machine_now - online)
+    await ctx.run("enrolment.purge_desk", ctx.machine_now - desk)
     await ctx.run("enrolment.forget_starts", ctx.machine_now - timedelta(hours=1))

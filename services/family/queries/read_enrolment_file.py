@@ -9,11 +9,11 @@ from chassis.problem import Refusal
 from contracts.family import EnrolmentFileView, ReadEnrolmentFile
 from services.family import errors
 from services.family.domain import enrolment
-from services.family.enrolment_files import likely_families, reason_of, values_of
+from services.family.enrolment_files import files_alike, likely_families, reason_of, values_of
 
 
 async def read_enrolment_file(ctx: Ctx, query: ReadEnrolmentFile) -> EnrolmentFileView | Refusal:
-    """The file, what is still wrong in it, and the families it may be; leaves a trace. Refused: `not_found`."""
+    """The file, what is still wrong in it, and the families and other files it may be; leaves a trace. Refused: `not_found`."""
     row = await ctx.row("enrolment.one", query.file_id)
     if row is None:
         return errors.not_found()
@@ -40,4 +40,5 @@ async def read_enrolment_file(ctx: Ctx, query: ReadEnrolmentFile) -> EnrolmentFi
         family_id=row["family_id"],
         family_number=row["family_number"] or "",
         children=ids,
+        files_alike=[] if complete else await files_alike(ctx, query.file_id, values),
     )

@@ -73,6 +73,16 @@ SELECT count(*) FILTER (WHERE started_from = $1 AND created_at > $2) AS here,
 FROM enrolment_file
 WHERE origin = 'online'
 
+-- name: others_under_way
+-- those that agents may open and that have become no family; the latest touched first
+SELECT id, origin, state, content FROM enrolment_file
+WHERE id <> $1 AND state <> 'complete' AND NOT (origin = 'online' AND state = 'draft')
+ORDER BY touched_at DESC, id
+LIMIT $2
+
+-- name: purge_desk
+DELETE FROM enrolment_file WHERE origin = 'desk' AND state = 'draft' AND touched_at < $1
+
 -- name: purge_online
 DELETE FROM enrolment_file WHERE origin = 'online' AND state IN ('draft', 'returned') AND touched_at < $1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -213,3 +214,36 @@ async def test_a_familys_partner_counts_as_one_of_its_adults(family: ServiceUnde
     jeanne = FILE | {"guardian.0.first_name": "Jeanne", "child.0.first_name": "Tom"}
     saved = await typed(family, jeanne)
     assert [one.alike for one in (await read(family, saved.file_id)).likely] == [["guardian"]]
+
+
+async def test_a_file_typed_twice_shows_its_twin_until_it_is_a_family(family: ServiceUnderTest) -> None:
+    first = await typed(family, FILE)
+    other = FILE | {
+        "guardian.0.last_name": "Petit",
+        "child.0.first_name": "LEA",
+        "child.0.last_name": "dupont",
+    }
+    second = await typed(family, other | {"guardian.1.last_name": ""})
+    await typed(family, {"guardian.0.last_name": "LENOIR", "guardian.0.first_name": "Paul"})
+    (twin,) = (await read(family, second.file_id)).files_alike
+    assert (twin.file_id, twin.state, twin.name) == (first.file_id, "draft", "DUPONT Jean")
+    assert (twin.children, twin.alike) == (["Léa"], ["child", "address"])
+    done = await family.send(
+        CompleteEnrolmentFile(file_id=first.file_id, expected_version=first.version), as_=DESK
+    )
+    assert code_of(done) == "ok"
+    view = await read(family, second.file_id)
+    assert view.files_alike == []
+    assert len(view.likely) == 1, "the twin is a family now"
+
+
+async def test_a_draft_nobody_touched_for_a_year_is_forgotten(family: ServiceUnderTest) -> None:
+    draft, kept = await typed(family, FILE), await typed(family, FILE | {"guardian.0.last_name": "Petit"})
+    await family.send(CompleteEnrolmentFile(file_id=kept.file_id, expected_version=kept.version), as_=DESK)
+    family.push_machine_clock(timedelta(days=364))
+    await family.run_timer("purge-enrolment-files")
+    assert code_of(await family.ask(ReadEnrolmentFile(file_id=draft.file_id), as_=DESK)) == "ok"
+    family.push_machine_clock(timedelta(days=2))
+    await family.run_timer("purge-enrolment-files")
+    assert code_of(await family.ask(ReadEnrolmentFile(file_id=draft.file_id), as_=DESK)) == "not_found"
+    assert code_of(await family.ask(ReadEnrolmentFile(file_id=kept.file_id), as_=DESK)) == "ok"

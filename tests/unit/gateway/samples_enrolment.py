@@ -55,6 +55,7 @@ def view(**changes: Any) -> dict[str, Any]:
         "family_id": None,
         "family_number": "",
         "children": {},
+        "files_alike": [],
     } | changes
 
 

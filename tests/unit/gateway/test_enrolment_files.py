@@ -218,3 +218,23 @@ async def test_an_impossible_link_is_no_page(browser: Browser, link: str) -> Non
 async def test_an_unknown_link_is_no_page(browser: Browser, services: Services) -> None:
     services.answers["read-online-file"] = Refusal("not_found")
     assert (await browser.get(f"/inscription/{LINK}")).status == 404
+
+
+async def test_another_file_of_the_same_family_is_shown_at_every_step(
+    as_agent: Browser, services: Services
+) -> None:
+    twin = {"file_id": COMPLETE, "origin": "online", "state": "sent", "name": "PETIT Nadia"}
+    services.answers["read-enrolment-file"] = answer(
+        likely=[], files_alike=[twin | {"children": ["Zoé"], "alike": ["child"]}]
+    )
+    for path in (f"{HERE}/{FILE}", f"{HERE}/{FILE}?etape=enfants"):
+        page = await as_agent.get(path)
+        assert "Un autre dossier est peut-être celui de cette famille" in page.text
+        assert f'href="{HERE}/{COMPLETE}"' in page.text
+
+
+async def test_a_family_leads_to_its_file(as_agent: Browser, services: Services) -> None:
+    page = await as_agent.get(f"/agents/familles/{samples.FAMILY}")
+    assert f'href="{HERE}/{FILE}"' in page.text
+    services.answers["enrolment-files"] = Refusal("unavailable")
+    assert (await as_agent.get(f"/agents/familles/{samples.FAMILY}")).status == 200
