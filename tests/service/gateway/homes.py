@@ -27,6 +27,7 @@ from contracts.family import (
     ProposeAuthorisedPersons,
     ProposeGuardianChange,
     ProposeHealthChange,
+    PublishPaper,
     PublishText,
     PutFileChunk,
     RegisterFamily,
@@ -119,6 +120,7 @@ class Homes:
         """Everything happens, through the public commands."""
         self.portal.clock.set(NOW)
         await self._town()
+        await self._publishes()
         await self._families()
         await self.portal.settled()
         await self._enrol()
@@ -151,6 +153,30 @@ class Homes:
             text_id=uuid4(), code="reglement", title="Règlement", body="Texte.", from_on=date(2015, 3, 1)
         )
         await self.does(rules, staff("direction"))
+
+    async def _publishes(self) -> None:
+        content, desk = b"%PDF-1.4\nLa cantine.", staff("accueil", "direction")
+        announced = OpenFile(
+            file_id=uuid4(),
+            family_id=None,
+            name="reglement.pdf",
+            media_type="application/pdf",
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+        await self.does(announced, desk)
+        piece = PutFileChunk(file_id=announced.file_id, index=0, content=b64encode(content))
+        await self.does(piece, desk)
+        paper = PublishPaper(
+            paper_id=uuid4(),
+            section="rules",
+            title="Règlement",
+            text="En vigueur.",
+            first_day=date(2015, 3, 1),
+            file_id=announced.file_id,
+            expected_version=0,
+        )
+        await self.does(paper, desk)
 
     async def _families(self) -> None:
         lea = ChildSheet(
