@@ -29,11 +29,13 @@ NAME_MAX = 120
 PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
 
 
-async def handed_in(visit: Visit, name: str, *, town: bool = False) -> tuple[list[dict[str, str]], str]:
+async def handed_in(
+    visit: Visit, name: str, *, town: bool = False, family_id: UUID | None = None
+) -> tuple[list[dict[str, str]], str]:
     """The documents of a form, kept by family: `[{file_id, name}]`, and what went wrong ("" when nothing).
 
     `<name>` holds new files, `<name>-garde` the ids of those an earlier sending of the same form brought. `town`: they
-    are the town's own, no family's.
+    are the town's own, no family's. `family_id`: whose they are, where an agent brings them; else the visitor's own.
     """
     known: list[dict[str, str]] = []
     for text in (await visit.fields(f"{name}-garde"))[:MOST_FILES]:
@@ -46,7 +48,8 @@ async def handed_in(visit: Visit, name: str, *, town: bool = False) -> tuple[lis
     if len(known) + len(files) > MOST_FILES:
         return known, f"Vous pouvez joindre {MOST_FILES} documents au plus."
     for file in files:
-        kept = await _keep(visit, await visit.command_id(), file, None if town else visit.family_id)
+        whose = None if town else family_id or visit.family_id
+        kept = await _keep(visit, await visit.command_id(), file, whose)
         if isinstance(kept, str):
             return known, f"{_name(file)} : {kept}"
         known.append(kept)

@@ -12,6 +12,7 @@ from chassis.problem import Refusal
 from tests.unit.gateway import (
     samples,
     samples_account,
+    samples_court,
     samples_enrolment,
     samples_papers,
     samples_reminders,
@@ -85,6 +86,9 @@ HEAD = [
     f"/agents/demandes/selection?action=refuse&id={samples.REQUEST}&id={samples.REQUEST_2}",
     "/agents/familles?q=dupont",
     f"/agents/familles/{samples.FAMILY}",
+    f"/agents/familles/{samples.FAMILY}/decisions",
+    f"/agents/familles/{samples.FAMILY}/decisions/nouvelle",
+    f"/agents/familles/{samples.FAMILY}/decisions/{samples_court.IN_FORCE}",
     f"/agents/pointage?prestation={samples.CANTEEN}&jour=2015-05-04",
     "/agents/impayes",
     f"/agents/releve/{samples.JEAN}",

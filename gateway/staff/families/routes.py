@@ -12,18 +12,27 @@ from starlette.responses import Response
 
 from chassis.problem import Refusal
 from contracts.billing import AccountSummary
-from contracts.family import EnrolmentFiles, FamilyDocuments, FamilySheet, SearchFamilies
+from contracts.family import (
+    BarredPersons,
+    CourtDecisions,
+    EnrolmentFiles,
+    FamilyDocuments,
+    FamilySheet,
+    SearchFamilies,
+)
 from contracts.planning import FamilyDays
 from contracts.requests import FamilyRequests
 from gateway import nav
 from gateway.bus import Answer, Content, Unavailable
-from gateway.staff.families import month
+from gateway.staff.families import court, month
+from gateway.staff.roster import rows as roster_rows
 from gateway.staff.roster.rows import status_labels
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
 from gateway.words import proving
 
 router = APIRouter(include_in_schema=False)
 router.include_router(month.router)
+router.include_router(court.router)
 
 TEXT_MAX = 80
 SHOWN = 50
@@ -53,15 +62,18 @@ async def sheet(visit: Agent, family_id: str) -> Response:
     """One family: adults, children, the days to come, accounts and requests."""
     key = as_uuid(family_id)
     last = visit.today + timedelta(days=DAYS_AHEAD)
-    family, days, asked, kept, files = await asyncio.gather(
+    family, days, asked, kept, decided, files = await asyncio.gather(
         visit.ask(FamilySheet(family_id=key)),
         visit.ask(FamilyDays(family_id=key, first_day=visit.today, last_day=last, absences=True)),
         visit.ask(FamilyRequests(family_id=key, history=True, limit=20)),
         visit.ask(FamilyDocuments(family_id=key)),
+        visit.ask(CourtDecisions(family_id=key)),
         visit.ask(EnrolmentFiles(family_id=key, limit=1)),
     )
     content = visit.must(family)
-    accounts = await asyncio.gather(*(_account(visit, guardian) for guardian in content["guardians"]))
+    barred, *accounts = await asyncio.gather(
+        _barred(visit, content), *(_account(visit, guardian) for guardian in content["guardians"])
+    )
     names = [f"{guardian['last_name']} {guardian['first_name']}" for guardian in content["guardians"]]
     title = f"{content['guardians'][0]['last_name']} – n° {content['family_number']}"
     return visit.render(
@@ -81,7 +93,16 @@ async def sheet(visit: Agent, family_id: str) -> Response:
         documents=[proving.row(one, visit.today, "/agents/documents") for one in kept["documents"]]
         if isinstance(kept, dict)
         else None,
-        allowed={"days": not _closed(days), "requests": not _closed(asked), "documents": not _closed(kept)},
+        decisions=[court.shown(one, *court.names(content)) for one in decided["decisions"]]
+        if isinstance(decided, dict)
+        else None,
+        barred=barred,
+        allowed={
+            "days": not _closed(days),
+            "requests": not _closed(asked),
+            "documents": not _closed(kept),
+            "decisions": not _closed(decided),
+        },
     )
 
 
@@ -93,6 +114,15 @@ async def _account(visit: Visit, guardian: Content) -> dict[str, Any]:
         "allowed": not _closed(answer),
         "statement": f"/agents/releve/{guardian['guardian_id']}",
     }
+
+
+async def _barred(visit: Visit, family: Content) -> dict[str, list[Content]] | None:
+    """Who must not collect each child today; None when family cannot say, or not to this agent."""
+    children = [UUID(child["child_id"]) for child in family["children"]]
+    answer = (
+        await visit.ask(BarredPersons(child_ids=children, day=visit.today)) if children else {"barred": []}
+    )
+    return roster_rows.barred_by_child(answer) if isinstance(answer, dict) else None
 
 
 def _panel(answer: Answer) -> Content | None:

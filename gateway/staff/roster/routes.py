@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from datetime import date
 from urllib.parse import urlencode
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from chassis.problem import Refusal
+from contracts.family import BarredPersons
 from contracts.planning import DayCounts, Mark, MarkAttendance, Offerings, Roster
 from gateway.bus import Content, Unavailable
 from gateway.components import french
@@ -20,6 +21,8 @@ from gateway.visit import Agent, PageRefused, Visit, as_uuid
 router = APIRouter(include_in_schema=False)
 
 DEVICE = "Formulaire de pointage"
+MOST_CHILDREN = 1000
+"""Of whom family is asked at once."""
 CHOICE = "m-"
 """What the name of a child's radio buttons starts with; `child:unit` follows."""
 
@@ -49,6 +52,7 @@ async def show(visit: Agent) -> Response:
         chosen = sheets.likely(offerings, counts, visit.now.time())
         roster = await _roster(visit, chosen, day)
     known = roster if isinstance(roster, dict) else None
+    barred = await _barred(visit, known, day) if known else {}
     return visit.render(
         "staff/roster/roster.html",
         "Pointage",
@@ -59,7 +63,8 @@ async def show(visit: Agent) -> Response:
         seen=seen,
         sheets=sheets.of_day(counts, chosen) if counts else [],
         roster=known,
-        shown=rows.shown(known, seen) if known else {},
+        shown=rows.shown(known, seen, barred or {}) if known else {},
+        barred_known=barred is not None,
         states=_states(chosen, day, seen),
         here=visit.path + (f"?{visit.request.url.query}" if visit.request.url.query else ""),
     )
@@ -86,6 +91,16 @@ async def _roster(visit: Visit, chosen: str, day: date) -> Content | Unavailable
     if isinstance(answer, Refusal):
         raise PageRefused(answer)
     return answer
+
+
+async def _barred(visit: Visit, roster: Content, day: date) -> dict[str, list[Content]] | None:
+    """Who must not collect the children of a roster; None when family cannot say, which the page then says."""
+    children = sorted({UUID(child["child_id"]) for child in roster["children"]})[:MOST_CHILDREN]
+    if not children:
+        return {}
+    patience = visit.portal.settings.command_budget
+    answer = await visit.ask(BarredPersons(child_ids=children, day=day), budget=patience)
+    return rows.barred_by_child(answer) if isinstance(answer, dict) else None
 
 
 def options(offerings: list[Content]) -> list[tuple[str, str]]:

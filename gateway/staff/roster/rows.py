@@ -13,6 +13,9 @@ PLAIN = frozenset({"booked", "recurring"})
 SEEN = {"": "Tous", "a-pointer": "À pointer", "presents": "Présents", "absents": "Absents"}
 """The states a roster may be narrowed to, as its address spells them."""
 
+BARRED = {"court": "décision de justice", "record": "liste de la fiche de l’enfant"}
+"""What says that a person must not collect a child."""
+
 MarkKind = Literal["present", "absent", "cancelled"]
 
 
@@ -37,17 +40,28 @@ def one_row_each(children: list[Content]) -> list[Content]:
     return kept
 
 
-def shown(roster: Content, seen: str) -> dict[str, Any]:
+def barred_by_child(view: Content) -> dict[str, list[Content]]:
+    """Who must not collect, by child: the name, and what says so."""
+    found: dict[str, list[Content]] = {}
+    for one in view["barred"]:
+        found.setdefault(one["child_id"], []).append({"name": one["name"], "why": BARRED[one["source"]]})
+    return found
+
+
+def shown(roster: Content, seen: str, barred: Mapping[str, list[Content]]) -> dict[str, Any]:
     """The roster for its template: `awaited` (or seen) and `others` (enrolled, nothing booked that day), `totals`,
     `states` (how many in each state one may narrow it to). Each child: `key`, `name`, `more`, `mark`, `was`, `out`
-    (not in the state asked for).
+    (not in the state asked for), `barred` (who must not collect the child).
     """
     children = one_row_each(roster["children"])
     labels = status_labels()
     several = {
         name: len({child[name] for child in children if child[name]}) > 1 for name in ("school", "unit")
     }
-    rows = [_row(child, labels, several, seen) for child in children]
+    rows = [
+        _row(child, labels, several, seen) | {"barred": barred.get(child["child_id"], [])}
+        for child in children
+    ]
     awaited = [row for row in rows if row["awaited"] or row["mark"]]
     numbers = {name: sum(_is(row, name) for row in rows) for name in SEEN if name}
     return {

@@ -190,7 +190,7 @@ async def test_the_roster_records_its_marks_once(as_agent: Browser, services: Se
 
 
 async def test_a_roster_ends_with_its_totals_by_class_and_for_all(as_agent: Browser) -> None:
-    groups = shown(samples.ROSTER, "")["groups"]
+    groups = shown(samples.ROSTER, "", {})["groups"]
     assert [row["group"] for row in groups[:2]] == ["CE2", "GS"]
     assert [row["awaited"] for row in groups[:2]] == [1, 1]
     assert (groups[0]["left"], groups[1]["present"]) == (1, 1)

@@ -6,7 +6,14 @@ import re
 
 import pytest
 
-from tests.unit.gateway import samples, samples_account, samples_papers, samples_reminders, samples_talk
+from tests.unit.gateway import (
+    samples,
+    samples_account,
+    samples_court,
+    samples_papers,
+    samples_reminders,
+    samples_talk,
+)
 from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.world import Services
 
@@ -67,6 +74,9 @@ HEAD_PAGES = [
     "/agents/familles",
     "/agents/familles?q=dupont",
     f"/agents/familles/{samples.FAMILY}",
+    f"/agents/familles/{samples.FAMILY}/decisions",
+    f"/agents/familles/{samples.FAMILY}/decisions/nouvelle",
+    f"/agents/familles/{samples.FAMILY}/decisions/{samples_court.IN_FORCE}",
     "/agents/pointage",
     f"/agents/pointage?prestation={samples.CANTEEN}&jour=2015-05-04",
     "/agents/impayes",
