@@ -38,6 +38,8 @@ NOBODY = UUID(int=0)
 
 _PHONE = re.compile(r"(0|\+33|0033)[1-9]\d{8}|(\+|00)(?!33)[1-9]\d{6,14}")
 _POSTCODE = re.compile(r"([A-Z]{1,2}-?)?\d{4,5}", re.IGNORECASE)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAYS = ("_on", "_until", "_date")
 _ERRORS = {
     "string_too_long": "too_long",
     "string_too_short": "missing",
@@ -121,15 +123,21 @@ def is_no_partner(record: Mapping[str, str]) -> bool:
 def _sheet_errors(
     model: type[Message], record: Mapping[str, str], prefix: str, known: Mapping[str, Any]
 ) -> dict[str, str]:
+    # a sheet takes a bare number for seconds since 1970: no day that anybody typed
+    found = {
+        key: "not_a_date"
+        for key, text in record.items()
+        if text and key.startswith(prefix) and key.endswith(_DAYS) and not _DAY.fullmatch(text)
+    }
     try:
         rebuilt(model, record, prefix, **known)
     except ValidationError as error:
         keys = {prefix + ".".join(map(str, one["loc"])): one["type"] for one in error.errors()}
-        return {
+        found |= {
             key: _ERRORS.get(kind, "does_not_fit") if record.get(key) else "missing"
             for key, kind in keys.items()
         }
-    return {}
+    return found
 
 
 def _errors_of_persons(record: Mapping[str, str], changed: Collection[str]) -> dict[str, str]:

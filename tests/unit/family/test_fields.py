@@ -98,6 +98,8 @@ def test_each_field_of_a_guardian_says_what_is_wrong_with_it(key: str, text: str
     [
         ("birth_date", "", "missing"),
         ("birth_date", "hier", "not_a_date"),
+        ("birth_date", "0", "not_a_date"),
+        ("birth_date", "20140102", "not_a_date"),
         ("birth_date", "2015-04-09", "in_future"),
         ("birth_date", "1970-01-01", "too_old"),
         ("sex", "X", "not_a_choice"),
