@@ -32,6 +32,7 @@ ScreenKey = Literal[
     "statement",
     "requests",
     "papers",
+    "sheet",
 ]
 """The inbox and online registration are not here: requests and family own these two switches."""
 

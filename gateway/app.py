@@ -28,6 +28,7 @@ from gateway.parents.planning import routes as planning
 from gateway.parents.record import routes as record
 from gateway.parents.reminders import routes as reminders
 from gateway.parents.requests import routes as requests
+from gateway.parents.sheet import routes as sheet
 from gateway.parents.sign_in import routes as sign_in
 from gateway.parents.statement import routes as statement
 from gateway.parents.town import routes as town
@@ -63,6 +64,7 @@ SCREENS = (
     statement,
     documents,
     papers,
+    sheet,
     published,
     certify,
     certifications,

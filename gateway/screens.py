@@ -37,6 +37,7 @@ LABELS: dict[ScreenKey, str] = {
     "statement": "Relevé de compte",
     "requests": "Liste des demandes",
     "papers": "Infos./Documents",
+    "sheet": "Fiche d’inscription",
 }
 
 _CHILD = r"/enfants/[0-9a-f-]{36}"
@@ -61,6 +62,7 @@ _PAGES: tuple[tuple[str, tuple[ScreenKey, ...]], ...] = (
     (r"/releve(\.csv|/.*)?", ("statement",)),
     (r"/demandes(\.csv|/[^/]+|/[^/]+/justificatif)?", ("requests",)),
     (r"/infos(/.*)?", ("papers",)),
+    (r"/fiche(\.pdf)?", ("sheet",)),
 )
 _MESSAGES: dict[str, tuple[ScreenKey, ...]] = {
     "family.propose-guardian-change": ("record", "record_guardian"),

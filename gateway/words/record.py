@@ -140,6 +140,11 @@ def _name(about: list[Mapping[str, Any]], side: str) -> str:
     return f"{texts.get('first_name', '')} {texts.get('last_name', '')}".strip()
 
 
+def person_in_a_line(about: Iterable[Mapping[str, Any]]) -> str:
+    """Somebody of the list as one line; `about` are their fields."""
+    return _whole(list(about), "after")
+
+
 def _whole(about: list[Mapping[str, Any]], side: str) -> str:
     """A person in a line: `Grand-mère, 06 12 34 56 78, peut venir chercher l’enfant, jusqu’au 30/06/2015`."""
     texts = {field["key"].rsplit(".", 1)[-1]: said(field["key"], field[side]) for field in about}

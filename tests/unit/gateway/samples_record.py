@@ -27,6 +27,8 @@ PAGES = [
     f"/enfants/{samples.LEA}/sante/modifier",
     f"/enfants/{samples.LEA}/consentements",
     f"/enfants/{samples.LEA}/lectures",
+    "/fiche?sante=oui",
+    f"/fiche?enfant={samples.LEA}",
 ]
 
 

@@ -42,6 +42,8 @@ PAGES = [
     ("statement", f"/releve/factures/{samples.INVOICE}.pdf"),
     ("requests", "/demandes"),
     ("papers", "/infos"),
+    ("sheet", "/fiche"),
+    ("sheet", "/fiche.pdf"),
     ("papers", f"/infos/{samples_papers.RULES}"),
 ]
 

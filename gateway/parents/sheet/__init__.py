@@ -1,0 +1,1 @@
+"""`/fiche`: the guide's *Fiche d'inscription*."""
