@@ -28,6 +28,7 @@ Owner = Literal["planning", "family", "billing"]
 async def file_proposal(ctx: Ctx, owner: Owner, opened: ProposalOpenedFields) -> UUID:
     """Files the request of a proposal, or completes the row an earlier event made. Returns its id."""
     request_id = family_request_id(owner, opened.proposal_id)
+    first = standing(Opening(opened.asked_at, opened.settled_at_once), [], {}, None)
     filed = await ctx.row(
         "family_request.file",
         request_id,
@@ -40,9 +41,14 @@ async def file_proposal(ctx: Ctx, owner: Owner, opened: ProposalOpenedFields) ->
         opened.asked_at,
         opened.settled_at_once,
         await _due_on(ctx, opened),
+        first.state,
+        first.closed_at,
+        int(first.closed),
     )
-    if filed is not None:
-        await stand(ctx, filed, fresh=filed["fresh"])
+    if filed is not None and not filed["fresh"]:
+        await stand(ctx, filed)
+    elif filed is not None and first.closed:
+        _say_closed(ctx, filed, first, filed["version"])
     return request_id
 
 
@@ -86,17 +92,14 @@ async def facts(ctx: Ctx, request_id: UUID) -> tuple[list[Decision], dict[int, S
     return decisions, settled
 
 
-async def stand(ctx: Ctx, row: Record, *, fresh: bool = False) -> Standing:
-    """Folds a request whose row is locked, writes where it stands, says so when it closes, keeps its mail in step.
-
-    A `fresh` row was made in this transaction: nothing has been decided about it.
-    """
+async def stand(ctx: Ctx, row: Record) -> Standing:
+    """Folds a request whose row is locked, writes where it stands, says so when it closes, keeps its mail in step."""
     request_id: UUID = row["family_request_id"]
-    decisions, settled = ([], {}) if fresh else await facts(ctx, request_id)
+    decisions, settled = await facts(ctx, request_id)
     opening = Opening(row["asked_at"], row["settled_at_once"]) if row["kind"] is not None else None
     where = standing(opening, decisions, settled, row["withdrawn_at"])
     closes = where.closed and (row["state"], row["decision_no"]) != (where.state, where.decision_no)
-    if not fresh and row["question_id"] is not None and where.state != "pending":
+    if row["question_id"] is not None and where.state != "pending":
         await end_question(ctx, row, "closed")
     version = await ctx.value(
         "family_request.stand",
@@ -113,15 +116,7 @@ async def stand(ctx: Ctx, row: Record, *, fresh: bool = False) -> Standing:
             "family_request.due_again", request_id, await promised_day(ctx, row["kind"], ctx.now, None)
         )
     if closes:
-        ctx.emit(
-            RequestClosed(
-                version=version,
-                family_request_id=request_id,
-                proposal_id=row["proposal_id"],
-                family_id=row["family_id"],
-                state=cast(RequestState, where.state),
-            )
-        )
+        _say_closed(ctx, row, where, version)
     await _keep_mail(ctx, request_id, where, decisions)
     return where
 
@@ -129,6 +124,18 @@ async def stand(ctx: Ctx, row: Record, *, fresh: bool = False) -> Standing:
 async def next_version(ctx: Ctx, request_id: UUID) -> int:
     """The version of the request's next event."""
     return int(await ctx.value("family_request.next_version", request_id))
+
+
+def _say_closed(ctx: Ctx, row: Record, where: Standing, version: int) -> None:
+    ctx.emit(
+        RequestClosed(
+            version=version,
+            family_request_id=row["family_request_id"],
+            proposal_id=row["proposal_id"],
+            family_id=row["family_id"],
+            state=cast(RequestState, where.state),
+        )
+    )
 
 
 async def _row_of(ctx: Ctx, owner: Owner, proposal_id: UUID) -> Record:

@@ -26,7 +26,7 @@ async def family_meals(ctx: Ctx, query: FamilyMeals) -> FamilyMealsView | Refusa
     known = {
         (row["facility_id"], row["day"]): row["dishes"] for row in await ctx.rows("menu.between", first, last)
     }
-    sheet = await look(ctx, [row["id"] for row in seen], first, last, whole_months=False)
+    sheet = await look(ctx, [row["id"] for row in seen], first, last, whole_months=False, to_judge=False)
     meals = {}
     for line_id, day in sheet.cells:
         line = sheet.lines[line_id]

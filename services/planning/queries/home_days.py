@@ -35,7 +35,7 @@ async def home_days(ctx: Ctx, query: HomeDays) -> HomeDaysView | Refusal:
     assert row is not None, "each column is a subquery of its own"
     if not row["line_ids"]:
         return HomeDaysView(days=[], meals=[])
-    sheet = await look(ctx, row["line_ids"], first, last, whole_months=False)
+    sheet = await look(ctx, row["line_ids"], first, last, whole_months=False, to_judge=False)
     meals = _meals(sheet, {(facility, day): dishes for facility, day, dishes in row["menus"]})
     return HomeDaysView(
         days=days_of(sheet, days_until) if days_until is not None else [],

@@ -30,8 +30,8 @@ SELECT count(*) FROM wanted;
 SELECT id FROM grid_line WHERE child_id = ANY ($1::uuid[]);
 
 -- name: facts
--- Everything about the lines $1 from day $2 to day $3, as lists that domain/sheet.py reads. Each line, child and
--- demand looks its own rows up by their keys (OFFSET 0 forbids another way), so that the plan is the same whether a
+-- Everything about the lines $1 from day $2 to day $3, as lists that domain/sheet.py reads; without $4, not what only
+-- a free cell's judgement needs: the seats of the children and the pools without a place. Each line, child and demand looks its own rows up by their keys (OFFSET 0 forbids another way), so that the plan is the same whether a
 -- table was empty or held a million rows when it was made.
 WITH lines AS MATERIALIZED (
     SELECT l.*, (SELECT facility_id FROM offering WHERE id = l.offering_id) AS facility_id
@@ -92,11 +92,12 @@ SELECT
             SELECT json_agg(json_build_array(s.child_id, s.day, s.slot, s.line_id))
               FROM children ch
              CROSS JOIN LATERAL (SELECT * FROM seat
-                                  WHERE child_id = ch.child_id AND day BETWEEN $2 AND $3 OFFSET 0) s), '[]'),
+                                  WHERE child_id = ch.child_id AND day BETWEEN $2 AND $3 OFFSET 0) s
+             WHERE $4), '[]'),
         'full', coalesce((
             SELECT json_agg(json_build_array(d.pool_id, d.day))
               FROM pool p JOIN pool_day d ON d.pool_id = p.id
-             WHERE p.facility_id IN (SELECT facility_id FROM lines) AND d.day BETWEEN $2 AND $3
+             WHERE $4 AND p.facility_id IN (SELECT facility_id FROM lines) AND d.day BETWEEN $2 AND $3
                AND d.taken + d.waiting >= p.places), '[]'),
         'versions', coalesce((
             SELECT json_agg(json_build_array(p.child_id, p.version))

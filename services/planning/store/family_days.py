@@ -25,7 +25,7 @@ async def days_between(
     seen = await ctx.rows("planning.lines_of_family", family_id, guardian_id, first, last)
     if not seen:
         return []
-    sheet = await look(ctx, [row["id"] for row in seen], first, last, whole_months=False)
+    sheet = await look(ctx, [row["id"] for row in seen], first, last, whole_months=False, to_judge=False)
     return days_of(sheet, last, absences=absences)
 
 

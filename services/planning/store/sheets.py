@@ -47,12 +47,21 @@ async def lock_children(ctx: Ctx, child_ids: Iterable[UUID], first: date, last: 
 
 
 async def look(
-    ctx: Ctx, line_ids: list[UUID], first: date, last: date, *, whole_months: bool = True
+    ctx: Ctx,
+    line_ids: list[UUID],
+    first: date,
+    last: date,
+    *,
+    whole_months: bool = True,
+    to_judge: bool = True,
 ) -> Sheet:
-    """A sheet of these lines, over whole months unless only the very days are wanted."""
+    """A sheet of these lines, over whole months unless only the very days are wanted.
+
+    Not `to_judge`: good for telling what is booked, and who comes; it does not know what is free.
+    """
     if whole_months:
         first, last = month_bounds(month_of(first))[0], month_bounds(month_of(last))[1]
-    row = await ctx.row("sheet.facts", line_ids, first, last)
+    row = await ctx.row("sheet.facts", line_ids, first, last, to_judge)
     assert row is not None, "an aggregate returns a row"
     catalogue = await catalogue_of(ctx, row["settings"])
     return read_sheet(catalogue, row["facts"], first, last)

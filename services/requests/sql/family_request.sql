@@ -8,11 +8,11 @@ RETURNING *;
 SELECT * FROM family_request WHERE family_request_id = $1 FOR UPDATE;
 
 -- name: file
--- The row of a proposal with what it asks, locked, and whether it is `fresh`: not made before by another event. What
--- a proposal asks never changes: once it is known, no row is answered.
+-- The row of a proposal with what it asks, locked, and whether it is `fresh`: not made before by another event; then
+-- it stands as $11 to $13 say. What a proposal asks never changes: once it is known, no row is answered.
 INSERT INTO family_request (family_request_id, proposal_id, owner, kind, family_id, guardian_id, summary, asked_at,
-                            settled_at_once, due_on)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                            settled_at_once, due_on, state, closed_at, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 ON CONFLICT (family_request_id) DO UPDATE
    SET kind = excluded.kind, family_id = excluded.family_id, guardian_id = excluded.guardian_id,
        summary = excluded.summary, asked_at = excluded.asked_at, settled_at_once = excluded.settled_at_once,
