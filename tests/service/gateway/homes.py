@@ -153,6 +153,17 @@ class Homes:
             text_id=uuid4(), code="reglement", title="Règlement", body="Texte.", from_on=date(2015, 3, 1)
         )
         await self.does(rules, staff("direction"))
+        file_id = uuid4()
+        await self._hand_in(file_id, b"%PDF-1.4 Tarifs", "tarifs.pdf", None, staff("direction"))
+        prices = PublishPaper(
+            paper_id=uuid4(),
+            section="prices",
+            title="Tarifs",
+            first_day=date(2015, 3, 1),
+            file_id=file_id,
+            expected_version=0,
+        )
+        await self.does(prices, staff("direction"))
 
     async def _publishes(self) -> None:
         content, desk = b"%PDF-1.4\nLa cantine.", staff("accueil", "direction")
@@ -290,16 +301,23 @@ class Homes:
 
     async def _papers(self, home: Home) -> None:
         content = b"%PDF-1.4\n" + home.secret("contenu").encode()
+        await self._hand_in(
+            home.file_id, content, f"{home.secret('fichier')}.pdf", home.family_id, home.actor
+        )
+
+    async def _hand_in(
+        self, file_id: UUID, content: bytes, name: str, family_id: UUID | None, actor: Actor
+    ) -> None:
         announced = OpenFile(
-            file_id=home.file_id,
-            family_id=home.family_id,
-            name=f"{home.secret('fichier')}.pdf",
+            file_id=file_id,
+            family_id=family_id,
+            name=name,
             media_type="application/pdf",
             size=len(content),
             sha256=hashlib.sha256(content).hexdigest(),
         )
-        await self.does(announced, home.actor)
-        await self.does(PutFileChunk(file_id=home.file_id, index=0, content=b64encode(content)), home.actor)
+        await self.does(announced, actor)
+        await self.does(PutFileChunk(file_id=file_id, index=0, content=b64encode(content)), actor)
 
     async def _days(self, home: Home) -> None:
         child = self.children_of(home)[-1]
