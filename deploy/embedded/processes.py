@@ -189,6 +189,21 @@ def free_port(preferred: int | None = None) -> int:
     raise OSError("no free loopback port")
 
 
+def claim(port: int) -> socket.socket | None:
+    """Keeps others that claim off a port that nothing listens on yet, until it is closed; None when it is claimed already.
+
+    Two portals started at once would both find it free. The claim is the same number in UDP, which no part uses, and dies
+    with its process.
+    """
+    held = socket.socket(type=socket.SOCK_DGRAM)
+    try:
+        held.bind((LOOPBACK, port))
+    except OSError:
+        held.close()
+        return None
+    return held
+
+
 def tail(log: Path, lines: int = 15) -> str:
     """The last lines of a log, for an error message."""
     with suppress(OSError):

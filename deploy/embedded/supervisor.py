@@ -9,6 +9,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -27,7 +28,7 @@ from deploy.embedded.nursery import Nursery
 from deploy.embedded.parts import PartFailed, PythonPart, Server
 from deploy.embedded.paths import DataFolder
 from deploy.embedded.postgres import EmbeddedPostgres
-from deploy.embedded.processes import Child, end, free_port, spawn, tail, wait_exit
+from deploy.embedded.processes import Child, claim, end, free_port, spawn, tail, wait_exit
 from deploy.embedded.secrets import Secrets, ensure_secrets, write_private
 from deploy.embedded.state import lock_file, read_state
 
@@ -65,6 +66,7 @@ class Supervisor:
         self.services = tuple(service_names())
         self._report = report
         self._lock: IO[str] | None = None
+        self._claim: socket.socket | None = None
         self._keeper = Keeper(self._report_later, self._write_state)
         self._mailbox: Mailbox | None = None
         self._environment: Environment | None = None
@@ -131,11 +133,19 @@ class Supervisor:
         if nursery is not None:
             await nursery
         await self._start_python()
+        self._let_go()
         self._write_state()
         self._report(f"Toutes les parties sont prêtes ({seconds_since(began)}).")
 
+    def _let_go(self) -> None:
+        """Ends the claim on the port: the gateway listens on it, or never will."""
+        if self._claim is not None:
+            self._claim.close()
+            self._claim = None
+
     async def stop(self) -> None:
         """Stop every part, last started first: the gateway drains while its services still answer."""
+        self._let_go()
         parts = await self._keeper.release()
         gateway = [part for part in parts if part.name in ("gateway", "portail")]
         services = [part for part in parts if part.name in self.services]
@@ -196,7 +206,8 @@ class Supervisor:
 
     def _choose_ports(self, secrets: Secrets) -> Environment:
         wanted = self.options.port
-        gateway = free_port(wanted or PREFERRED_PORT)
+        self._claim = claim(wanted or PREFERRED_PORT)
+        gateway = free_port(wanted or (PREFERRED_PORT if self._claim else None))
         if wanted and gateway != wanted:
             raise PartFailed(f"Le port {wanted} est déjà pris. Choisissez-en un autre avec --port.")
         names = [*self.services, "gateway"]
