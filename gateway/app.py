@@ -36,6 +36,7 @@ from gateway.portal import Portal
 from gateway.staff.accounts import routes as codes
 from gateway.staff.certifications import routes as certifications
 from gateway.staff.creditor import routes as creditor
+from gateway.staff.custody import routes as custody
 from gateway.staff.dashboard import routes as dashboard
 from gateway.staff.expiring import routes as expiring
 from gateway.staff.families import routes as families
@@ -77,6 +78,7 @@ SCREENS = (
     queue,
     roster,
     families,
+    custody,
     files,
     codes,
     accounts,

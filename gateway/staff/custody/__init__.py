@@ -1,0 +1,1 @@
+"""A child's custody calendar as agents draw it."""

@@ -1,0 +1,94 @@
+"""A custody calendar in a real browser, drawn by an agent and read by a parent: axe, small and large, both themes, no script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.unit.gateway import samples, samples_custody
+from tests.web import axe
+from tests.web.gateway_site import GatewaySite
+
+pytestmark = pytest.mark.web
+
+PAGE = f"/agents/familles/{samples.FAMILY}/enfants/{samples.LEA}/garde"
+
+
+@pytest.fixture(scope="module")
+def gateway() -> Iterator[GatewaySite]:
+    site = GatewaySite()
+    site.services.answers["family-sheet"] = samples_custody.FAMILY_APART
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def visit(browser: Any, gateway: GatewaySite) -> Iterator[Any]:
+    """Opens a page as somebody; what the browser complains of fails the test."""
+    contexts: list[Any] = []
+    complaints: list[str] = []
+
+    def open_(path: str, who: str = "agent", **options: Any) -> Any:
+        context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-FR", **options)
+        contexts.append(context)
+        context.add_cookies([{"name": "pf_session", "value": who, "url": gateway.url}])
+        tab = context.new_page()
+        tab.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        tab.goto(gateway.url + path)
+        return tab
+
+    yield open_
+    for context in contexts:
+        context.close()
+    # a form that is refused is answered 422, which the console tells
+    assert [line for line in complaints if "status of 422" not in line] == []
+
+
+def clean(tab: Any) -> None:
+    """Nothing for axe, whatever the width and the theme, and nothing wider than a small screen."""
+    for width in (1280, 360):
+        tab.set_viewport_size({"width": width, "height": 800})
+        for scheme in ("light", "dark"):
+            tab.emulate_media(color_scheme=scheme)
+            tab.evaluate(axe.PAINTED)
+            assert axe.sentences(axe.run(tab)["violations"]) == [], (width, scheme)
+    tab.set_viewport_size({"width": 320, "height": 800})
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+    tab.set_viewport_size({"width": 1280, "height": 800})
+
+
+@pytest.mark.parametrize("path", [PAGE, f"{PAGE}/modifier", f"{PAGE}/fin"])
+def test_axe_finds_nothing_on_the_agents_pages(visit: Any, path: str) -> None:
+    clean(visit(path))
+
+
+def test_axe_finds_nothing_on_the_weeks_shown_before_keeping_nor_on_a_refusal(visit: Any) -> None:
+    tab = visit(f"{PAGE}/modifier")
+    tab.get_by_role("button", name="Voir les huit semaines").click()
+    clean(tab)
+    tab.get_by_role("button", name="Modifier").click()
+    tab.get_by_label("Second parent").select_option(samples.JEAN)
+    tab.get_by_role("button", name="Voir les huit semaines").click()
+    expect(tab.locator("#erreurs")).to_contain_text("Choisissez l’autre responsable.")
+    clean(tab)
+
+
+def test_a_calendar_is_drawn_without_script_and_by_keyboard(visit: Any, gateway: GatewaySite) -> None:
+    tab = visit(f"/agents/familles/{samples.FAMILY}", java_script_enabled=False)
+    tab.get_by_role("link", name="Calendrier de garde").click()
+    expect(tab.locator("h1")).to_have_text("Calendrier de garde de Léa")
+    tab.get_by_role("link", name="Corriger ou changer").press("Enter")
+    tab.get_by_label("Une semaine sur deux").press("Space")
+    tab.get_by_label("Un jour d’une semaine du premier parent").fill("2015-05-06")
+    tab.get_by_label("Jour du changement").select_option("1")
+    tab.get_by_role("button", name="Voir les huit semaines").press("Enter")
+    expect(tab.locator("main")).to_contain_text(
+        "La semaine du 4\u00a0mai 2015 est chez Jean, la suivante chez Jeanne."
+    )
+    tab.get_by_role("button", name="Enregistrer le calendrier").press("Enter")
+    assert tab.url == gateway.url + PAGE
+    expect(tab.locator("#resultat")).to_contain_text("Le calendrier est enregistré")
