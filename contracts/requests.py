@@ -173,6 +173,12 @@ class RequestsSettings(Message):
     family_days: int = Field(default=10, ge=1, le=365)
 
 
+class RequestsSettingsView(Reply):
+    """The settings in force; `due_days` also says the usual days of the kinds the town said nothing of."""
+
+    settings: RequestsSettings
+
+
 class QuestionAsked(Reply):
     """The family is asked; it is written to once `told_at` has passed, unless the question is taken back before."""
 
@@ -257,21 +263,24 @@ class AnswerQuestion(Command[QuestionEnded], owner="requests", name="answer-ques
 
 
 class DefineQuestionReasons(Command[SettingsSaved], owner="requests", name="define-question-reasons"):
-    """Replaces the table of reasons to ask a family something; those left out are retired."""
+    """Replaces the reasons to ask a family something; as `define-refusal-reasons`."""
 
     reasons: list[QuestionReason] = Field(min_length=1, max_length=60)
+    before: list[QuestionReason] | None = None
 
 
 class DefineRefusalReasons(Command[SettingsSaved], owner="requests", name="define-refusal-reasons"):
-    """Replaces the table of reasons; those left out are retired."""
+    """Replaces the table of reasons; those left out are retired. Refused: `changed_meanwhile` (not as in `before` now)."""
 
     reasons: list[RefusalReason] = Field(min_length=1, max_length=60)
+    before: list[RefusalReason] | None = None
 
 
 class SetRequestsSettings(Command[SettingsSaved], owner="requests", name="set-requests-settings"):
-    """Sets the undo window, the days to answer and the hour the town hall reads until."""
+    """Sets them for what is filed and decided from now on. Refused: `changed_meanwhile` (not as in `before` now)."""
 
     settings: RequestsSettings
+    before: RequestsSettings | None = None
 
 
 class RetryMails(Command[MailsRetried], owner="requests", name="retry-mails"):
@@ -324,6 +333,10 @@ class RefusalReasons(Query[RefusalReasonsView], owner="requests", name="refusal-
     """The reasons in force, of every kind or of one."""
 
     kind: ProposalKind | None = None
+
+
+class ReadRequestsSettings(Query[RequestsSettingsView], owner="requests", name="read-requests-settings"):
+    """The settings in force, for agents."""
 
 
 class RequestDecided(

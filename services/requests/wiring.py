@@ -35,6 +35,7 @@ from services.requests.queries.family_requests import family_requests
 from services.requests.queries.home_requests import home_requests
 from services.requests.queries.inbox import inbox
 from services.requests.queries.news import news as current_news
+from services.requests.queries.read_requests_settings import read_requests_settings
 from services.requests.queries.refusal_reasons import refusal_reasons
 from services.requests.queries.request_counts import request_counts
 from services.requests.queries.request_detail import request_detail
@@ -89,6 +90,7 @@ SERVICE = Service(
         Ask(contract.RequestCounts, request_counts, allow={"staff"}),
         Ask(contract.AnswerDue, answer_due, allow=FAMILY | DESK),
         Ask(contract.RefusalReasons, refusal_reasons, allow={"staff"}),
+        Ask(contract.ReadRequestsSettings, read_requests_settings, allow={"staff"}),
         Ask(messages.Inbox, inbox, allow=FAMILY | WRITERS),
         Ask(messages.Conversation, conversation, allow=FAMILY | WRITERS),
         Ask(messages.Unread, unread, allow=FAMILY),

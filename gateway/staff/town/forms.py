@@ -16,6 +16,9 @@ M = TypeVar("M", bound=BaseModel)
 Wrong = list[tuple[str, str]]
 
 BEFORE = "avant"
+MEANWHILE = (
+    "Un autre agent vient de changer ces réglages. Rouvrez la page pour partir de ce qu’ils sont devenus."
+)
 
 
 async def before(visit: Visit, model: type[M]) -> M:
@@ -52,6 +55,8 @@ def show(
 async def sent(visit: Visit, command: Command[Any]) -> tuple[Any, Wrong]:
     """What the owner answered, or why not."""
     answer = await visit.send(command, await visit.command_id())
+    if isinstance(answer, Refusal) and answer.code == "changed_meanwhile":
+        return None, [("", MEANWHILE)]
     if isinstance(answer, Refusal | Unavailable):
         return None, [("", visit.sentence(answer))]
     return answer, []

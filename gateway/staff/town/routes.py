@@ -7,11 +7,22 @@ from typing import NamedTuple
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from gateway.staff.town import agents, inbox, keeping, passwords, profile, proofs, rules, screens
+from gateway.staff.town import (
+    agents,
+    deciding,
+    inbox,
+    keeping,
+    passwords,
+    profile,
+    proofs,
+    reasons,
+    rules,
+    screens,
+)
 from gateway.visit import Agent
 
 router = APIRouter(include_in_schema=False)
-for page in (screens, agents, profile, inbox, rules, proofs, passwords):
+for page in (screens, agents, profile, inbox, rules, proofs, deciding, reasons, passwords):
     router.include_router(page.router)
 
 HERE = "/agents/reglages"
@@ -42,6 +53,19 @@ WAYS = (
     Way("Boîte de réception", inbox.PAGE, "mail", "Ouverte, ou fermée avec l’adresse à laquelle écrire."),
     Way("Dossiers", rules.PAGE, "file-text", "Ce qui attend un agent, le dossier en ligne."),
     Way("Justificatifs", proofs.PAGE, "file-check", "Les demandes qui ne s’envoient qu’avec un document."),
+    Way(
+        deciding.TITLE,
+        deciding.PAGE,
+        "hourglass",
+        "Délai pour annuler, jours pour répondre, attente des familles.",
+    ),
+    Way(reasons.REFUSALS.title, reasons.REFUSALS.page, "circle-x", "Ce que la famille lit d’un refus."),
+    Way(
+        reasons.QUESTIONS.title,
+        reasons.QUESTIONS.page,
+        "message-square",
+        "Ce qu’un agent peut demander avant de décider.",
+    ),
     Way(
         "Agents",
         agents.PAGE,

@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from chassis.context import Ctx
+from chassis.problem import Refusal
 from contracts.requests import DefineRefusalReasons, SettingsSaved
+from services.requests.reasons import REFUSALS, replace
 
 
-async def define_refusal_reasons(ctx: Ctx, command: DefineRefusalReasons) -> SettingsSaved:
-    """Replaces the table in the order given; those left out are retired and stay readable in histories."""
-    await ctx.run("settings.retire_all_reasons")
-    await ctx.many(
-        "settings.put_reason",
-        [
-            (one.code, one.label, position, one.retired, one.kinds)
-            for position, one in enumerate(command.reasons, 1)
-        ],
-    )
-    ctx.audit(
-        "refusal_reasons.defined",
-        entity="refusal_reasons",
-        entity_id="town",
-        detail={"codes": [one.code for one in command.reasons if not one.retired]},
-    )
-    return SettingsSaved()
+async def define_refusal_reasons(ctx: Ctx, command: DefineRefusalReasons) -> SettingsSaved | Refusal:
+    """Offered from now on; what was refused keeps its words. Refused: `changed_meanwhile`."""
+    return await replace(ctx, REFUSALS, command.reasons, command.before)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from chassis.context import Ctx
+from chassis.problem import Refusal
 from contracts.requests import RequestsSettings, SetRequestsSettings, SettingsSaved
+from services.requests.town_settings import settings_of
 
 
-async def set_requests_settings(ctx: Ctx, command: SetRequestsSettings) -> SettingsSaved:
-    """In force for what is filed and decided from now on; due dates already given stay."""
+async def set_requests_settings(ctx: Ctx, command: SetRequestsSettings) -> SettingsSaved | Refusal:
+    """In force for what is filed and decided from now on; due dates already given stay. Refused: `changed_meanwhile`."""
     settings: RequestsSettings = command.settings
+    held = settings_of(await ctx.row("settings.locked"))
+    if command.before is not None and command.before != held:
+        return Refusal("changed_meanwhile")
     await ctx.run(
         "settings.write",
         settings.undo_minutes,

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from chassis.context import Ctx
-from contracts.requests import QuestionReason, RefusalReason, RefusalReasons, RefusalReasonsView
+from contracts.requests import RefusalReason, RefusalReasons, RefusalReasonsView
+from services.requests.reasons import QUESTIONS, REFUSALS, in_force
 
 
 async def refusal_reasons(ctx: Ctx, query: RefusalReasons) -> RefusalReasonsView:
     """The reasons in force, in the town's order, of every kind or of one."""
-    rows = await ctx.rows("settings.reasons", query.kind)
-    questions = await ctx.rows("settings.question_reasons", query.kind)
+    refusals = await in_force(ctx, REFUSALS, query.kind)
     return RefusalReasonsView(
-        reasons=[RefusalReason(code=row["code"], label=row["label"], kinds=row["kinds"]) for row in rows],
-        questions=[
-            QuestionReason(code=row["code"], label=row["label"], kinds=row["kinds"]) for row in questions
-        ],
+        reasons=[RefusalReason(**one.model_dump()) for one in refusals],
+        questions=await in_force(ctx, QUESTIONS, query.kind),
     )

@@ -3,6 +3,10 @@
 SELECT undo_minutes, due_days, open_until, family_days, coalesce((SELECT days FROM known_days_off), '{}') AS days_off
   FROM town_settings;
 
+-- name: locked
+-- The same without the days off, held until the transaction ends: whoever changes a setting or a table of reasons comes here first.
+SELECT undo_minutes, due_days, open_until, family_days FROM town_settings FOR UPDATE;
+
 -- name: write
 UPDATE town_settings SET undo_minutes = $1, due_days = $2, open_until = $3, family_days = $4;
 

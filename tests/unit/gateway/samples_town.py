@@ -41,6 +41,17 @@ ANSWERS: dict[str, Any] = {
         "expires_at": "2015-05-04T06:42:00Z",
     },
     "set-inbox": {},
+    "read-requests-settings": {
+        "settings": {
+            "undo_minutes": 10,
+            "due_days": {"booking": 3, "absence": 1, "guardian": 5, "bank_details": 5},
+            "open_until": "17:30:00",
+            "family_days": 10,
+        }
+    },
+    "set-requests-settings": {},
+    "define-refusal-reasons": {},
+    "define-question-reasons": {},
     "set-family-rules": {"rules": {}},
 }
 
