@@ -68,7 +68,6 @@ CODES: dict[str, int] = {
     "reason_unknown": 422,
     "proposal_already_open": 409,
     "proposal_not_open": 409,
-    "period_locked": 409,
     "day_in_future": 409,
     "settings_overlap": 409,
     "plan_too_long": 422,

@@ -112,6 +112,6 @@ class WithdrawProposal(Command[WithdrawOutcome], owner="planning", name="withdra
 
 
 class MarkAttendance(Command[SettingsSaved], owner="planning", name="mark-attendance"):
-    """Records marks. Append-only. Refused: `day_in_future`, `period_locked`, `not_found`, `not_allowed` (another facility)."""
+    """Records marks. Append-only. Refused: `day_in_future`, `not_found`, `not_allowed` (another facility)."""
 
     marks: list[Mark] = Field(min_length=1, max_length=1000)

@@ -30,7 +30,6 @@ LeftOutReason = Literal[
     "child_already_placed",
     "too_late",
     "not_offered",
-    "period_locked",
 ]
 
 

@@ -79,7 +79,6 @@ _WHY_SHORT = {
     "cutoff_passed": "délai dépassé",
     "window_not_open": "réservations pas encore ouvertes",
     "no_place_left": "complet",
-    "period_locked": "période arrêtée",
     "child_already_placed": "l’enfant est déjà attendu ailleurs",
     "not_enrolled": "pas d’inscription ce jour-là",
     "proposal_already_open": "une demande est déjà en cours",

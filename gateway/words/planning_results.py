@@ -194,7 +194,7 @@ def aside(action: str, cell: Mapping[str, Any], zone: tzinfo) -> str:
     status = cell.get("status") or ""
     if action == "retirer":
         return "Aucune demande à retirer ce jour-là."
-    if action == "absence" and not status and code != "period_locked":
+    if action == "absence" and not status:
         return problem_sentence("not_booked", {}, zone)
     if code:
         return planning.why_not(code, cell.get("why_not_data") or {}, zone, full=True)

@@ -45,8 +45,6 @@ def way_back(
 def _too_late(cell: Mapping[str, Any], child: str, today: date, zone: tzinfo) -> tuple[str, ...]:
     """Why nothing can be done here any more, and what the town hall still can."""
     code, data = cell.get("why_not") or "", cell.get("why_not_data") or {}
-    if code == "period_locked":
-        return (problem_sentence(code, data, zone), "Si c’est une erreur, écrivez à la mairie ou appelez-la.")
     past = date.fromisoformat(cell["day"]) < today
     if cell["status"] == "billed_absence":
         if past:

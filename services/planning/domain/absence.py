@@ -41,7 +41,7 @@ class AbsenceAnswer:
 def may_declare(cell: Situation, now: datetime, *, by_agent: bool = False) -> Possibility:
     """Judges an absence before its reason is known; `until` is when the effect stops being this one.
 
-    An agent is bound by no cut-off. Refusals: period_locked, proposal_already_open, not_booked, day_closed,
+    An agent is bound by no cut-off. Refusals: proposal_already_open, not_booked, day_closed,
     not_running, cutoff_passed.
     """
     refusal = _stands_in_the_way(cell)
@@ -64,8 +64,6 @@ def may_declare(cell: Situation, now: datetime, *, by_agent: bool = False) -> Po
 
 def _stands_in_the_way(cell: Situation) -> Possibility | None:
     """What forbids an absence whoever declares it, strongest first."""
-    if cell.period_locked:
-        return impossible(Action.DECLARE_ABSENCE, "period_locked")
     if cell.proposal is not None and cell.proposal.kind is Kind.ABSENCE:
         return impossible(Action.DECLARE_ABSENCE, "proposal_already_open", kind=Kind.ABSENCE.value)
     if cell.booking is None or cell.booking.state is not BookingState.BOOKED:

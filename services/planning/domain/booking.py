@@ -19,7 +19,7 @@ def may_book(cell: Situation, now: datetime, *, by_agent: bool = False) -> Possi
     """Judges a booking.
 
     An agent is bound by no cut-off nor custody calendar and needs nobody's decision, but no one may book a closed day, a child
-    twice, a locked period or a place that does not exist. Refusals: period_locked, not_enrolled, day_closed,
+    twice or a place that does not exist. Refusals: not_enrolled, day_closed,
     not_running, other_home_day, already_booked, proposal_already_open, child_already_placed, cutoff_passed, no_place_left.
     """
     refusal = _stands_in_the_way(cell, by_agent)
@@ -42,8 +42,6 @@ def may_book(cell: Situation, now: datetime, *, by_agent: bool = False) -> Possi
 
 def _stands_in_the_way(cell: Situation, by_agent: bool) -> Possibility | None:
     """What forbids a booking whoever asks, strongest first."""
-    if cell.period_locked:
-        return impossible(Action.BOOK, "period_locked")
     if cell.stop is not None:
         return impossible(
             Action.BOOK, "day_closed" if cell.stop.closed else "not_running", why=cell.stop.value
@@ -71,9 +69,7 @@ def _with_room(cell: Situation, usual: Effect, until: datetime | None) -> Possib
 
 
 def may_withdraw(cell: Situation) -> Possibility:
-    """Judges the withdrawal of the cell's open demand. Refusals: proposal_not_open, period_locked."""
+    """Judges the withdrawal of the cell's open demand. Refusals: proposal_not_open."""
     if cell.proposal is None:
         return impossible(Action.WITHDRAW, "proposal_not_open")
-    if cell.period_locked:
-        return impossible(Action.WITHDRAW, "period_locked")
     return Possibility(Action.WITHDRAW, Effect.AT_ONCE)

@@ -216,11 +216,9 @@ def _trouble(cell: Situation) -> str | None:
 
 
 def _padlocked(cell: Situation, can: tuple[Possibility, ...], now: datetime) -> bool:
-    """A cell of today or later that holds something no one can change any more, or one whose period is locked."""
+    """A cell of today or later that holds something no one can change any more."""
     if cell.booking is None and cell.proposal is None:
         return False
-    if cell.period_locked:
-        return True
     if cell.stop is not None or cell.context.day < now.date():
         return False
     return not any(possibility.possible for possibility in can)

@@ -135,9 +135,6 @@ def _overtaken(held: Held, cell: HeldCell, *, refusal: bool) -> str | None:
     asked = held.sheet.asked.get((held.line.id, cell.day))
     if asked is not None and asked.open and asked.id != held.id:
         return "proposal_already_open"
-    situation = held.sheet.situation(held.line, cell.day, cell.unit)
-    if situation.period_locked:
-        return "period_locked"
     row = held.sheet.cells.get((held.line.id, cell.day))
     if refusal and held.kind is Kind.BOOKING and row is not None and row.seated:
         return "already_booked"

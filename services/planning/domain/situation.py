@@ -109,7 +109,6 @@ class Situation:
     elsewhere: bool = False
     other_home: bool = False
     """The day belongs to the other adult, who has a line of their own."""
-    period_locked: bool = False
 
 
 class Action(StrEnum):

@@ -162,9 +162,9 @@ async def test_a_decision_the_owner_cannot_revert_stays_and_says_why(desk: Desk)
     await desk.decide(request, "accept")
     await desk.service.feed(desk.settled(proposal, 1, "applied"))
     await desk.service.send(UndoDecision(family_request_id=request), as_=ROY)
-    await desk.service.feed(desk.settled(proposal, 2, "cannot_revert", "period_locked"))
+    await desk.service.feed(desk.settled(proposal, 2, "cannot_revert", "changed_meanwhile"))
     card = await desk.card(request)
-    assert (card.state, card.back_reason, card.decided_by) == ("accepted", "period_locked", "Mme Roy")
+    assert (card.state, card.back_reason, card.decided_by) == ("accepted", "changed_meanwhile", "Mme Roy")
 
 
 async def test_a_decision_can_be_undone_before_the_owner_has_answered(desk: Desk) -> None:

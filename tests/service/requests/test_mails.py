@@ -147,7 +147,7 @@ async def test_a_decision_that_could_not_be_undone_is_told_after_all(desk: Desk,
     await desk.service.send(UndoDecision(family_request_id=request), as_=ROY)
     await send(desk, timedelta(hours=1))
     assert mailbox[0].received == []
-    await desk.service.feed(desk.settled(proposal, 2, "cannot_revert", "period_locked"))
+    await desk.service.feed(desk.settled(proposal, 2, "cannot_revert", "changed_meanwhile"))
     await send(desk)
     assert len(mailbox[0].received) == 1
 

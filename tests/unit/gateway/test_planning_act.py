@@ -95,7 +95,7 @@ async def test_when_no_day_can_the_planning_says_why(as_parent: Browser, known: 
 async def test_refusals_are_said_day_by_day(as_parent: Browser, known: Services) -> None:
     def reply(command: Any) -> dict[str, Any]:
         first, second = outcomes(command, status="billed_absence", data={"rule": "late"})
-        refused = {"result": "refused", "code": "period_locked", "status": "", "data": {}}
+        refused = {"result": "refused", "code": "not_booked", "status": "", "data": {}}
         return {"cells": [first, second | refused]}
 
     known.answers["declare-absence"] = reply
@@ -104,7 +104,7 @@ async def test_refusals_are_said_day_by_day(as_parent: Browser, known: Services)
     page = text(await as_parent.get(answer.header("location")))
     assert "Absence notée : 1 jour qui restera facturé" in page
     assert "Pas possible : 1 jour" in page
-    assert "lundi 27 avril : La période est arrêtée" in page
+    assert "lundi 27 avril : Rien n’est réservé ce jour-là" in page
 
 
 async def test_nobody_answering_keeps_the_form_and_its_number(as_parent: Browser, known: Services) -> None:

@@ -266,7 +266,6 @@ async def test_an_absence_after_the_delay_says_why_not_and_who_still_can(
     ("changes", "said"),
     [
         ({"day": "2015-04-01", "why_not": "cutoff_passed"}, "Ce jour est passé"),
-        ({"why_not": "period_locked"}, "arrêtée pour la facturation"),
         ({"status": "billed_absence", "why_not": "not_booked"}, "Léa peut venir ce jour-là"),
         ({"status": "billed_absence", "day": "2015-04-01"}, "Pour la contester"),
         ({"why_not": "child_already_placed"}, "déjà attendu ailleurs"),

@@ -65,7 +65,6 @@ def late(after: str) -> Moments:
         ({"enrolled": False}, BEFORE, "not_enrolled"),
         ({"other_home": True}, BEFORE, "other_home_day"),
         ({"other_home": True, "elsewhere": True}, BEFORE, "other_home_day"),
-        ({"period_locked": True}, BEFORE, "period_locked"),
     ],
 )
 def test_what_a_booking_becomes(known: dict[str, Any], now: Any, expected: Any) -> None:
@@ -142,7 +141,6 @@ def test_the_moment_speaks_first(moments: Moments, now: Any, expected: Any) -> N
         ({"booking": BOOKED, "proposal": ABSENCE_ASKED}, "proposal_already_open"),
         ({"booking": BOOKED, "stop": Stop.CLOSURE}, "day_closed"),
         ({"booking": BOOKED, "stop": Stop.WEEKDAY}, "not_running"),
-        ({"booking": BOOKED, "period_locked": True}, "period_locked"),
     ],
 )
 def test_when_there_is_no_absence_to_declare(known: dict[str, Any], code: str) -> None:
@@ -177,7 +175,6 @@ def test_then_the_rule_of_the_offering(effect, rules, leave, at_once, outcome, p
 def test_only_an_open_demand_is_withdrawn() -> None:
     assert may_withdraw(cell(proposal=ASKED)).possible
     assert may_withdraw(cell()).code == "proposal_not_open"
-    assert may_withdraw(cell(proposal=ASKED, period_locked=True)).code == "period_locked"
 
 
 @given(minutes=st.integers(-20_000, 20_000))

@@ -133,9 +133,6 @@ TRUTH: list[tuple[str, dict[str, Any], list[str]]] = [
     ("closed on the other parent's day", {"other_home": True, "stop": Stop.WEEKDAY}, ["not_running"]),
     ("seen, not enrolled", {"enrolled": False, "reading": SEEN}, ["present_unbooked"]),
     ("booked, then the enrolment ended", {"enrolled": False, "booking": BOOKED}, ["booked"]),
-    # the padlock
-    ("booked, period locked", {"booking": BOOKED, "period_locked": True}, ["booked", "locked"]),
-    ("nothing, period locked", {"period_locked": True}, []),
 ]
 
 

@@ -74,9 +74,9 @@ def test_an_undone_decision_makes_the_request_wait_again() -> None:
 
 def test_a_decision_that_cannot_be_undone_stays_with_the_reason() -> None:
     decisions = [decision(1, "accept"), decision(2, "undo")]
-    answers = {1: settled("applied"), 2: settled("cannot_revert", "period_locked")}
+    answers = {1: settled("applied"), 2: settled("cannot_revert", "changed_meanwhile")}
     where = standing(ASKED, decisions, answers, None)
-    assert (where.state, where.decision_no, where.back_reason) == ("accepted", 1, "period_locked")
+    assert (where.state, where.decision_no, where.back_reason) == ("accepted", 1, "changed_meanwhile")
 
 
 def test_an_undo_of_what_was_not_applied_leaves_the_request_waiting() -> None:
