@@ -39,7 +39,7 @@ NOBODY = UUID(int=0)
 _PHONE = re.compile(r"(0|\+33|0033)[1-9]\d{8}|(\+|00)(?!33)[1-9]\d{6,14}")
 _POSTCODE = re.compile(r"([A-Z]{1,2}-?)?\d{4,5}", re.IGNORECASE)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DAYS = ("_on", "_until", "_date")
+_DAYS = ("_on", "_until", "birth_date")  # not `up_to_date`, a yes or no
 _ERRORS = {
     "string_too_long": "too_long",
     "string_too_short": "missing",

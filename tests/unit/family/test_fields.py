@@ -126,6 +126,12 @@ def test_a_care_plan_needs_its_end_and_vaccinations_are_past() -> None:
     }
 
 
+@pytest.mark.parametrize("answer", ["yes", "no", ""])
+def test_vaccinations_up_to_date_is_an_answer_and_no_day(answer: str) -> None:
+    record = flat(HealthRecord(), "health.") | {"health.vaccinations_up_to_date": answer}
+    assert errors_of("health", record, ["health.vaccinations_up_to_date"], TODAY) == {}
+
+
 def test_taking_a_partner_off_is_no_error_and_a_partner_without_a_name_is() -> None:
     assert errors_of("partner", NO_PARTNER, ["last_name"], TODAY) == {}
     nameless = NO_PARTNER | {"contact.mobile": "06 01 02 03 04"}
