@@ -18,6 +18,7 @@ from gateway.parents.agenda import routes as agenda
 from gateway.parents.certify import routes as certify
 from gateway.parents.child_sheet import routes as child_sheet
 from gateway.parents.children import routes as children
+from gateway.parents.custody import routes as homes
 from gateway.parents.documents import routes as documents
 from gateway.parents.enrolment import routes as enrolment
 from gateway.parents.home import routes as home
@@ -59,6 +60,7 @@ SCREENS = (
     record,
     children,
     child_sheet,
+    homes,
     agenda,
     reminders,
     menus,

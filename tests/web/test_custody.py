@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.unit.gateway import samples, samples_custody
-from tests.web import axe
+from contracts.days import month_bounds
+from tests.unit.gateway import samples, samples_custody, samples_record
+from tests.web import axe, samples_planning
 from tests.web.gateway_site import GatewaySite
 
 pytestmark = pytest.mark.web
@@ -20,6 +21,7 @@ PAGE = f"/agents/familles/{samples.FAMILY}/enfants/{samples.LEA}/garde"
 @pytest.fixture(scope="module")
 def gateway() -> Iterator[GatewaySite]:
     site = GatewaySite()
+    site.services.answers |= samples_record.ANSWERS
     site.services.answers["family-sheet"] = samples_custody.FAMILY_APART
     yield site
     site.close()
@@ -92,3 +94,43 @@ def test_a_calendar_is_drawn_without_script_and_by_keyboard(visit: Any, gateway:
     tab.get_by_role("button", name="Enregistrer le calendrier").press("Enter")
     assert tab.url == gateway.url + PAGE
     expect(tab.locator("#resultat")).to_contain_text("Le calendrier est enregistré")
+
+
+PARENTS = f"/enfants/{samples.LEA}"
+
+
+@pytest.mark.parametrize("path", [PARENTS, f"{PARENTS}/garde"])
+def test_axe_finds_nothing_on_the_parents_pages(visit: Any, path: str) -> None:
+    clean(visit(path, "parent"))
+
+
+def test_a_parent_reads_whose_the_days_are_without_script(visit: Any) -> None:
+    tab = visit(PARENTS, "parent", java_script_enabled=False)
+    tab.get_by_role("link", name="Voir mes jours").click()
+    expect(tab.locator("h1")).to_have_text("Calendrier de garde")
+    main = tab.locator("main")
+    for words in (
+        "Semaines paires chez vous, semaines impaires chez l’autre parent.",
+        samples_custody.REFERENCE,
+    ):
+        expect(main).to_contain_text(words)
+    expect(tab.get_by_role("cell", name="lundi 4\u00a0mai, aujourd’hui\u00a0: Chez vous")).to_be_visible()
+
+
+def test_the_other_homes_day_has_its_glyph_its_letter_and_its_words(visit: Any, gateway: GatewaySite) -> None:
+    def month(query: Any) -> Any:
+        view = samples_planning.view(*month_bounds(query.month))
+        for line in view["lines"]:
+            for cell in line["cells"]:
+                if not cell["status"] and not cell.get("mark"):
+                    cell |= {"status": "other_home", "actions": {}, "why_not": "other_home_day"}
+        return view
+
+    gateway.services.answers["month-planning"] = month
+    tab = visit(f"{PARENTS}/planning?vue=mois&mois=2015-05", "parent")
+    chip = tab.locator('td .chip[data-st="other_home"]').first
+    expect(chip.locator(".icon")).to_be_visible()
+    expect(tab.locator(".legend")).to_contain_text("Chez l’autre parent")
+    clean(tab)
+    tab.emulate_media(media="print")
+    assert "o" in tab.locator(".legend .letter").all_inner_texts().__str__()

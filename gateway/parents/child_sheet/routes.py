@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from typing import Any
 from uuid import UUID
@@ -9,9 +10,10 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from contracts.family import WhoOpened
+from contracts.family import ReadCustody, WhoOpened
 from gateway.bus import Content
 from gateway.parents.child_sheet import forms, people, reading
+from gateway.parents.custody.routes import rule_for
 from gateway.parents.record import asking, view
 from gateway.parents.record.fields import CHILD, HEALTH, keys_of
 from gateway.parents.record.typed import Typed
@@ -48,7 +50,10 @@ async def ask_new_child(visit: Parent) -> Response:
 @router.get("/enfants/{child_id:uuid}")
 async def sheet(visit: Parent, child_id: UUID) -> Response:
     """Identity, school, who may collect the child, consents; the health file is opened apart, since that is recorded."""
-    record = await reading.read(visit, child_id)
+    record, custody = await asyncio.gather(
+        reading.read(visit, child_id),
+        visit.ask(ReadCustody(family_id=visit.family_id, child_id=child_id)),
+    )
     child = record["child"]
     texts = reading.child_texts(record)
     due = await answer_days(visit, record["pending"])
@@ -67,6 +72,7 @@ async def sheet(visit: Parent, child_id: UUID) -> Response:
         people=[_card(one, visit) for one in record["authorised"]],
         consents=_consents(record),
         waits=_waits(visit, record, due),
+        custody=rule_for(visit, custody) if isinstance(custody, dict) else [],
     )
 
 

@@ -1,0 +1,1 @@
+"""A child's custody calendar as each of the two parents reads it."""
