@@ -12,6 +12,7 @@ from contracts.base import Command, Event, Message, Query, Reply
 from contracts.days import Day, Month, SchoolYear
 from contracts.family import Address
 from contracts.money import Cents, PositiveCents
+from contracts.paying import Paying
 
 RegieCode = Annotated[
     str, Field(pattern=r"^[A-Z]{1,4}$", description="the letters before every number, as AL in AL-36")
@@ -113,6 +114,7 @@ class Operation(Message):
 class StatementView(Reply):
     """The operations of one school year, newest first, with opening balance and totals.
 
+    `how_to_pay`: what the régies say that the town collects, where anything is said.
     `payer_name` and `family_number` are empty when family has said nothing of this guardian (any more).
     """
 
@@ -126,6 +128,7 @@ class StatementView(Reply):
     payer_name: str = ""
     family_id: UUID | None = None
     family_number: str = ""
+    how_to_pay: list[Paying] = []
 
 
 class Settlement(Message):
@@ -256,10 +259,7 @@ class FactsReceivedView(Reply):
 
 
 class DefineRegie(Command[RegieSaved], owner="billing", name="define-regie"):
-    """Creates a régie, renames it or says how it is paid; numbers already taken are kept.
-
-    Refused: `conflict` (code of another régie, or changed after numbers were taken).
-    """
+    """Creates or renames a régie; numbers taken are kept. Refused: `conflict` (another's code, or changed once numbered)."""
 
     regie: Regie
 

@@ -47,6 +47,7 @@ from gateway.staff.messages import routes as messages
 from gateway.staff.news import routes as news
 from gateway.staff.papers import routes as published
 from gateway.staff.parked import routes as parked
+from gateway.staff.paying import routes as paying
 from gateway.staff.queue import routes as queue
 from gateway.staff.reminders import routes as reminder_rules
 from gateway.staff.roster import routes as roster
@@ -89,6 +90,7 @@ SCREENS = (
     reminder_rules,
     typed_menus,
     creditor,
+    paying,
     settings,
     parked,
     planning,

@@ -60,6 +60,7 @@ STAFF = (
     Entry("Pointage", "/agents/pointage", "clipboard-check", MARKERS, DAY_GROUP),
     Entry("Impayés", "/agents/impayes", "hand-coins", OFFICERS, MONEY_GROUP),
     Entry("Prélèvement", "/agents/prelevement", "credit-card", OPERATORS, MONEY_GROUP),
+    Entry("Comment payer", "/agents/regies", "hand-coins", OPERATORS, MONEY_GROUP),
     Entry("Réglages", "/agents/reglages", "settings", OPERATORS),
     Entry("Reprises", "/agents/reprises", "rotate-ccw", OPERATORS),
 )

@@ -59,7 +59,7 @@ _PAGES: tuple[tuple[str, tuple[ScreenKey, ...]], ...] = (
     (r"/enfants/reserver(/(?!.*annuler$).*)?", ("planning", "booking")),
     (r"/enfants/agenda", ("agenda",)),
     (r"/menus", ("menus",)),
-    (r"/releve(\.csv|/.*)?", ("statement",)),
+    (r"/releve(\.csv|\.pdf|/.*)?", ("statement",)),
     (r"/demandes(\.csv|/[^/]+|/[^/]+/justificatif)?", ("requests",)),
     (r"/infos(/.*)?", ("papers",)),
     (r"/fiche(\.pdf)?", ("sheet",)),

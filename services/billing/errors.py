@@ -76,3 +76,8 @@ def mandate_unavailable() -> Refusal:
 def mandate_text_outdated(text: str) -> Refusal:
     """Another wording is in force than the one that was read."""
     return Refusal("mandate_text_outdated", text=text)
+
+
+def changed_meanwhile() -> Refusal:
+    """Somebody else wrote it anew since it was read."""
+    return Refusal("changed_meanwhile")

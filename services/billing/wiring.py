@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.service import Ask, On, Projection, React, Service
 from contracts import billing as contract
 from contracts import billing_records as records
-from contracts import family, planning, requests
+from contracts import family, paying, planning, requests
 from services.billing.callers import (
     COLLECTORS,
     DETAIL_READERS,
@@ -24,6 +24,7 @@ from services.billing.handlers.propose_tax_data import propose_tax_data
 from services.billing.handlers.record_credit_note import record_credit_note
 from services.billing.handlers.record_invoice import record_invoice
 from services.billing.handlers.record_payment import record_payment
+from services.billing.handlers.say_how_to_pay import say_how_to_pay
 from services.billing.handlers.set_creditor import set_creditor
 from services.billing.handlers.withdraw_billing_proposal import withdraw_billing_proposal
 from services.billing.queries.account_summary import account_summary
@@ -31,6 +32,7 @@ from services.billing.queries.billing_proposal_details import billing_proposal_d
 from services.billing.queries.check_billing_proposal import check_billing_proposal
 from services.billing.queries.collection_counts import collection_counts
 from services.billing.queries.facts_received import facts_received
+from services.billing.queries.how_to_pay import how_to_pay
 from services.billing.queries.invoice import invoice
 from services.billing.queries.my_billing_record import my_billing_record
 from services.billing.queries.payment import payment
@@ -56,6 +58,7 @@ SERVICE = Service(
         On(records.ProposeBankDetails, propose_bank_details, allow=RECORD_KEEPERS | {"system"}),
         On(records.WithdrawBillingProposal, withdraw_billing_proposal, allow=FAMILY),
         On(records.SetCreditor, set_creditor, allow=MANAGERS),
+        On(paying.SayHowToPay, say_how_to_pay, allow=MANAGERS),
     ],
     queries=[
         Ask(contract.AccountSummary, account_summary, allow=READERS),
@@ -68,6 +71,7 @@ SERVICE = Service(
         Ask(records.MyBillingRecord, my_billing_record, allow=RECORD_KEEPERS, audited=True),
         Ask(records.BillingProposalDetails, billing_proposal_details, allow=DETAIL_READERS, audited=True),
         Ask(records.ReadCreditor, read_creditor, allow=MANAGERS),
+        Ask(paying.HowToPay, how_to_pay, allow=MANAGERS),
         Ask(records.CheckBillingProposal, check_billing_proposal, allow=RECORD_KEEPERS, audited=True),
     ],
     reactions=[

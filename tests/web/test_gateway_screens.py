@@ -98,6 +98,7 @@ HEAD = [
     f"/agents/releve/{samples.JEAN}/factures/{samples.INVOICE}",
     "/agents/reprises",
     "/agents/prelevement",
+    "/agents/regies",
     "/agents/reglages/justificatifs",
     "/agents/echeances?pai=1",
 ]

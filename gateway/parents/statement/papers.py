@@ -9,7 +9,8 @@ from typing import Any
 from gateway.bus import Content
 from gateway.components import french
 from gateway.components.french import NBSP
-from gateway.parents.statement import wording
+from gateway.parents.statement import operations, wording
+from gateway.parents.statement.operations import Choice
 from gateway.words.dates import as_date
 from gateway.words.sentences import word
 
@@ -103,3 +104,73 @@ def receipt_paper(payment: Content, town: Mapping[str, str], today: date) -> dic
         "left": french.euros(payment["left"]) if payment["left"] else "",
         "made": f"Reçu édité le {wording.day_in_full(today)}.",
     }
+
+
+def paying_of(view: Content | None) -> list[dict[str, Any]]:
+    """What each régie says of paying: `[{regie, lines}]`; [] when billing does not answer or nothing is said."""
+    said = view["how_to_pay"] if view else []
+    return [
+        {"regie": one["regie"], "lines": lines}
+        for one in said
+        if (lines := [line for line in one["how_to_pay"].splitlines() if line.strip()])
+    ]
+
+
+def statement_paper(
+    view: Content, choice: Choice, due: str, town: Mapping[str, str], treasury: str, today: date
+) -> dict[str, Any]:
+    """The data of `statement.typ`: the operations of a choice, as the page shows them. `due`: the page's sentence, or ""."""
+    found, totals = operations.shown(view, choice), operations.totals(view, choice)
+    head = ["N°", "Date", "Opération", "Régie", "Débit", "Crédit"]
+    rows = [_operation(one, choice) for one in found]
+    if choice.whole:
+        head.append("Solde après")
+        rows.insert(0, ["", "", "Ancien solde", "", "", "", french.euros(view["opening_balance"])])
+    sums = [french.euros(totals["debit"] or 0), french.euros(totals["credit"] or 0)]
+    seen = ", ".join(word for word in (operations.SEEN_WORDS[choice.seen], choice.regie) if word)
+    number = f", famille n°{NBSP}{view['family_number']}" if view["family_number"] else ""
+    after = []
+    if choice.whole:
+        sums.append(french.euros(totals["balance"] or 0))
+        after.append(
+            "Un solde négatif est une somme due\u00a0; un solde positif, de l’argent versé d’avance."
+        )
+    if any(one["at_treasury"] for one in found):
+        after.append("Les opérations suivies par le Trésor public ne comptent pas dans le solde.")
+    return {
+        "title": f"Relevé de compte {view['school_year']}",
+        "town": town,
+        "lead": f"{view['payer_name']}{number}. {seen}. Relevé édité le {wording.day_in_full(today)}.".lstrip(
+            ", ."
+        ),
+        "due": due,
+        "notes": [f"{regie}{NBSP}: {treasury_words(treasury)}" for regie in view["treasury_regies"]],
+        "whole": choice.whole,
+        "head": head,
+        "rows": rows,
+        "totals": ["Solde du compte pour l’année scolaire" if choice.whole else "Total", *sums],
+        "after": after,
+        "how": [
+            {"title": f"Comment payer{NBSP}: {one['regie']}", "lines": one["lines"]}
+            for one in (paying_of(view) if due else [])
+        ],
+    }
+
+
+def _operation(operation: Content, choice: Choice) -> list[str]:
+    row = [
+        operation["number"],
+        french.day_figures(as_date(operation["on"])),
+        wording.operation_words(operation),
+        operation["regie"],
+        *(_cents(operation[side]) for side in ("debit", "credit")),
+    ]
+    return (
+        [*row, _cents(None if operation["at_treasury"] else operation["balance_after"])]
+        if choice.whole
+        else row
+    )
+
+
+def _cents(cents: int | None) -> str:
+    return "–" if cents is None else french.euros(cents)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from chassis.problem import Refusal
 from contracts.billing import AccountSummary, Invoice, Payment, Statement
-from gateway.bus import Answer, Content
+from gateway.bus import Answer, Content, Unavailable
 from gateway.documents import engine
 from gateway.parents.statement import operations, papers, wording
 from gateway.parents.statement.operations import Choice
@@ -38,6 +38,12 @@ async def statement(visit: Parent) -> Response:
 async def export(visit: Parent) -> Response:
     """The same operations as a file for a spreadsheet."""
     return await csv_answer(visit, visit.guardian_id, choice_of(visit, BASE))
+
+
+@router.get("/releve.pdf")
+async def statement_pdf(visit: Parent) -> Response:
+    """The same operations on paper."""
+    return await statement_paper(visit, visit.guardian_id, choice_of(visit, BASE))
 
 
 @router.get("/releve/factures/{invoice_id}.pdf")
@@ -124,6 +130,7 @@ def statement_context(
         "due": wording.due_sentence(account, visit.today) if account else "",
         "treasury": visit.town.profile.get("treasury_name", ""),
         "followed": _followed(view, account),
+        "paying": papers.paying_of(view) if account and account["to_pay"] else [],
     }
     if view is not None:
         context |= {
@@ -156,6 +163,19 @@ async def csv_answer(visit: Visit, guardian_id: UUID, choice: Choice) -> Respons
             headers={"content-disposition": f'attachment; filename="{name}"'},
         )
     )
+
+
+async def statement_paper(visit: Visit, guardian_id: UUID, choice: Choice) -> Response:
+    """The operations of a choice as PDF; what is due stands above them where the town follows it and billing says it."""
+    view, account = await ask_statement(visit, guardian_id, choice)
+    if view is None:
+        raise PageRefused(Unavailable("billing"))
+    due = wording.due_sentence(account, visit.today) if account and _followed(view, account) else ""
+    treasury = visit.town.profile.get("treasury_name", "")
+    data = papers.statement_paper(view, choice, due, papers.town_of(visit.town.page), treasury, visit.today)
+    if account is None or not account["to_pay"]:
+        data["how"] = []
+    return await paper(visit, "statement", data, f"releve-{view['school_year']}")
 
 
 def invoice_context(visit: Visit, view: Content, base: str) -> dict[str, Any]:

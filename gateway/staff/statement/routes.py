@@ -118,6 +118,13 @@ async def export(visit: Agent, guardian_id: str) -> Response:
     return await parents.csv_answer(visit, key, parents.choice_of(visit, f"/agents/releve/{key}"))
 
 
+@router.get("/agents/releve/{guardian_id}.pdf")
+async def statement_pdf(visit: Agent, guardian_id: str) -> Response:
+    """A payer's operations on paper, as they print them."""
+    key = as_uuid(guardian_id)
+    return await parents.statement_paper(visit, key, parents.choice_of(visit, f"/agents/releve/{key}"))
+
+
 @router.get("/agents/releve/{guardian_id}")
 async def statement(visit: Agent, guardian_id: str) -> Response:
     """A payer's statement; nobody's when family knows no such guardian and nothing was ever recorded."""

@@ -86,6 +86,7 @@ WAYS = (
         "Règlements et accords demandés chaque année.",
     ),
     Way("Prélèvement", "/agents/prelevement", "credit-card", "Le créancier et le texte du mandat."),
+    Way("Comment payer", "/agents/regies", "hand-coins", "Ce que chaque régie dit sur ses factures."),
 )
 
 

@@ -6,6 +6,7 @@ from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.billing import Operation, Statement, StatementView
 from contracts.days import school_year_bounds, school_year_of
+from contracts.paying import Paying
 from services.billing import errors
 from services.billing.callers import may_read, name_of, regies_of
 from services.billing.domain.ledger import Entry, exists, read, school_years
@@ -41,6 +42,7 @@ async def statement(ctx: Ctx, query: Statement) -> StatementView | Refusal:
         )
         for row, balance in zip(rows, reading.balances, strict=True)
     ]
+    regies = await ctx.rows("account.regies", *scope)
     payer = await ctx.row("payer.whose", query.guardian_id)
     days = [row["on_day"] for row in await ctx.rows("account.operation_days", *scope)]
     return StatementView(
@@ -50,8 +52,13 @@ async def statement(ctx: Ctx, query: Statement) -> StatementView | Refusal:
         total_debit=reading.total_debit,
         total_credit=reading.total_credit,
         operations=operations[::-1],
-        treasury_regies=[row["name"] for row in await ctx.rows("account.treasury_regies", *scope)],
+        treasury_regies=[row["name"] for row in regies if row["treasury"]],
         payer_name=name_of(payer),
         family_id=payer["family_id"] if payer else None,
         family_number=payer["family_number"] if payer else "",
+        how_to_pay=[
+            Paying(regie=row["name"], how_to_pay=row["how_to_pay"])
+            for row in regies
+            if row["town"] and row["how_to_pay"]
+        ],
     )

@@ -28,15 +28,16 @@ SELECT convert_to(json_build_object(
                                AND (e.at_treasury OR e.kind = 'collection_order')))
        )::text, 'UTF8') AS summary;
 
--- name: treasury_regies
-SELECT r.name
+-- name: regies
+-- Theirs, with what each says of paying; `treasury`: its payments are followed elsewhere, now or for what was handed over.
+SELECT r.name, r.how_to_pay, r.collected_by = 'town' AS town,
+       r.collected_by = 'treasury'
+       OR EXISTS (SELECT FROM entry e WHERE e.payer_id = p.payer_id
+                   AND (e.at_treasury OR e.kind = 'collection_order')) AS treasury
   FROM payer p
   JOIN regie r USING (regie_id)
  WHERE p.guardian_id = $1
    AND ($2::uuid[] IS NULL OR p.regie_id = ANY ($2))
-   AND (r.collected_by = 'treasury'
-        OR EXISTS (SELECT FROM entry e WHERE e.payer_id = p.payer_id
-                    AND (e.at_treasury OR e.kind = 'collection_order')))
  ORDER BY r.name;
 
 -- name: operation_days

@@ -25,3 +25,12 @@ UPDATE counter SET next_number = next_number + 1 WHERE regie_id = $1 AND kind = 
 -- name: numbered
 -- Whether any number of the régie has been taken.
 SELECT EXISTS (SELECT FROM counter WHERE regie_id = $1 AND next_number > first_number);
+
+-- name: all
+SELECT regie_id, name, collected_by, how_to_pay FROM regie ORDER BY name, regie_id;
+
+-- name: said
+SELECT how_to_pay FROM regie WHERE regie_id = $1 FOR UPDATE;
+
+-- name: say
+UPDATE regie SET how_to_pay = $2 WHERE regie_id = $1;

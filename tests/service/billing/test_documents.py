@@ -27,6 +27,7 @@ from contracts.billing import (
     UnpaidInvoicesView,
 )
 from contracts.family import Address
+from contracts.paying import HowToPay, HowToPaySaved, HowToPayView, Paying, SayHowToPay
 from tests.service.billing.conftest import DAY, OFFICER, Office
 from tests.support.actors import guardian, staff
 
@@ -108,6 +109,28 @@ async def test_a_regie_says_how_its_invoices_are_paid_until_it_says_otherwise(of
     assert (await read(office, invoice_id)).how_to_pay == "Par chèque, en mairie."
     await office.define(office.regie.model_copy(update={"how_to_pay": ""}))
     assert (await read(office, invoice_id)).how_to_pay == ""
+
+
+async def test_what_a_regie_says_is_written_as_it_was_read_and_stands_on_the_statement(
+    office: Office,
+) -> None:
+    await office.invoice(100)
+    say = SayHowToPay(regie_id=office.regie.regie_id, how_to_pay=" Par carte.\nEn mairie. ", before="")
+    for who in (office.parent, OFFICER):
+        assert isinstance(await office.service.send(say, as_=who), Refusal)
+    head = staff("direction")
+    assert isinstance(await office.service.send(say, as_=head), HowToPaySaved)
+    late = await office.service.send(say, as_=head)
+    assert isinstance(late, Refusal)
+    assert late.code == "changed_meanwhile"
+    view = await office.statement(who=office.parent)
+    assert view.how_to_pay == [Paying(regie=office.regie.name, how_to_pay="Par carte.\nEn mairie.")]
+    every = await office.service.ask(HowToPay(), as_=head)
+    assert isinstance(every, HowToPayView)
+    assert "Par carte.\nEn mairie." in [one.how_to_pay for one in every.regies]
+    unknown = await office.service.send(say.model_copy(update={"regie_id": uuid4()}), as_=head)
+    assert isinstance(unknown, Refusal)
+    assert unknown.code == "regie_unknown"
 
 
 async def test_a_payment_tells_where_it_went(office: Office) -> None:

@@ -32,6 +32,24 @@ def operation(kind: str, number: str, **more: Any) -> dict[str, Any]:
     return base | more
 
 
+REGIE_ID = "01970000-0000-7000-8000-0000000000c1"
+PAYING = {"regie": REGIE, "how_to_pay": "Par chèque à l’ordre du Trésor public.\nEn mairie, le lundi."}
+REGIES: dict[str, Any] = {
+    "regies": [
+        {
+            "regie_id": REGIE_ID,
+            "name": PAYING["regie"],
+            "collected_by": "town",
+            "how_to_pay": PAYING["how_to_pay"],
+        },
+        {
+            "regie_id": FAMILY,
+            "name": "Restauration scolaire",
+            "collected_by": "treasury",
+            "how_to_pay": "",
+        },
+    ]
+}
 STATEMENT: dict[str, Any] = {
     "school_year": "2014-2015",
     "school_years": ["2014-2015", "2013-2014"],
@@ -61,6 +79,7 @@ STATEMENT: dict[str, Any] = {
     "payer_name": "Monsieur DUPONT Jean",
     "family_id": FAMILY,
     "family_number": "1001001818331",
+    "how_to_pay": [PAYING],
 }
 
 TREASURY_OPERATIONS = [

@@ -39,6 +39,7 @@ PAGES = [
     ("agenda", "/enfants/agenda"),
     ("menus", "/menus"),
     ("statement", "/releve"),
+    ("statement", "/releve.pdf"),
     ("statement", f"/releve/factures/{samples.INVOICE}.pdf"),
     ("requests", "/demandes"),
     ("papers", "/infos"),

@@ -88,6 +88,7 @@ HEAD_PAGES = [
     f"/agents/releve/{samples.JEAN}?voir=factures",
     f"/agents/releve/{samples.JEAN}/factures/{samples.INVOICE}",
     "/agents/prelevement",
+    "/agents/regies",
     "/agents/reprises",
     "/sessions",
     "/accessibilite",

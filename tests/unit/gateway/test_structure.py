@@ -23,6 +23,7 @@ from contracts import (
     messages,
     news,
     operations,
+    paying,
     planning,
     requests,
 )
@@ -151,6 +152,7 @@ def test_the_gateway_imports_no_service() -> None:
         (family.OnlineFileView, samples_enrolment.ONLINE),
         (family.FamilyRulesView, samples_enrolment.RULES),
         (billing.AccountView, samples.ACCOUNT_SUMMARY),
+        (paying.HowToPayView, samples_account.REGIES),
         (billing.StatementView, samples_account.STATEMENT),
         (billing.InvoiceView, samples_account.INVOICE_VIEW),
         (billing.PaymentView, samples_account.PAYMENT_VIEW),
@@ -191,6 +193,7 @@ def test_the_components_alone_render_without_the_gateway() -> None:
         ("/agents/pointage", "planning", planning.MarkAttendance),
         ("/agents/impayes", "billing", billing.UnpaidInvoices),
         ("/agents/prelevement", "billing", billing_records.SetCreditor),
+        ("/agents/regies", "billing", paying.SayHowToPay),
         ("/agents/reprises", "planning", operations.PARKED_EVENTS["planning"]),
     ],
 )

@@ -122,6 +122,8 @@ _FEED = {
     "stop-calendar-feed": {},
 }
 
+_PAYING = {"how-to-pay": samples_account.REGIES, "say-how-to-pay": {}}
+
 _TALK: dict[str, Any] = {
     "inbox": samples_talk.INBOX,
     "conversation": samples_talk.CONVERSATION,
@@ -159,6 +161,7 @@ def sample_services() -> Services:
             **samples_reminders.ANSWERS,
             "news": samples_talk.NEWS,
             "read-creditor": samples_figures.CREDITOR,
+            **_PAYING,
             "set-creditor": {},
             "publish-news": {},
             "withdraw-news": {},

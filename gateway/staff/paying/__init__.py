@@ -1,0 +1,1 @@
+"""What each régie says of paying."""
