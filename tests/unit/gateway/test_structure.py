@@ -206,3 +206,14 @@ def test_the_agents_menu_shows_a_screen_to_exactly_those_its_service_admits(
     for role in STAFF_ROLES:
         admitted = bool({"staff", f"staff:{role}"} & set(route.allow))
         assert nav.allowed(href, (role,)) == admitted, role
+
+
+def test_every_width_of_a_field_has_its_style() -> None:
+    asked = {
+        width
+        for path in GATEWAY.rglob("*.html")
+        for width in re.findall(r'\bwidth="([a-z]+)"', path.read_text("utf-8"))
+    }
+    styles = "".join(path.read_text("utf-8") for path in (GATEWAY / "static" / "css").glob("*.css"))
+    assert asked
+    assert {width for width in asked if f".input-{width}" not in styles} == set()
