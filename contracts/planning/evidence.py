@@ -35,8 +35,12 @@ class JoinEvidence(Command[EvidenceOutcome], owner="planning", name="join-eviden
 class EvidenceJoined(
     Event, owner="planning", name="evidence-joined", entity="proposal_id", data_class="personal"
 ):
-    """Documents prove an absence from now on: their keeper does not let go of them. Never says what they are."""
+    """Documents prove an absence from now on: their keeper does not let go of them. Never says what they are.
+
+    `guardian_id`: who joined them, and whose they must be; null: an agent.
+    """
 
     proposal_id: UUID
     family_id: UUID
     file_ids: list[UUID]
+    guardian_id: UUID | None = None

@@ -57,8 +57,15 @@ DELETE FROM document WHERE file_id = $1
 -- name: use
 INSERT INTO file_use (file_id, used_by) VALUES ($1, $2) ON CONFLICT DO NOTHING
 
+-- name: use_of
+-- of the family's documents, what the guardian $4 who joined them handed in or the desk filed; null: an agent joined them
+INSERT INTO file_use (file_id, used_by)
+SELECT id, $2 FROM file
+WHERE id = $1 AND family_id = $3 AND ($4::uuid IS NULL OR guardian_id IS NULL OR guardian_id = $4)
+ON CONFLICT DO NOTHING
+
 -- name: use_of_figures
-UPDATE file SET figures = true WHERE id = $1 AND family_id = $2
+UPDATE file SET figures = true WHERE id = $1 AND family_id = $2 AND (guardian_id IS NULL OR guardian_id = $3)
 
 -- name: use_ended
 DELETE FROM file_use WHERE used_by = $1 RETURNING file_id

@@ -24,10 +24,15 @@ WHERE state = 'open' AND kind = $1 AND guardian_id = $2 AND child_id IS NOT DIST
 SELECT id, changes FROM proposal WHERE state = 'open' AND kind = 'new_child' AND guardian_id = $1 ORDER BY id
 
 -- name: pending
--- what waits in a family; $2: the guardian asking sees their own; null: an agent sees all
+-- what waits in a family; $2: the guardian asking sees their own, of the children they may act for still; null: an
+-- agent sees all
 SELECT id, kind, guardian_id, child_id, asked_at
 FROM proposal
-WHERE family_id = $1 AND state = 'open' AND ($2::uuid IS NULL OR guardian_id = $2)
+WHERE family_id = $1 AND state = 'open'
+  AND ($2::uuid IS NULL
+       OR (guardian_id = $2
+           AND (child_id IS NULL OR kind = 'new_child'
+                OR EXISTS (SELECT FROM authority WHERE child_id = proposal.child_id AND guardian_id = $2))))
 ORDER BY asked_at, id
 
 -- name: family_of

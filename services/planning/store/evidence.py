@@ -27,6 +27,7 @@ async def join(
                 proposal_id=proposal_id,
                 family_id=family_id,
                 file_ids=known[proposal_id],
+                guardian_id=ctx.actor.guardian_id,
             )
         )
 

@@ -11,5 +11,6 @@ SELECT (SELECT count(*) FROM conversation WHERE guardian_id = $2 AND family_unre
                FROM family_request r
                LEFT JOIN question q ON q.question_id = r.question_id
               WHERE $4 AND r.family_id = $1 AND r.guardian_id = $2 AND r.state IN ('pending', 'deciding')
+                AND NOT closed_to($2, r.summary)
               ORDER BY r.asked_at DESC, r.family_request_id
               LIMIT 100) AS requests;

@@ -97,6 +97,18 @@ async def test_what_an_absence_relies_on_stays(family: ServiceUnderTest, apart: 
     assert await family.sql("SELECT * FROM file_chunk") == []
 
 
+async def test_nobody_holds_the_document_of_another_home(
+    family: ServiceUnderTest, apart: LivingApart
+) -> None:
+    file_id = await filed(family, apart)
+    told = {"version": 1, "proposal_id": uuid4(), "family_id": apart.family_id, "guardian_id": apart.anne_id}
+    await family.feed(EvidenceJoined(**told, file_ids=[file_id]))
+    await family.feed(
+        EvidenceJoined(**told | {"family_id": uuid4(), "guardian_id": None}, file_ids=[file_id])
+    )
+    assert not isinstance(await family.send(WithdrawDocument(file_id=file_id), as_=apart.paul), Refusal)
+
+
 async def test_a_new_one_takes_the_place_of_the_old(family: ServiceUnderTest, apart: LivingApart) -> None:
     first = await filed(family, apart)
     second = await filed(family, apart, replaces=first, expires_on=date(2016, 6, 1))
