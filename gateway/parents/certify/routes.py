@@ -11,7 +11,11 @@ from starlette.responses import Response
 from chassis.problem import Refusal
 from contracts.family import Certify, FamilySheet, MyCertification
 from gateway.bus import Content, Unavailable
-from gateway.visit import PageRefused, Parent, Visit, as_uuid
+from gateway.documents.texts import TEMPLATE, text_paper
+from gateway.parents.statement.papers import town_of
+from gateway.parents.statement.routes import paper
+from gateway.parents.statement.wording import day_in_full
+from gateway.visit import PageRefused, Parent, Visit
 
 router = APIRouter(include_in_schema=False)
 
@@ -62,15 +66,34 @@ async def certify(visit: Parent) -> Response:
     return visit.redirect(PAGE)
 
 
-@router.get(f"{PAGE}/textes/{{text_id}}")
-async def read(visit: Parent, text_id: str) -> Response:
+@router.get(f"{PAGE}/textes/{{text_id:uuid}}")
+async def read(visit: Parent, text_id: UUID) -> Response:
     """One text, on a page of its own, to read or to print."""
+    text = await _text(visit, text_id)
+    return visit.render("parents/certify/text.html", text["title"], text=text, pdf=f"{visit.path}.pdf")
+
+
+@router.get(f"{PAGE}/textes/{{text_id:uuid}}.pdf")
+async def read_on_paper(visit: Parent, text_id: UUID) -> Response:
+    """One text as a paper, in the words that are accepted."""
+    text = await _text(visit, text_id)
+    data = text_paper(text["title"], text["body"], town_of(visit.town.page), lead=version_words(text))
+    return await paper(visit, TEMPLATE, data, f"{text['code']}-v{text['version_no']}")
+
+
+async def _text(visit: Visit, text_id: UUID) -> Content:
+    """A text in force; any other is a page that does not exist."""
     view = await visit.need(MyCertification(family_id=visit.family_id))
-    wanted = str(as_uuid(text_id))
-    text = next((one for one in view["texts"] if one["text_id"] == wanted), None)
-    if text is None:
+    found: Content | None = next((one for one in view["texts"] if one["text_id"] == str(text_id)), None)
+    if found is None:
         raise PageRefused(Refusal("not_found"))
-    return visit.render("parents/certify/text.html", text["title"], text=text)
+    return found
+
+
+def version_words(text: Content) -> str:
+    """`Version 2, en vigueur depuis le 1er mai 2015 (délibération du 7 avril 2015)`."""
+    decision = f" ({text['decision']})" if text["decision"] else ""
+    return f"Version {text['version_no']}, en vigueur depuis le {day_in_full(text['from_on'])}{decision}."
 
 
 def asks_record(view: Content) -> bool:

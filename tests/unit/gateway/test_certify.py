@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
+from uuid import UUID
 
 import pytest
+from pypdf import PdfReader
 
 from chassis.problem import Refusal
 from contracts.family import Certify, PublishText, SetCampaign, WithdrawText
@@ -142,3 +145,17 @@ async def test_an_agent_of_the_desk_reads_the_texts_and_publishes_none(as_agent:
 )
 def test_the_same_title_is_the_same_text(title: str, code: str) -> None:
     assert code_of(title) == code
+
+
+async def test_a_text_is_a_paper_too_in_the_words_that_are_accepted(as_parent: Browser) -> None:
+    answer = await as_parent.get(f"{PAGE}/textes/{samples_certify.RULES}.pdf")
+    assert (answer.status, answer.header("content-type")) == (200, "application/pdf")
+    assert 'filename="reglement-v2.pdf"' in answer.header("content-disposition")
+    assert b"/MarkInfo" in answer.body
+    (page,) = PdfReader(io.BytesIO(answer.body)).pages
+    said = " ".join(page.extract_text().replace("\u00a0", " ").split())
+    assert "Version 2, en vigueur depuis le 1er mai 2015 (délibération du 7 avril 2015)" in said
+    assert "Les repas se réservent la veille avant 10 h." in said
+    assert f"{samples_certify.RULES}.pdf" in (await as_parent.get(PAGE)).text
+    for other in (str(UUID(int=999)), "pas-un-texte"):
+        assert (await as_parent.get(f"{PAGE}/textes/{other}.pdf")).status == 404

@@ -1,0 +1,113 @@
+"""Pages in the states a town or an agent puts them in: closed, waiting for the family, asking for a proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from contracts.billing_records import ProposeTaxData
+from contracts.requests import AnswerQuestion
+from tests.unit.gateway import samples, samples_home, samples_record, samples_town
+from tests.unit.gateway.cupboard import Cupboard
+from tests.unit.gateway.samples_waiting import waiting, waiting_detail
+from tests.web import axe
+from tests.web.gateway_site import GatewaySite
+
+pytestmark = pytest.mark.web
+
+NOTICE = samples_town.NOTICE["text"]
+TAX, THEIRS = "/compte/impots", f"/demandes/{samples.REQUEST}"
+PNG = {"name": "avis.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + b"pixels"}
+Visit = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def gateway() -> Iterator[GatewaySite]:
+    """A town that closed some screens, asks for the tax notice, and waits for an answer of Jean's."""
+    site = GatewaySite()
+    Cupboard(site.services)
+    closed = samples_town.off("menus", "absence", "statement", "sheet")
+    rules = {"at_once": [], "evidence_for": ["tax_data"], "online_enrolment": False}
+    site.services.answers |= samples_record.ANSWERS | {
+        "profile": samples.PROFILE | {"version": 4, "screens_off": closed},
+        "read-family-rules": {"rules": rules},
+        "request-detail": waiting_detail(),
+        "family-requests": {"total": 1, "requests": [waiting()], "kinds": {"absence": 1}},
+        "home-requests": samples_home.REQUESTS | {"requests": [samples_home.ASKED]},
+    }
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def visit(browser: Any, gateway: GatewaySite) -> Iterator[Visit]:
+    """Opens a page as a parent."""
+    contexts: list[Any] = []
+
+    def open_(path: str, *, width: int = 1280, **options: Any) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": 800}, locale="fr-FR", **options)
+        contexts.append(context)
+        context.add_cookies([{"name": "pf_session", "value": "parent", "url": gateway.url}])
+        tab = context.new_page()
+        tab.goto(gateway.url + path)
+        return tab
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def clean(tab: Any) -> None:
+    """Nothing for axe, large and small, light and dark, and nothing beside the page."""
+    for width in (1280, 360):
+        tab.set_viewport_size({"width": width, "height": 800})
+        for scheme in ("light", "dark"):
+            tab.emulate_media(color_scheme=scheme)
+            tab.evaluate(axe.PAINTED)
+            assert axe.sentences(axe.run(tab)["violations"]) == [], (width, scheme)
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/menus", "/releve", "/fiche", f"/enfants/{samples.LEA}/planning/absence", "/accueil", THEIRS, TAX],
+)
+def test_each_state_is_accessible(visit: Visit, path: str) -> None:
+    clean(visit(path))
+
+
+@pytest.mark.parametrize("path", ["/menus", "/releve", "/fiche"])
+def test_without_script_a_closed_page_gives_the_town_s_text_and_a_way_back(visit: Visit, path: str) -> None:
+    tab = visit(path, width=360, java_script_enabled=False)
+    assert NOTICE in tab.locator("main").inner_text()
+    tab.get_by_role("link", name="Retour à l’accueil").click()
+    assert tab.url.endswith("/accueil")
+
+
+def test_without_script_a_family_answers_from_the_home_page(visit: Visit, gateway: GatewaySite) -> None:
+    tab = visit("/accueil", width=360, java_script_enabled=False)
+    tab.locator(f"main a[href^='{THEIRS}']").first.click()
+    tab.get_by_role("button", name="Envoyer").click()
+    assert tab.locator("#erreurs li").count() == 1
+    tab.locator("textarea[name=texte]").fill("Le voici.")
+    tab.get_by_role("button", name="Envoyer").click()
+    command = gateway.services.sent[-1][0]
+    assert isinstance(command, AnswerQuestion)
+    assert command.text == "Le voici."
+
+
+def test_without_script_a_proof_goes_with_its_demand(visit: Visit, gateway: GatewaySite) -> None:
+    tab = visit(TAX, width=360, java_script_enabled=False)
+    for name, value in (("reference_income", "25000"), ("parts", "2,5"), ("notice_year", "2014")):
+        tab.fill(f"#tax-{name}", value)
+    tab.locator("main form button[value=verifier]").click()
+    assert tab.locator("#erreurs a[href='#pieces']").count() == 1
+    tab.set_input_files("#pieces", PNG)
+    tab.locator("main form button[value=verifier]").click()
+    assert "avis.png" in tab.locator("main").inner_text()
+    tab.locator("main form button[value=envoyer]").click()
+    command = gateway.services.sent[-1][0]
+    assert isinstance(command, ProposeTaxData)
+    assert len(command.evidence) == 1
