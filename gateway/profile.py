@@ -18,6 +18,8 @@ from gateway.bus import ServiceBus
 
 FRESH_SECONDS = 10.0
 RETRY_SECONDS = 1.0
+PURPOSES = ("file", "requests", "money")
+"""What a family may write about at an address of its own; without one, at the town's."""
 
 
 class Municipality:
@@ -41,6 +43,10 @@ class Municipality:
             "site": self.site,
             "phone": profile.get("help_phone", ""),
             "email": profile.get("help_email", ""),
+            **{
+                f"email_{one}": profile.get(f"{one}_email") or profile.get("help_email", "")
+                for one in PURPOSES
+            },
             "address": profile.get("help_address", ""),
             "hours": profile.get("help_hours", ""),
             "accessibility": profile.get("accessibility_statement", "non conforme"),

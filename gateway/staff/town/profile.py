@@ -20,10 +20,14 @@ FIELDS = {
     "site": ("site_url", 300),
     "telephone": ("help_phone", 40),
     "courriel": ("help_email", 254),
+    "courriel-dossier": ("file_email", 254),
+    "courriel-demandes": ("requests_email", 254),
+    "courriel-argent": ("money_email", 254),
     "adresse": ("help_address", 300),
     "horaires": ("help_hours", 300),
     "tresorerie": ("treasury_name", 120),
 }
+EMAILS = ("courriel", "courriel-dossier", "courriel-demandes", "courriel-argent")
 _EMAIL = re.compile(r"[^\s\"<>@]+@[^\s\"<>@]+\.[^\s\"<>@]+")
 _SITE = re.compile(r"https?://[^\s\"<>]+")
 
@@ -61,8 +65,9 @@ def wrong_fields(fields: dict[str, str]) -> forms.Wrong:
         wrong.append(("nom", "Donnez le nom de la commune."))
     if fields["site"] and not _SITE.fullmatch(fields["site"]):
         wrong.append(("site", "Donnez une adresse qui commence par https://."))
-    if fields["courriel"] and not _EMAIL.fullmatch(fields["courriel"]):
-        wrong.append(("courriel", "Donnez une adresse de courriel, par exemple enfance@commune.fr."))
+    for name in EMAILS:
+        if fields[name] and not _EMAIL.fullmatch(fields[name]):
+            wrong.append((name, "Donnez une adresse de courriel, par exemple enfance@commune.fr."))
     named = {name for name, _ in wrong}
     for name, (_, most) in FIELDS.items():
         if name not in named and len(fields[name]) > most:

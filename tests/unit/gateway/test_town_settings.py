@@ -5,16 +5,17 @@ from __future__ import annotations
 import pytest
 
 from chassis.problem import Refusal
+from gateway.profile import Municipality
 from gateway.staff.town import inbox, profile
 from gateway.staff.town.passwords import read_policy
-from tests.unit.gateway import samples_town
+from tests.unit.gateway import samples, samples_talk, samples_town
 from tests.unit.gateway.browser import Answer, Browser
 from tests.unit.gateway.world import Services, sent, text
 
 HERE = "/agents/reglages"
 POLICY = {"longueur": "12", "majuscules": "1", "minuscules": "1", "chiffres": "1"}
 TOWN = {"nom": "Loiron-Ruillé", "telephone": "02 43 02 10 24", "courriel": "enfance@commune.example"}
-EMPTY = dict.fromkeys(("nom", "site", "telephone", "courriel", "adresse", "horaires", "tresorerie"), "")
+EMPTY = dict.fromkeys(profile.FIELDS, "")
 
 
 def form(page: Answer) -> dict[str, str]:
@@ -36,6 +37,32 @@ async def test_the_profile_keeps_what_its_page_does_not_show(as_head: Browser, s
     command = sent(services)[0]
     assert command.profile.brand_colour == command.before.brand_colour
     assert (command.profile.help_email, command.profile.help_hours) == ("enfance@commune.example", "")
+
+
+async def test_families_write_at_the_address_of_what_they_write_about(
+    as_head: Browser, services: Services
+) -> None:
+    page = await as_head.get(f"{HERE}/commune")
+    own = {"courriel-demandes": "absences@commune.example", "courriel-argent": "regie@commune.example"}
+    assert (await as_head.post(f"{HERE}/commune", form(page) | TOWN | own)).status == 303
+    said = sent(services)[0].profile
+    assert (said.file_email, said.requests_email, said.money_email) == ("", *own.values())
+    shown = Municipality(said.model_dump(mode="json"), {}, 4).page
+    assert (shown["email_file"], shown["email_requests"]) == (TOWN["courriel"], own["courriel-demandes"])
+
+
+async def test_pages_give_the_address_of_what_they_are_about(as_parent: Browser, services: Services) -> None:
+    own = {"requests_email": "absences@commune.example", "money_email": "regie@commune.example"}
+    services.answers["profile"] = samples.PROFILE | {
+        "version": 4,
+        "profile": samples.PROFILE["profile"] | own,
+    }
+    services.answers["inbox"] = samples_talk.INBOX | {"open": False, "closed_text": "Pas ici."}
+    inbox_page = text(await as_parent.get("/boite-de-reception"))
+    for address in (*own.values(), "enfance@commune.example"):
+        assert address in inbox_page
+    assert "Votre dossier d’inscription" not in inbox_page, "it has no address of its own"
+    assert "mailto:regie@commune.example" in (await as_parent.get(f"/releve/factures/{samples.INVOICE}")).text
 
 
 async def test_the_inbox_is_closed_with_the_address_to_write_to(as_head: Browser, services: Services) -> None:
