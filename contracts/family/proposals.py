@@ -22,7 +22,7 @@ from contracts.family.record import AuthorisedPerson, ConsentKind
 from contracts.proposals import BillingProposalKind, ProposalDetail, ProposalField
 
 FamilyProposalKind = Literal[
-    "guardian", "partner", "new_child", "child", "authorised_persons", "health", "consents"
+    "guardian", "partner", "new_child", "child", "authorised_persons", "health", "consents", "custody"
 ]
 GuardianKey = Literal[
     "civility",
@@ -238,6 +238,21 @@ class ProposeConsents(Command[ProposalOutcome], owner="family", name="propose-co
     child_id: UUID
     guardian_id: UUID | None = None
     values: dict[ConsentKind, bool]
+
+
+class ProposeCustodyChange(Command[ProposalOutcome], owner="family", name="propose-custody-change"):
+    """A guardian asks that the child be with one of the two for some days, whatever the calendar says; an agent decides.
+
+    `values`: under `stay.<first day>`, `<last day> mine` or `<last day> other` (both days included, seen from who asks);
+    empty takes an exception off. Also refused: `not_found`, where no calendar is drawn with the guardian.
+    """
+
+    family_id: UUID
+    child_id: UUID
+    guardian_id: UUID | None = None
+    values: dict[str, Value] = Field(min_length=1, max_length=20)
+    note: Note = ""
+    evidence: Evidence = []
 
 
 class WithdrawFamilyProposal(

@@ -66,7 +66,9 @@ class PendingProposal(Message):
     """A demand that waits for an agent: shown beside the record it would change."""
 
     proposal_id: UUID
-    kind: Literal["guardian", "partner", "new_child", "child", "authorised_persons", "health", "consents"]
+    kind: Literal[
+        "guardian", "partner", "new_child", "child", "authorised_persons", "health", "consents", "custody"
+    ]
     guardian_id: UUID
     child_id: UUID | None = None
     asked_at: datetime

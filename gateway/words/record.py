@@ -23,6 +23,7 @@ def _read(*names: str) -> dict[str, dict[str, str]]:
 
 WORDS = _read("record.fr.toml", "figures.fr.toml")
 PERSON = "authorised"
+STAY = "stay."
 UNNAMED = "Personne autorisée"
 TAKEN_OFF = "retiré de la liste"
 
@@ -38,11 +39,15 @@ def label(key: str) -> str:
     if person_of(key):
         name = key.rsplit(".", 1)[-1]
         return WORDS["person_field"].get(name, name)
+    if _is_stay(key):
+        return f"Garde, à partir du {french.day_figures(date.fromisoformat(key.removeprefix(STAY)))}"
     return WORDS["field"].get(key, key)
 
 
 def said(key: str, value: str) -> str:
     """A value as it is read: `yes` -> `Oui`, `2015-05-04` -> `04/05/2015`; "" where there is none."""
+    if _is_stay(key):
+        return _stay(value)
     name = key.rsplit(".", 1)[-1]
     words = WORDS["value"].get(f"{name}.{value}") or (WORDS["value"].get(value) if _answers(key) else None)
     if words:
@@ -55,6 +60,24 @@ def said(key: str, value: str) -> str:
         except ValueError:
             return value
     return value
+
+
+def _is_stay(key: str) -> bool:
+    """Whether a key is an exception of a custody calendar, by its first day."""
+    try:
+        return key.startswith(STAY) and bool(date.fromisoformat(key.removeprefix(STAY)))
+    except ValueError:
+        return False
+
+
+def _stay(value: str) -> str:
+    """`2015-05-10 mine` -> `jusqu’au 10/05/2015, chez le parent qui demande`."""
+    last, _, whose = value.partition(" ")
+    try:
+        day = french.day_figures(date.fromisoformat(last))
+    except ValueError:
+        return value or "comme le calendrier"
+    return f"jusqu’au {day}, chez {'le parent qui demande' if whose == 'mine' else 'l’autre parent'}"
 
 
 def _income(value: str) -> str:

@@ -20,6 +20,8 @@ from contracts.family import (
 )
 from services.family.announcing import announce_adults, child_changed
 from services.family.changing import changed
+from services.family.custody import kept_custody, put_custody
+from services.family.domain.custody import stays_of, stays_record
 from services.family.domain.fields import NO_CHILD, NO_PARTNER, is_no_partner, persons_of, persons_record
 from services.family.domain.flat import flat, rebuilt
 from services.family.sheets import (
@@ -68,6 +70,10 @@ async def read_record(ctx: Ctx, subject: Subject) -> dict[str, str] | None:
         return flat(await read_health(ctx, subject.child), "health.")
     if subject.kind == "authorised_persons":
         return persons_record(await read_persons(ctx, subject.child, None))
+    if subject.kind == "custody":
+        known = (await kept_custody(ctx, subject.child)).calendar
+        pair = (known.first_guardian_id, known.second_guardian_id) if known else ()
+        return stays_record(known, subject.guardian_id) if known and subject.guardian_id in pair else None
     given = {row["kind"]: row["value"] for row in await ctx.rows("consent.of_child", subject.child)}
     return {f"consent.{kind}": _YES_NO[given.get(kind)] for kind in CONSENTS}
 
@@ -93,6 +99,8 @@ async def write_record(
         await ctx.run("health.put", subject.child, sealed)
     elif subject.kind == "authorised_persons":
         await _write_persons(ctx, subject, before, after)
+    elif subject.kind == "custody":
+        await _write_stays(ctx, subject, after)
     else:
         await ctx.many(
             "consent.put",
@@ -180,6 +188,15 @@ async def _write_child(ctx: Ctx, subject: Subject, number: str, after: Mapping[s
     version = await changed(ctx, subject.family_id, number)
     ctx.emit(child_changed(subject.family_id, child_version, sheet))
     return version
+
+
+async def _write_stays(ctx: Ctx, subject: Subject, after: Mapping[str, str]) -> None:
+    """The calendar with these exceptions: a version more, told as any other."""
+    known = await kept_custody(ctx, subject.child)
+    assert known.calendar is not None, "exceptions are read from a calendar"
+    stays = stays_of(after, known.calendar, subject.guardian_id)
+    calendar = known.calendar.model_copy(update={"exceptions": stays})
+    await put_custody(ctx, subject.family_id, known, calendar, known.reference)
 
 
 async def _write_persons(

@@ -40,6 +40,7 @@ from contracts.family import (
     ProposeAuthorisedPersons,
     ProposeChildChange,
     ProposeConsents,
+    ProposeCustodyChange,
     ProposeGuardianChange,
     ProposeHealthChange,
     ProposeNewChild,
@@ -90,6 +91,7 @@ from services.family.handlers.open_file import open_file
 from services.family.handlers.propose_authorised_persons import propose_authorised_persons
 from services.family.handlers.propose_child_change import propose_child_change
 from services.family.handlers.propose_consents import propose_consents
+from services.family.handlers.propose_custody_change import propose_custody_change
 from services.family.handlers.propose_guardian_change import propose_guardian_change
 from services.family.handlers.propose_health_change import propose_health_change
 from services.family.handlers.propose_new_child import propose_new_child
@@ -189,6 +191,7 @@ SERVICE = Service(
         On(ProposeAuthorisedPersons, propose_authorised_persons, allow=ASKERS),
         On(ProposeHealthChange, propose_health_change, allow=ASKERS),
         On(ProposeConsents, propose_consents, allow=ASKERS),
+        On(ProposeCustodyChange, propose_custody_change, allow=ASKERS),
         On(WithdrawFamilyProposal, withdraw_family_proposal, allow=FAMILY),
         On(SetFamilyRules, set_family_rules, allow={"staff:direction", "staff:administration"} | SYSTEM),
         On(SaveEnrolmentFile, save_enrolment_file, allow=REGISTRY),

@@ -31,6 +31,7 @@ _OBJECTS = {
     "new_child": "demande d’ajout d’un enfant",
     "child": "demande de changement de la fiche de votre enfant",
     "authorised_persons": "demande sur les personnes autorisées à venir chercher votre enfant",
+    "custody": "demande sur le calendrier de garde de votre enfant",
     "health": "demande de changement de la fiche sanitaire de votre enfant",
 }
 _OUTCOMES = {"accepted": "acceptée", "refused": "refusée", "reopened": "rouverte"}

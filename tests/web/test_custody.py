@@ -99,7 +99,7 @@ def test_a_calendar_is_drawn_without_script_and_by_keyboard(visit: Any, gateway:
 PARENTS = f"/enfants/{samples.LEA}"
 
 
-@pytest.mark.parametrize("path", [PARENTS, f"{PARENTS}/garde"])
+@pytest.mark.parametrize("path", [PARENTS, f"{PARENTS}/garde", f"{PARENTS}/garde/echange"])
 def test_axe_finds_nothing_on_the_parents_pages(visit: Any, path: str) -> None:
     clean(visit(path, "parent"))
 
@@ -134,3 +134,18 @@ def test_the_other_homes_day_has_its_glyph_its_letter_and_its_words(visit: Any, 
     clean(tab)
     tab.emulate_media(media="print")
     assert "o" in tab.locator(".legend .letter").all_inner_texts().__str__()
+
+
+def test_a_parent_asks_for_a_swap_without_script(visit: Any, gateway: GatewaySite) -> None:
+    tab = visit(f"{PARENTS}/garde", "parent", java_script_enabled=False)
+    tab.get_by_role("link", name="Demander un échange de jours").click()
+    tab.get_by_label("Premier jour").fill("2015-06-05")
+    tab.get_by_label("Dernier jour").fill("2015-06-07")
+    tab.get_by_label("Chez moi").check()
+    tab.locator("main form button[type=submit]").first.click()
+    main = tab.locator("main")
+    expect(main).to_contain_text("Garde, à partir du 05/06/2015")
+    expect(main).to_contain_text("jusqu’au 07/06/2015, chez le parent qui demande")
+    tab.get_by_role("button", name="Envoyer").click()
+    assert tab.url == f"{gateway.url}{PARENTS}/garde"
+    expect(tab.locator("#resultat")).to_contain_text("Votre demande est envoyée")

@@ -13,10 +13,14 @@ from contracts.family import ReadCustody
 from contracts.planning import CustodyDays
 from gateway.bus import Content
 from gateway.parents.child_sheet import reading
+from gateway.parents.custody import asking
+from gateway.parents.record import view as waiting_view
+from gateway.parents.record.waiting import answer_days
 from gateway.visit import PageRefused, Parent, Visit
 from gateway.words import custody as words
 
 router = APIRouter(include_in_schema=False)
+router.include_router(asking.router)
 
 YOU, OTHER = "vous", "l’autre parent"
 SIDES = {"first": "Chez vous", "second": "Chez l’autre parent"}
@@ -62,6 +66,10 @@ async def calendar(visit: Parent, child_id: UUID) -> Response:
         page_more={"breadcrumbs": [*reading.crumbs(record), {"label": title}]},
         child=record["child"],
         base=f"/enfants/{child_id}",
+        own=own,
+        waits=waiting_view.waiting(
+            record["pending"], "custody", mine, await answer_days(visit, record["pending"])
+        ),
         rule=rule_for(visit, view),
         reference=view["reference"],
         shown=shown,

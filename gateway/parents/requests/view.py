@@ -24,9 +24,6 @@ HALVES: dict[str, tuple[str, ...]] = {
     ),
 }
 HALF_WORDS = {"compte": "Mon compte", "enfants": "Mes enfants"}
-UNBUILT = ("custody",)
-"""Kinds nobody can ask for yet: they are offered as a filter only once there is one."""
-
 SECTIONS = {
     "pending": ("pending", "deciding"),
     "refused": ("refused",),
@@ -106,11 +103,7 @@ def kinds(requests: Iterable[Content], half: str) -> list[tuple[str, str, int]]:
     counts: dict[str, int] = {}
     for request in requests:
         counts[request["kind"]] = counts.get(request["kind"], 0) + 1
-    return [
-        (kind, word("request_kind_many", kind), counts.get(kind, 0))
-        for kind in HALVES[half]
-        if kind not in UNBUILT or kind in counts
-    ]
+    return [(kind, word("request_kind_many", kind), counts.get(kind, 0)) for kind in HALVES[half]]
 
 
 _FORMS = {
@@ -121,7 +114,12 @@ _FORMS = {
     "bank_details": "/compte/banque",
     "new_child": "/enfants/ajouter",
 }
-_CHILD_FORMS = {"child": "fiche", "authorised_persons": "personnes", "health": "sante/modifier"}
+_CHILD_FORMS = {
+    "child": "fiche",
+    "authorised_persons": "personnes",
+    "health": "sante/modifier",
+    "custody": "garde/echange",
+}
 
 
 def again_href(request: Content) -> str:

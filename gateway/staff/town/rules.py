@@ -16,8 +16,8 @@ router = APIRouter(include_in_schema=False)
 PAGE = "/agents/reglages/dossiers"
 TITLE = "Dossiers des familles"
 KINDS: tuple[str, ...] = get_args(FamilyProposalKind)
-ALWAYS = "consents"
-"""Always done at once."""
+ALWAYS, NEVER = "consents", "custody"
+"""Always done at once; always for an agent, since the other parent is concerned."""
 
 
 @router.get(PAGE)
@@ -37,7 +37,7 @@ async def save(visit: Agent) -> Response:
     chosen = FamilyRules.model_validate(
         held.model_dump()
         | {
-            "at_once": [kind for kind in KINDS if kind in at_once and kind != ALWAYS],
+            "at_once": [kind for kind in KINDS if kind in at_once and kind not in (ALWAYS, NEVER)],
             "online_enrolment": await visit.field("en-ligne") == "oui",
         }
     )
@@ -49,4 +49,6 @@ async def save(visit: Agent) -> Response:
 
 
 def _show(visit: Agent, shown: FamilyRules, held: FamilyRules, wrong: forms.Wrong) -> Response:
-    return forms.show(visit, "rules", TITLE, shown.model_dump(), held, wrong, kinds=KINDS, always=ALWAYS)
+    return forms.show(
+        visit, "rules", TITLE, shown.model_dump(), held, wrong, kinds=KINDS, fixed=(ALWAYS, NEVER)
+    )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
-from contracts.family import CustodyCalendar, CustodyRule
+from contracts.family import CustodyCalendar, CustodyException, CustodyRule
 from contracts.pattern.custody import overlapping
 
 FORTNIGHT = 14
+MOST_STAYS = 100
+_KEY = re.compile(r"stay\.\d{4}-\d{2}-\d{2}")
 
 
 def errors_in(calendar: CustodyCalendar, guardian_ids: Collection[UUID]) -> list[dict[str, str]]:
@@ -52,3 +55,64 @@ def following(drawn: CustodyCalendar, known: CustodyCalendar | None, today: date
         else:
             before = None
     return drawn.model_copy(update={"before": before})
+
+
+def is_stay(key: str) -> bool:
+    """Whether a key names an exception, by its first day."""
+    return _KEY.fullmatch(key) is not None
+
+
+def stays_record(calendar: CustodyCalendar, guardian_id: UUID) -> dict[str, str]:
+    """The exceptions as texts, seen by one of the two."""
+    return {
+        f"stay.{one.first_day}": f"{one.last_day} {'mine' if one.guardian_id == guardian_id else 'other'}"
+        for one in calendar.exceptions
+    }
+
+
+def stays_of(
+    record: Mapping[str, str], calendar: CustodyCalendar, guardian_id: UUID
+) -> list[CustodyException]:
+    """The exceptions again, by day; those whose text was emptied are no longer in it."""
+    pair = (calendar.first_guardian_id, calendar.second_guardian_id)
+    other = pair[1] if pair[0] == guardian_id else pair[0]
+    found = []
+    for key, text in sorted(record.items()):
+        if text:
+            last, whose = text.split()
+            found.append(
+                CustodyException(
+                    first_day=date.fromisoformat(key.removeprefix("stay.")),
+                    last_day=date.fromisoformat(last),
+                    guardian_id=guardian_id if whose == "mine" else other,
+                )
+            )
+    return found
+
+
+def errors_of_stays(record: Mapping[str, str], changed: Collection[str], today: date) -> dict[str, str]:
+    """What is wrong with the exceptions that are asked for, by key: days that are over, backwards or spoken of twice."""
+    spans, found = {}, {}
+    for key, text in record.items():
+        if not text:
+            continue
+        last_text, _, whose = text.partition(" ")
+        try:
+            first, last = date.fromisoformat(key.removeprefix("stay.")), date.fromisoformat(last_text)
+        except ValueError:
+            found[key] = "not_a_date"
+            continue
+        spans[key] = (first, last)
+        if whose not in ("mine", "other"):
+            found[key] = "not_a_choice"
+        elif last < first:
+            found[key] = "ends_before_it_begins"
+    for key in changed:
+        if key not in spans or key in found:
+            continue
+        first, last = spans[key]
+        if first < today or len(spans) > MOST_STAYS:
+            found[key] = "does_not_fit"
+        elif any(one != key and begins <= last and first <= ends for one, (begins, ends) in spans.items()):
+            found[key] = "overlap"
+    return {key: error for key, error in found.items() if key in changed}

@@ -27,6 +27,7 @@ from contracts.family import (
     PartnerKey,
     PartnerSheet,
 )
+from services.family.domain.custody import errors_of_stays, is_stay
 from services.family.domain.flat import flat, rebuilt
 from services.family.domain.sheet import EMAIL, tidy, tidy_lines
 
@@ -92,6 +93,8 @@ def _of_lines(key: str) -> bool:
 
 def unknown_keys(kind: str, keys: Iterable[str]) -> dict[str, str]:
     """The keys that this kind of record does not have."""
+    if kind == "custody":
+        return {key: "unknown" for key in keys if not is_stay(key)}
     known = CONSENT_KEYS if kind == "consents" else FORMS[kind].keys
     return {key: "unknown" for key in keys if key not in known}
 
@@ -100,6 +103,8 @@ def errors_of(kind: str, record: Mapping[str, str], changed: Collection[str], to
     """What is wrong with a record so changed, by key."""
     if kind == "authorised_persons":
         return _errors_of_persons(record, changed)
+    if kind == "custody":
+        return errors_of_stays(record, changed, today)
     if kind == "consents":
         return {key: "not_a_choice" for key in changed if record[key] not in ("yes", "no")}
     if kind == "partner" and is_no_partner(record):

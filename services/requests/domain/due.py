@@ -18,6 +18,7 @@ USUAL_DAYS: Mapping[str, int] = dict.fromkeys(
         "child",
         "authorised_persons",
         "health",
+        "custody",
         "tax_data",
         "benefits",
         "bank_details",

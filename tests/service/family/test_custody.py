@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -14,8 +15,12 @@ from contracts.family import (
     CustodyException,
     CustodyView,
     DrawCustody,
+    FamilyProposalSettled,
+    ProposalOutcome,
+    ProposeCustodyChange,
     ReadCustody,
 )
+from contracts.requests import RequestDecided
 from tests.service.family.households import DESK, LivingApart, code_of, register
 from tests.support.actors import guardian, staff
 from tests.support.harness import ServiceUnderTest
@@ -128,3 +133,78 @@ async def test_what_begins_later_leaves_the_rule_in_force_until_its_eve(
     assert isinstance(view, CustodyView)
     assert view.calendar is not None
     assert view.calendar.before is None
+
+
+async def decide(family: ServiceUnderTest, proposal_id: Any, decision: str, number: int = 1) -> Any:
+    await family.feed(
+        RequestDecided(
+            version=number,
+            family_request_id=uuid4(),
+            proposal_id=proposal_id,
+            owner="family",
+            decision=decision,  # type: ignore[arg-type]
+            decision_no=number,
+            decided_by="Mme Roy",
+            decided_by_account=None,
+            decided_at=datetime(2015, 4, 2, 9, tzinfo=UTC),
+        )
+    )
+    return (await family.emitted(FamilyProposalSettled))[-1].result
+
+
+def asked(apart: LivingApart, **values: str) -> ProposeCustodyChange:
+    keyed = {f"stay.2099-{day.replace('_', '-')[1:]}": text for day, text in values.items()}
+    return ProposeCustodyChange(family_id=apart.family_id, child_id=apart.lea_id, values=keyed)
+
+
+async def test_a_swap_asked_by_a_parent_waits_for_an_agent_then_becomes_an_exception(
+    family: ServiceUnderTest, apart: LivingApart
+) -> None:
+    await family.send(drawn(apart).model_copy(update={"reference": "Accord"}), as_=DESK)
+    outcome = await family.send(asked(apart, _05_07="2099-05-10 mine"), as_=apart.anne)
+    assert isinstance(outcome, ProposalOutcome), outcome
+    (one,) = outcome.proposals
+    assert (one.kind, one.result) == ("custody", "opened")
+    read = ReadCustody(family_id=apart.family_id, child_id=apart.lea_id)
+
+    async def stays() -> list[tuple[date, date, Any]]:
+        view = await family.ask(read, as_=apart.paul)
+        assert isinstance(view, CustodyView)
+        assert view.calendar is not None
+        assert view.reference == "Accord"
+        return [(one.first_day, one.last_day, one.guardian_id) for one in view.calendar.exceptions]
+
+    assert await stays() == []
+    assert (
+        code_of(await family.send(asked(apart, _06_07="2099-06-07 mine"), as_=apart.anne))
+        == "already_pending"
+    )
+    assert await decide(family, one.proposal_id, "accept") == "applied"
+    assert await stays() == [(date(2099, 5, 7), date(2099, 5, 10), apart.anne_id)]
+    assert (await family.emitted(CustodyChanged))[-1].version == 2
+    assert await decide(family, one.proposal_id, "undo", 2) == "reverted"
+    assert await stays() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("2099-05-01 mine", "ends_before_it_begins"),
+        ("2099-05-10 hers", "not_a_choice"),
+        ("soon mine", "not_a_date"),
+        ("2099-06-05 mine", "overlap"),
+    ],
+)
+async def test_a_swap_that_does_not_hold_together_is_refused(
+    family: ServiceUnderTest, apart: LivingApart, text: str, error: str
+) -> None:
+    june = CustodyException(first_day=date(2099, 6, 1), last_day=date(2099, 6, 9), guardian_id=apart.paul_id)
+    await family.send(drawn(apart, exceptions=[june]), as_=DESK)
+    answer = await family.send(asked(apart, _05_07=text), as_=apart.paul)
+    assert answer == Refusal("invalid_input", fields=[{"field": "stay.2099-05-07", "error": error}])
+
+
+async def test_without_a_calendar_there_is_nothing_to_swap(
+    family: ServiceUnderTest, apart: LivingApart
+) -> None:
+    assert code_of(await family.send(asked(apart, _05_07="2099-05-07 mine"), as_=apart.paul)) == "not_found"

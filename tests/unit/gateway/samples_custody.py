@@ -84,6 +84,18 @@ def days(query: Any, calendar: CustodyCalendar | None = CALENDAR) -> dict[str, A
 
 
 ANSWERS: dict[str, Any] = {
+    "propose-custody-change": lambda command: {
+        "proposals": [
+            {
+                "proposal_id": "01970000-0000-7000-8000-0000000000c2",
+                "kind": "custody",
+                "result": "opened",
+                "keys": list(command.values),
+                "evidence_needed": False,
+            }
+        ],
+        "version": 2,
+    },
     "read-custody": view(),
     "preview-custody": days,
     "custody-days": days,

@@ -10,7 +10,9 @@ import pytest
 
 from chassis.problem import Refusal
 from contracts import family
+from gateway.parents.custody import asking as custody
 from gateway.parents.enrolment import steps
+from gateway.parents.record.fields import keys_of
 from gateway.words import record as words
 from tests.unit.gateway import samples, samples_figures, samples_record
 from tests.unit.gateway.browser import HIDDEN, Answer, Browser
@@ -287,6 +289,7 @@ def test_every_field_of_the_contracts_has_its_name_and_every_error_its_sentence(
     keys |= {*get_args(family.HealthKey), *(f"consent.{kind}" for kind in get_args(family.ConsentKind))}
     keys |= {f"wish.{one}" for one in (*steps.CATEGORIES, "note")}
     keys |= {f"document.{one}" for one in steps.PAPERS}
+    keys |= set(keys_of(custody.FIELDS))
     figures = ("tax.", "benefits.", "bank.", "mandate.")  # billing's, in test_figures_words.py
     assert {key for key in words.WORDS["field"] if not key.startswith(figures)} == keys
     fields = set(family.AuthorisedPerson.model_fields) - {"person_id", "editable"}
