@@ -10,8 +10,10 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.web.browser import launch
+from tests.web.gateway_site import GatewaySite
 from tests.web.pages import every_page
 from tests.web.site import Site, test_environment
+from tests.web.visits import Visitor, Visits
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +72,34 @@ def open_page(browser: Any, site: Site) -> Iterator[Any]:
     for context in tabs:
         context.close()
     assert not complaints
+
+
+@pytest.fixture(scope="module")
+def gateway() -> Iterator[GatewaySite]:
+    """The gateway around services that answer samples; a module with answers of its own makes its own."""
+    served = GatewaySite()
+    yield served
+    served.close()
+
+
+@pytest.fixture(scope="module")
+def visitor() -> Visitor:
+    """Who `visit` opens pages as; most modules say somebody else."""
+    return Visitor()
+
+
+@pytest.fixture(scope="module")
+def kept_tab(browser: Any) -> Iterator[list[Any]]:
+    """The tab of `visit.read`, once it is there."""
+    kept: list[Any] = []
+    yield kept
+    for tab in kept:
+        tab.context.close()
+
+
+@pytest.fixture
+def visit(browser: Any, gateway: GatewaySite, visitor: Visitor, kept_tab: list[Any]) -> Iterator[Visits]:
+    """Opens a page of the gateway as the module's visitor."""
+    visits = Visits(browser, gateway, visitor, kept_tab)
+    yield visits
+    visits.end()

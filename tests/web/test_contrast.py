@@ -83,3 +83,23 @@ def test_every_pair_reads(name: str, pairs: list[tuple[str, str]], enough: float
         if ratio < enough:
             weak[front, back] = round(ratio, 2)
     assert not weak
+
+
+def test_dark_changes_colours_and_nothing_else() -> None:
+    """So that the checks of a page seen in light are worth for the dark one, but those on colours (axe.clean)."""
+    for sheet in sorted((STATIC / "css").glob("*.css")):
+        text = sheet.read_text("utf-8")
+        if sheet.name == "print.css":
+            text = re.sub(r":root\[data-theme\] \{", "", text)  # on paper: the light palette again
+        if sheet.name == "tokens.css":
+            dark = r':root(?::not\(\[data-theme="light"\]\)|\[data-theme="(?:dark|light)"\]) \{([^}]*)\}'
+            said = [
+                line.strip() for block in re.findall(dark, text) for line in block.split(";") if line.strip()
+            ]
+            colour = re.compile(r"--[a-z-]+: #[0-9a-f]{6}|--shadow: .*|color-scheme: (?:light|dark)")
+            assert [line for line in said if not colour.fullmatch(line)] == []
+            assert len(said) > 80
+            text = re.sub(dark, "", text).replace("@media (prefers-color-scheme: dark)", "")
+        assert re.findall("prefers-color-scheme|data-theme|light-dark", text) == [], sheet.name
+    for script in (STATIC / "js").glob("*.js"):
+        assert "prefers-color-scheme" not in script.read_text("utf-8"), script.name

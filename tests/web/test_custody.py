@@ -12,6 +12,7 @@ from contracts.days import month_bounds
 from tests.unit.gateway import samples, samples_custody, samples_record
 from tests.web import axe, samples_planning
 from tests.web.gateway_site import GatewaySite
+from tests.web.visits import Visitor
 
 pytestmark = pytest.mark.web
 
@@ -27,56 +28,25 @@ def gateway() -> Iterator[GatewaySite]:
     site.close()
 
 
-@pytest.fixture
-def visit(browser: Any, gateway: GatewaySite) -> Iterator[Any]:
-    """Opens a page as somebody; what the browser complains of fails the test."""
-    contexts: list[Any] = []
-    complaints: list[str] = []
-
-    def open_(path: str, who: str = "agent", **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-FR", **options)
-        contexts.append(context)
-        context.add_cookies([{"name": "pf_session", "value": who, "url": gateway.url}])
-        tab = context.new_page()
-        tab.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.goto(gateway.url + path)
-        return tab
-
-    yield open_
-    for context in contexts:
-        context.close()
-    # a form that is refused is answered 422, which the console tells
-    assert [line for line in complaints if "status of 422" not in line] == []
-
-
-def clean(tab: Any) -> None:
-    """Nothing for axe, whatever the width and the theme, and nothing wider than a small screen."""
-    for width in (1280, 360):
-        tab.set_viewport_size({"width": width, "height": 800})
-        for scheme in ("light", "dark"):
-            tab.emulate_media(color_scheme=scheme)
-            tab.evaluate(axe.PAINTED)
-            assert axe.sentences(axe.run(tab)["violations"]) == [], (width, scheme)
-    tab.set_viewport_size({"width": 320, "height": 800})
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
-    tab.set_viewport_size({"width": 1280, "height": 800})
+@pytest.fixture(scope="module")
+def visitor() -> Visitor:
+    return Visitor("agent", refusals=True)
 
 
 @pytest.mark.parametrize("path", [PAGE, f"{PAGE}/modifier", f"{PAGE}/fin"])
 def test_axe_finds_nothing_on_the_agents_pages(visit: Any, path: str) -> None:
-    clean(visit(path))
+    axe.clean(visit.read(path))
 
 
 def test_axe_finds_nothing_on_the_weeks_shown_before_keeping_nor_on_a_refusal(visit: Any) -> None:
     tab = visit(f"{PAGE}/modifier")
     tab.get_by_role("button", name="Voir les huit semaines").click()
-    clean(tab)
+    axe.clean(tab)
     tab.get_by_role("button", name="Modifier").click()
     tab.get_by_label("Second parent").select_option(samples.JEAN)
     tab.get_by_role("button", name="Voir les huit semaines").click()
     expect(tab.locator("#erreurs")).to_contain_text("Choisissez l’autre responsable.")
-    clean(tab)
+    axe.clean(tab)
 
 
 def test_a_calendar_is_drawn_without_script_and_by_keyboard(visit: Any, gateway: GatewaySite) -> None:

@@ -14,6 +14,7 @@ from tests.unit.gateway.planning_forms import BASE, CANTEEN, knows_lea
 from tests.web import axe
 from tests.web import samples_planning as planning
 from tests.web.gateway_site import GatewaySite
+from tests.web.visits import Visitor
 
 pytestmark = pytest.mark.web
 
@@ -45,33 +46,9 @@ def gateway() -> Iterator[GatewaySite]:
     site.close()
 
 
-@pytest.fixture
-def visit(browser: Any, gateway: GatewaySite) -> Iterator[Any]:
-    """Opens a page as somebody; what the browser complains of fails the test."""
-    contexts: list[Any] = []
-    complaints: list[str] = []
-
-    def open_(path: str, who: str = "parent", *, width: int = 1280, **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 800}, locale="fr-FR", **options)
-        contexts.append(context)
-        context.add_cookies([{"name": "pf_session", "value": who, "url": gateway.url}])
-        tab = context.new_page()
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.on(
-            "console", lambda line: complaints.append(line.text) if "Security Policy" in line.text else None
-        )
-        tab.goto(gateway.url + path)
-        return tab
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert not complaints
-
-
-def _clean(tab: Any, width: int) -> None:
-    assert axe.sentences(axe.run(tab)["violations"]) == []
-    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+@pytest.fixture(scope="module")
+def visitor() -> Visitor:
+    return Visitor("parent", refusals=True)
 
 
 def test_a_parent_joins_a_certificate_on_a_phone_without_script_and_an_agent_sees_it(
@@ -92,15 +69,12 @@ def test_a_parent_joins_a_certificate_on_a_phone_without_script_and_an_agent_see
     picture.scroll_into_view_if_needed()
     tab.wait_for_function("document.querySelector('.proof-picture img').naturalWidth === 1")
     assert "certificat.png" in tab.locator(".proof").inner_text()
-    _clean(tab, 1280)
+    axe.clean(tab)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
-def test_the_pages_that_take_documents_are_clean(visit: Any, width: int, scheme: str) -> None:
+def test_the_pages_that_take_documents_are_clean(visit: Any) -> None:
     for path in (DAY, f"/demandes/{samples.REQUEST}"):
-        tab = visit(path, width=width, color_scheme=scheme)
-        _clean(tab, width)
+        axe.clean(tab := visit(path))
     tab.get_by_role("button", name="Joindre", exact=True).click()
     assert "Choisissez un document." in tab.locator("#erreurs").inner_text()
-    _clean(tab, width)
+    axe.clean(tab)

@@ -18,6 +18,7 @@ from tests.web import axe
 from tests.web.browser import launch
 from tests.web.certificate import self_signed
 from tests.web.gateway_site import GatewaySite
+from tests.web.visits import Visitor
 
 pytestmark = pytest.mark.web
 
@@ -33,41 +34,9 @@ def gateway() -> Iterator[GatewaySite]:
     site.close()
 
 
-@pytest.fixture
-def visit(browser: Any, gateway: GatewaySite) -> Iterator[Any]:
-    """Opens a page as somebody; what the browser complains of (content policy, scripts) fails the test."""
-    contexts: list[Any] = []
-    complaints: list[str] = []
-    answers = dict(gateway.services.answers)
-
-    def open_(path: str, who: str = "", **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-FR", **options)
-        contexts.append(context)
-        if who:
-            context.add_cookies([{"name": "pf_session", "value": who, "url": gateway.url}])
-        tab = context.new_page()
-        tab.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.goto(gateway.url + path)
-        return tab
-
-    yield open_
-    for context in contexts:
-        context.close()
-    gateway.services.answers = answers
-    assert [line for line in complaints if "status of 4" not in line] == []
-
-
-def clean(tab: Any) -> None:
-    """axe finds nothing, large and small, light and dark; nothing is wider than a phone."""
-    for width in (1280, 360):
-        tab.set_viewport_size({"width": width, "height": 800})
-        for scheme in ("light", "dark"):
-            tab.emulate_media(color_scheme=scheme)
-            tab.evaluate(axe.PAINTED)
-            assert axe.sentences(axe.run(tab)["violations"]) == [], (width, scheme)
-    tab.set_viewport_size({"width": 320, "height": 800})
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+@pytest.fixture(scope="module")
+def visitor() -> Visitor:
+    return Visitor(refusals=True)
 
 
 def second_page(tab: Any) -> None:
@@ -88,12 +57,12 @@ def second_page(tab: Any) -> None:
     ],
 )
 def test_each_page_is_accessible(visit: Any, path: str) -> None:
-    clean(visit(path))
+    axe.clean(visit.read(path))
 
 
 @pytest.mark.parametrize("path", ["/agents/comptes", "/agents/comptes?etat=none&q=dupont"])
 def test_the_agents_list_is_accessible(visit: Any, path: str) -> None:
-    clean(visit(path, "agent"))
+    axe.clean(visit.read(path, "agent"))
 
 
 @pytest.mark.parametrize("code", ["wrong_code", "code_expired", "code_used", "code_replaced"])
@@ -105,7 +74,7 @@ def test_a_refused_code_leads_to_its_field(visit: Any, gateway: GatewaySite, cod
     tab.click("main button[type=submit]")
     expect(tab.locator("#erreurs")).to_be_focused()
     assert tab.input_value("#code-secret") == ""
-    clean(tab)
+    axe.clean(tab)
     tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
     wrong = "identifiant" if code == "wrong_code" else "code-secret"
@@ -122,7 +91,7 @@ def test_the_criteria_tick_while_one_types_and_are_told(visit: Any) -> None:
     tab.locator("#nouveau-passe").press_sequentially(" 2015!")
     expect(held).to_have_count(4)
     expect(tab.locator("[data-pf-told]")).to_have_text("4 sur 4 critères remplis")
-    clean(tab)
+    axe.clean(tab)
     tab.fill("#nouveau-passe", "")
     expect(held).to_have_count(0)
 
@@ -144,7 +113,7 @@ def test_the_whole_way_with_the_keyboard_alone(visit: Any, gateway: GatewaySite)
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/activation/termine")
     expect(tab.locator("#resultat")).to_be_focused()
-    clean(tab)
+    axe.clean(tab)
     command = gateway.services.sent[-1][0]
     assert isinstance(command, ActivateAccount)
     assert command.password.get_secret_value() == "Tilleul2015"
@@ -191,7 +160,7 @@ def test_a_lost_password_without_script(visit: Any) -> None:
 def test_a_dead_link_says_what_to_do(visit: Any, gateway: GatewaySite) -> None:
     gateway.services.answers["reset-link"] = Refusal("link_expired")
     tab = visit("/mot-de-passe-oublie/nouveau?jeton=old")
-    clean(tab)
+    axe.clean(tab)
     tab.click("text=Demander un autre lien")
     expect(tab.locator("h1")).to_have_text("Mot de passe oublié")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,6 +19,7 @@ from tests.unit.gateway import (
 )
 from tests.web import axe
 from tests.web.gateway_site import GatewaySite
+from tests.web.visits import Visitor
 
 pytestmark = pytest.mark.web
 
@@ -108,52 +108,17 @@ SCREENS = (
 
 
 @pytest.fixture(scope="module")
-def gateway() -> Iterator[GatewaySite]:
-    site = GatewaySite()
-    yield site
-    site.close()
-
-
-@pytest.fixture
-def visit(browser: Any, gateway: GatewaySite) -> Iterator[Any]:
-    """Opens a page as somebody; what the browser complains of (content policy, scripts) fails the test."""
-    contexts: list[Any] = []
-    complaints: list[str] = []
-    answers = dict(gateway.services.answers)
-
-    def open_(who: str, path: str, **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-FR", **options)
-        contexts.append(context)
-        if who:
-            context.add_cookies([{"name": "pf_session", "value": who, "url": gateway.url}])
-        tab = context.new_page()
-        tab.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.goto(gateway.url + path)
-        return tab
-
-    yield open_
-    for context in contexts:
-        context.close()
-    gateway.services.answers = answers
-    assert [line for line in complaints if "status of 4" not in line] == []
+def visitor() -> Visitor:
+    return Visitor(refusals=True)
 
 
 @pytest.mark.parametrize(("who", "path"), SCREENS, ids=lambda value: value or "guest")
 def test_axe_finds_nothing_large_and_small_light_and_dark(visit: Any, who: str, path: str) -> None:
-    tab = visit(who, path)
-    for width in (1280, 360):
-        tab.set_viewport_size({"width": width, "height": 800})
-        for scheme in ("light", "dark"):
-            tab.emulate_media(color_scheme=scheme)
-            tab.evaluate(axe.PAINTED)
-            assert axe.sentences(axe.run(tab)["violations"]) == [], (width, scheme)
-    tab.set_viewport_size({"width": 320, "height": 800})
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+    axe.clean(visit.read(path, who))
 
 
 def test_a_parent_signs_in_without_script(visit: Any, gateway: GatewaySite) -> None:
-    tab = visit("", "/connexion", java_script_enabled=False)
+    tab = visit("/connexion", java_script_enabled=False)
     tab.fill("#identifiant", "jean.dupont")
     tab.fill("#mot-de-passe", "Bonbons1")
     tab.click("main button[type=submit]")
@@ -165,7 +130,7 @@ def test_after_a_refusal_the_summary_has_the_focus_and_leads_to_the_field(
     visit: Any, gateway: GatewaySite
 ) -> None:
     gateway.services.answers["sign-in"] = Refusal("wrong_credentials")
-    tab = visit("", "/connexion")
+    tab = visit("/connexion")
     tab.fill("#identifiant", "jean.dupont")
     tab.fill("#mot-de-passe", "Faux12345")
     tab.click("main button[type=submit]")
@@ -181,13 +146,13 @@ def test_after_a_refusal_the_summary_has_the_focus_and_leads_to_the_field(
 @pytest.mark.parametrize("service", ["family", "planning", "billing", "requests"])
 def test_with_a_service_away_home_is_still_accessible(visit: Any, gateway: GatewaySite, service: str) -> None:
     gateway.services.away(service)
-    tab = visit("parent", "/accueil")
+    tab = visit("/accueil", "parent")
     assert tab.locator(".panel-unavailable").count() == (2 if service == "planning" else 1)
     assert axe.sentences(axe.run(tab)["violations"]) == []
 
 
 def test_the_counters_refresh_without_losing_the_focus(visit: Any, gateway: GatewaySite) -> None:
-    tab = visit("head", "/agents")
+    tab = visit("/agents", "head")
     tab.focus("#compteurs a[href='/agents/demandes']")
     gateway.services.answers["request-counts"] = {**samples.COUNTS, "to_decide": 13}
     tab.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
@@ -196,7 +161,7 @@ def test_the_counters_refresh_without_losing_the_focus(visit: Any, gateway: Gate
 
 
 def test_the_whole_page_of_the_queue_is_ticked_with_one_box_and_said(visit: Any) -> None:
-    tab = visit("head", "/agents/demandes")
+    tab = visit("/agents/demandes", "head")
     tab.check("#tout")
     tab.wait_for_selector("[data-pf-selected]:has-text('1 sélectionnée')")
     tab.click("text=Refuser la sélection")
@@ -211,7 +176,7 @@ def test_single_keys_are_off_until_asked_for_and_never_decide_while_typing(
         "requests": [samples.card(), samples.card(samples.REQUEST_2, samples.PROPOSAL_2)],
     }
     before = len(gateway.services.sent)
-    tab = visit("head", "/agents/demandes")
+    tab = visit("/agents/demandes", "head")
     first, second = tab.locator("#objet-1"), tab.locator("#objet-2")
     first.focus()
     for key in "jaro":
@@ -252,7 +217,7 @@ def test_single_keys_are_off_until_asked_for_and_never_decide_while_typing(
 
 
 def test_the_queue_is_decided_with_the_keyboard_alone(visit: Any, gateway: GatewaySite) -> None:
-    tab = visit("head", f"/agents/demandes/{samples.REQUEST}")
+    tab = visit(f"/agents/demandes/{samples.REQUEST}", "head")
     tab.focus("#motif")
     tab.keyboard.press("C")
     for _ in range(3):
@@ -267,7 +232,7 @@ def test_the_queue_is_decided_with_the_keyboard_alone(visit: Any, gateway: Gatew
 def test_a_family_is_found_from_the_header_without_script(
     visit: Any, gateway: GatewaySite, width: int
 ) -> None:
-    tab = visit("head", "/agents", java_script_enabled=False)
+    tab = visit("/agents", "head", java_script_enabled=False)
     tab.set_viewport_size({"width": width, "height": 800})
     if width == 360:
         tab.click(".nav-button")
@@ -280,7 +245,7 @@ def test_a_family_is_found_from_the_header_without_script(
 
 
 def test_the_appearance_is_chosen_at_the_foot_of_the_page(visit: Any, gateway: GatewaySite) -> None:
-    tab = visit("parent", "/demandes")
+    tab = visit("/demandes", "parent")
     tab.click("footer button[value=dark]")
     expect(tab.locator("html")).to_have_attribute("data-theme", "dark")
     assert tab.url == gateway.url + "/demandes"
@@ -288,7 +253,7 @@ def test_the_appearance_is_chosen_at_the_foot_of_the_page(visit: Any, gateway: G
 
 
 def test_an_upload_over_the_limit_gets_a_page(visit: Any, gateway: GatewaySite) -> None:
-    tab = visit("parent", "/demandes")
+    tab = visit("/demandes", "parent")
     status = tab.evaluate(
         "fetch('/theme', {method: 'POST', body: 'theme=' + 'x'.repeat(1500000), "
         "headers: {'content-type': 'application/x-www-form-urlencoded'}}).then(reply => reply.status)"
@@ -307,7 +272,7 @@ def test_an_upload_over_the_limit_gets_a_page(visit: Any, gateway: GatewaySite) 
 def test_paper_keeps_what_is_read_and_leaves_out_what_is_pressed(
     visit: Any, who: str, path: str, kept: str, left_out: str
 ) -> None:
-    tab = visit(who, path)
+    tab = visit(path, who)
     tab.emulate_media(media="print")
     assert tab.locator(kept).first.is_visible()
     assert tab.locator(left_out).count() > 0

@@ -15,6 +15,7 @@ from chassis.problem import Refusal
 from tests.web import axe
 from tests.web import samples_planning as planning
 from tests.web.gateway_site import GatewaySite
+from tests.web.visits import Visitor
 
 pytestmark = pytest.mark.web
 
@@ -112,17 +113,7 @@ def gesture(**more: Any) -> dict[str, Any]:
 def gateway() -> Iterator[GatewaySite]:
     """The gateway around a planning that answers samples."""
     site = GatewaySite()
-    yield site
-    site.close()
-
-
-@pytest.fixture
-def visit(browser: Any, gateway: GatewaySite) -> Iterator[Any]:
-    """Opens a page as Jean DUPONT on a phone; what the browser complains of fails the test."""
-    contexts: list[Any] = []
-    complaints: list[str] = []
-    before = dict(gateway.services.answers)
-    gateway.services.answers |= {
+    site.services.answers |= {
         "plan-choices": CHOICES,
         "plan-days": PLANNED,
         "check-booking": checked,
@@ -130,25 +121,18 @@ def visit(browser: Any, gateway: GatewaySite) -> Iterator[Any]:
         "gesture": lambda query: gesture(),
         "undo-gesture": {"taken_back": 14, "left": 2},
     }
+    yield site
+    site.close()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_sent(gateway: GatewaySite) -> None:
     gateway.services.sent.clear()
 
-    def open_(path: str, *, width: int = 360, **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 740}, locale="fr-FR", **options)
-        contexts.append(context)
-        context.add_cookies([{"name": "pf_session", "value": "parent", "url": gateway.url}])
-        tab = context.new_page()
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.on(
-            "console", lambda line: complaints.append(line.text) if "Security Policy" in line.text else None
-        )
-        tab.goto(gateway.url + path)
-        return tab
 
-    yield open_
-    for context in contexts:
-        context.close()
-    gateway.services.answers = before
-    assert not complaints
+@pytest.fixture(scope="module")
+def visitor() -> Visitor:
+    return Visitor("parent", width=360, height=740, refusals=True)
 
 
 CHECK = f"/enfants/reserver/verifier?source=jours&enfant={LEA}&enfant={TOM}&jour=2&activite={MEAL}.meal&de=2015-05-05&jusque=annee"
@@ -164,15 +148,8 @@ PAGES = [
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_large_and_small_light_and_dark(visit: Any, path: str) -> None:
-    tab = visit(path)
-    for width in (1280, 360):
-        tab.set_viewport_size({"width": width, "height": 800})
-        for scheme in ("light", "dark"):
-            tab.emulate_media(color_scheme=scheme)
-            tab.evaluate(axe.PAINTED)
-            assert axe.sentences(axe.run(tab)["violations"]) == [], (width, scheme)
-    tab.set_viewport_size({"width": 320, "height": 256})
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+    tab = visit.read(path)
+    axe.clean(tab, magnified=256)
 
 
 def test_a_form_with_nothing_chosen_says_each_thing_to_correct(visit: Any) -> None:
@@ -237,6 +214,7 @@ def test_the_last_gesture_can_be_taken_back_from_the_planning(visit: Any, gatewa
 def test_nobody_answering_keeps_the_days_ticked_and_the_forms_number(
     visit: Any, gateway: GatewaySite
 ) -> None:
+    visit.expects("status of 503")
     gateway.services.answers["request-booking"] = Refusal("unavailable")
     tab = visit(CHECK)
     number = tab.input_value("input[name=command_id]")

@@ -15,6 +15,7 @@ from tests.unit.gateway import samples
 from tests.web import axe
 from tests.web import samples_planning as planning
 from tests.web.gateway_site import GatewaySite
+from tests.web.visits import Visitor
 
 pytestmark = pytest.mark.web
 
@@ -52,30 +53,9 @@ def gateway() -> Iterator[GatewaySite]:
     site.close()
 
 
-@pytest.fixture
-def visit(browser: Any, gateway: GatewaySite) -> Iterator[Any]:
-    """Opens a page as Jean DUPONT; what the browser complains of fails the test."""
-    contexts: list[Any] = []
-    complaints: list[str] = []
-
-    def open_(path: str, *, width: int = 1280, scheme: str = "light", **options: Any) -> Any:
-        context = browser.new_context(
-            viewport={"width": width, "height": 800}, color_scheme=scheme, locale="fr-FR", **options
-        )
-        contexts.append(context)
-        context.add_cookies([{"name": "pf_session", "value": "parent", "url": gateway.url}])
-        tab = context.new_page()
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.on(
-            "console", lambda line: complaints.append(line.text) if "Security Policy" in line.text else None
-        )
-        tab.goto(gateway.url + path)
-        return tab
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert not complaints
+@pytest.fixture(scope="module")
+def visitor() -> Visitor:
+    return Visitor("parent", refusals=True)
 
 
 def _cell(tab: Any, line: int, day: int) -> Any:
@@ -175,7 +155,7 @@ def test_without_script_a_whole_line_goes_through_the_same_pages(visit: Any) -> 
 @pytest.mark.parametrize("width", [1280, 360])
 def test_the_pages_of_a_planning_are_clean(visit: Any, width: int, scheme: str) -> None:
     line = UUID(int=106)
-    tab = visit(f"{BASE}/jour/{line}/2015-04-10", width=width, scheme=scheme)
+    tab = visit(f"{BASE}/jour/{line}/2015-04-10", width=width, color_scheme=scheme)
     _clean(tab)
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     tab.goto(tab.url.split("/jour/")[0] + "?vue=semaine&semaine=2015-04-27")

@@ -14,6 +14,7 @@ from tests.unit.gateway import samples, samples_figures, samples_record
 from tests.web import axe
 from tests.web.gateway_site import GatewaySite
 from tests.web.test_gateway_markup import findings
+from tests.web.visits import Visitor
 
 pytestmark = pytest.mark.web
 
@@ -52,45 +53,14 @@ def gateway() -> Iterator[GatewaySite]:
     site.close()
 
 
-@pytest.fixture
-def visit(browser: Any, gateway: GatewaySite) -> Iterator[Any]:
-    """Opens a page as a parent; what the browser complains of fails the test."""
-    contexts: list[Any] = []
-    complaints: list[str] = []
-    answers = dict(gateway.services.answers)
-
-    def open_(path: str, **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-FR", **options)
-        contexts.append(context)
-        context.add_cookies([{"name": "pf_session", "value": "parent", "url": gateway.url}])
-        tab = context.new_page()
-        tab.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.goto(gateway.url + path)
-        return tab
-
-    yield open_
-    for context in contexts:
-        context.close()
-    gateway.services.answers = answers
-    assert [line for line in complaints if "status of 4" not in line] == []
-
-
-def nothing_wrong(tab: Any) -> None:
-    """Large and small, light and dark; and at 320 px (400 % zoom) nothing is wider than the screen."""
-    for width in (1280, 360):
-        tab.set_viewport_size({"width": width, "height": 800})
-        for scheme in ("light", "dark"):
-            tab.emulate_media(color_scheme=scheme)
-            tab.evaluate(axe.PAINTED)
-            assert axe.sentences(axe.run(tab)["violations"]) == [], (width, scheme)
-    tab.set_viewport_size({"width": 320, "height": 800})
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+@pytest.fixture(scope="module")
+def visitor() -> Visitor:
+    return Visitor("parent", refusals=True)
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(visit: Any, path: str) -> None:
-    nothing_wrong(visit(path))
+    axe.clean(visit.read(path))
 
 
 def test_html_validate_finds_nothing(visit: Any, gateway: GatewaySite, tmp_path: Path) -> None:
@@ -152,7 +122,7 @@ def test_the_mandate_about_to_be_signed_is_accessible(visit: Any) -> None:
     tab.fill("#mandate-signer", LONG)
     tab.get_by_role("button", name="Vérifier ma demande").click()
     expect(tab.locator("h1")).to_have_text("Vérifier avant d’envoyer")
-    nothing_wrong(tab)
+    axe.clean(tab)
 
 
 def test_the_back_button_finds_what_was_typed(visit: Any) -> None:
@@ -170,7 +140,7 @@ def test_the_page_of_before_and_after_is_accessible(visit: Any) -> None:
     tab.locator("input[name$='.first_name']").first.fill("Marie-Antoinette")
     tab.get_by_role("button", name="Vérifier ma demande").click()
     expect(tab.locator("h1")).to_have_text("Vérifier avant d’envoyer")
-    nothing_wrong(tab)
+    axe.clean(tab)
 
 
 def test_after_a_refusal_the_summary_leads_to_the_field(visit: Any, gateway: GatewaySite) -> None:
@@ -181,7 +151,7 @@ def test_after_a_refusal_the_summary_leads_to_the_field(visit: Any, gateway: Gat
     tab.fill("#contact-mobile", "12")
     tab.get_by_role("button", name="Vérifier ma demande").click()
     expect(tab.locator("#erreurs")).to_be_focused()
-    nothing_wrong(tab)
+    axe.clean(tab)
     tab.get_by_role("link", name="Mobile").press("Enter")
     expect(tab.locator("#contact-mobile")).to_be_focused()
 
@@ -194,7 +164,7 @@ def test_the_demand_that_waits_is_said_and_focused(visit: Any, gateway: GatewayS
     tab.fill("#last_name", LONG)
     tab.get_by_role("button", name="Vérifier ma demande").click()
     expect(tab.locator("#deja-demande")).to_be_focused()
-    nothing_wrong(tab)
+    axe.clean(tab)
 
 
 def test_on_a_phone_each_demand_shows_only_what_was_asked(visit: Any) -> None:

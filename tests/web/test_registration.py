@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,40 +12,18 @@ from tests.unit.gateway import samples_enrolment
 from tests.unit.gateway.samples_enrolment import COMPLETE, FILE, LINK
 from tests.web import axe
 from tests.web.gateway_site import GatewaySite
+from tests.web.visits import Visitor
 
 pytestmark = pytest.mark.web
 
 
 @pytest.fixture(scope="module")
-def gateway() -> Iterator[GatewaySite]:
-    site = GatewaySite()
-    yield site
-    site.close()
-
-
-@pytest.fixture
-def visit(browser: Any, gateway: GatewaySite) -> Iterator[Any]:
-    """Opens a page on a telephone, as somebody or nobody."""
-    contexts: list[Any] = []
-    answers = dict(gateway.services.answers)
-
-    def open_(who: str, path: str, **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": 360, "height": 740}, locale="fr-FR", **options)
-        contexts.append(context)
-        if who:
-            context.add_cookies([{"name": "pf_session", "value": who, "url": gateway.url}])
-        tab = context.new_page()
-        tab.goto(gateway.url + path)
-        return tab
-
-    yield open_
-    for context in contexts:
-        context.close()
-    gateway.services.answers = answers
+def visitor() -> Visitor:
+    return Visitor(width=360, height=740, refusals=True)
 
 
 def test_a_visitor_fills_a_step_without_script(visit: Any, gateway: GatewaySite) -> None:
-    tab = visit("", "/inscription", java_script_enabled=False)
+    tab = visit("/inscription", java_script_enabled=False)
     tab.get_by_role("link", name="Commencer").click()
     tab.locator("#guardian-0-last_name").fill("PETIT")
     tab.locator("#guardian-0-first_name").fill("Nadia")
@@ -58,7 +35,7 @@ def test_a_visitor_fills_a_step_without_script(visit: Any, gateway: GatewaySite)
 
 
 def test_another_child_is_added_without_script(visit: Any) -> None:
-    tab = visit("agent", f"/agents/dossiers/{FILE}?etape=enfants", java_script_enabled=False)
+    tab = visit(f"/agents/dossiers/{FILE}?etape=enfants", "agent", java_script_enabled=False)
     tab.get_by_role("button", name="Ajouter un autre enfant").click()
     expect(tab.locator("#child-1-first_name")).to_be_visible()
 
@@ -66,7 +43,7 @@ def test_another_child_is_added_without_script(visit: Any) -> None:
 def test_what_is_to_be_given_is_found_with_the_keyboard(visit: Any, gateway: GatewaySite) -> None:
     online = samples_enrolment.ONLINE | {"wrong": {"child.0.birth_date": "missing"}}
     gateway.services.answers["read-online-file"] = online
-    tab = visit("", f"/inscription/{LINK}")
+    tab = visit(f"/inscription/{LINK}")
     assert axe.sentences(axe.run(tab)["violations"]) == []
     link = tab.get_by_role("link", name="Zoé, Date de naissance")
     link.focus()
@@ -78,7 +55,7 @@ def test_what_is_to_be_given_is_found_with_the_keyboard(visit: Any, gateway: Gat
 @pytest.mark.parametrize("state", ["sent", "complete"])
 def test_who_waits_for_the_town_reads_it(visit: Any, gateway: GatewaySite, state: str) -> None:
     gateway.services.answers["read-online-file"] = samples_enrolment.ONLINE | {"state": state}
-    tab = visit("", f"/inscription/{LINK}")
+    tab = visit(f"/inscription/{LINK}")
     assert axe.sentences(axe.run(tab)["violations"]) == []
 
 
@@ -86,13 +63,13 @@ def test_closed_the_page_is_accessible_too(visit: Any, gateway: GatewaySite) -> 
     gateway.services.answers["read-family-rules"] = {
         "rules": samples_enrolment.RULES["rules"] | {"online_enrolment": False}
     }
-    tab = visit("", "/inscription")
+    tab = visit("/inscription")
     expect(tab.locator("main")).to_contain_text("se dépose en mairie")
     assert axe.sentences(axe.run(tab)["violations"]) == []
 
 
 def test_a_refused_enrolment_leads_to_its_field(visit: Any) -> None:
-    tab = visit("agent", f"/agents/dossiers/{COMPLETE}")
+    tab = visit(f"/agents/dossiers/{COMPLETE}", "agent")
     tab.get_by_role("button", name="Inscrire").click()
     expect(tab.locator("#erreurs")).to_be_focused()
     assert axe.sentences(axe.run(tab)["violations"]) == []
@@ -102,7 +79,7 @@ def test_a_refused_enrolment_leads_to_its_field(visit: Any) -> None:
 
 
 def test_two_agents_at_once_lose_nothing(visit: Any, gateway: GatewaySite) -> None:
-    tab = visit("agent", f"/agents/dossiers/{FILE}?etape=foyer")
+    tab = visit(f"/agents/dossiers/{FILE}?etape=foyer", "agent")
     gateway.services.answers["save-enrolment-file"] = Refusal("conflict", version=9)
     tab.locator("#guardian-0-address-town").fill("Ailleurs")
     tab.get_by_role("button", name="Enregistrer et continuer").click()
@@ -114,7 +91,7 @@ def test_two_agents_at_once_lose_nothing(visit: Any, gateway: GatewaySite) -> No
 def test_a_file_received_online_is_read_and_sent_back(visit: Any, gateway: GatewaySite) -> None:
     sent = samples_enrolment.view(state="sent", origin="online")
     gateway.services.answers["read-enrolment-file"] = lambda query: sent
-    tab = visit("agent", f"/agents/dossiers/{FILE}", java_script_enabled=False)
+    tab = visit(f"/agents/dossiers/{FILE}", "agent", java_script_enabled=False)
     tab.get_by_role("button", name="Renvoyer").click()
     expect(tab.locator("#erreurs")).to_contain_text("Dites à la famille ce qui manque")
     tab.locator("#motif").fill("Il manque l’école.")

@@ -12,6 +12,7 @@ from contracts.days import month_bounds
 from tests.unit.gateway import samples
 from tests.web import axe, samples_planning
 from tests.web.gateway_site import GatewaySite
+from tests.web.visits import Visitor
 
 pytestmark = pytest.mark.web
 
@@ -30,39 +31,14 @@ def gateway() -> Iterator[GatewaySite]:
     site.close()
 
 
-@pytest.fixture
-def visit(browser: Any, gateway: GatewaySite) -> Iterator[Any]:
-    """Opens a page as an agent of the desk; what the browser complains of fails the test."""
-    contexts: list[Any] = []
-    complaints: list[str] = []
-
-    def open_(path: str, *, width: int = 1280, **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 800}, locale="fr-FR", **options)
-        contexts.append(context)
-        context.add_cookies([{"name": "pf_session", "value": "agent", "url": gateway.url}])
-        tab = context.new_page()
-        tab.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.goto(gateway.url + path)
-        return tab
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert complaints == []
+@pytest.fixture(scope="module")
+def visitor() -> Visitor:
+    return Visitor("agent")
 
 
 @pytest.mark.parametrize("path", [SHEET, f"{SHEET}/enfants/{samples.LEA}/planning?mois=2015-04"])
 def test_axe_finds_nothing_large_and_small_light_and_dark(visit: Any, path: str) -> None:
-    tab = visit(path)
-    for width in (1280, 360):
-        tab.set_viewport_size({"width": width, "height": 800})
-        for scheme in ("light", "dark"):
-            tab.emulate_media(color_scheme=scheme)
-            tab.evaluate(axe.PAINTED)
-            assert axe.sentences(axe.run(tab)["violations"]) == [], (width, scheme)
-    tab.set_viewport_size({"width": 320, "height": 800})
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+    axe.clean(visit.read(path))
 
 
 def test_from_the_sheet_to_a_month_and_the_one_before_without_script(

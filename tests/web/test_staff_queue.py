@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from playwright.sync_api import expect
 from tests.unit.gateway import samples
 from tests.web import axe
 from tests.web.gateway_site import GatewaySite
+from tests.web.visits import Visitor
 
 pytestmark = pytest.mark.web
 
@@ -51,40 +51,19 @@ class Desk:
         }
 
 
-@pytest.fixture(scope="module")
-def gateway() -> Iterator[GatewaySite]:
-    site = GatewaySite()
-    yield site
-    site.close()
-
-
 @pytest.fixture
 def desk(gateway: GatewaySite) -> Desk:
     return Desk(gateway)
 
 
-@pytest.fixture
-def visit(browser: Any, gateway: GatewaySite, desk: Desk) -> Iterator[Any]:
-    """Opens the queue as the head of the office; what the browser complains of fails the test."""
-    contexts: list[Any] = []
-    complaints: list[str] = []
+@pytest.fixture(scope="module")
+def visitor() -> Visitor:
+    return Visitor("head", path="/agents/demandes")
 
-    def open_(*, keys: bool = False, **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-FR", **options)
-        contexts.append(context)
-        context.add_cookies([{"name": "pf_session", "value": "head", "url": gateway.url}])
-        tab = context.new_page()
-        tab.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.goto(gateway.url + "/agents/demandes")
-        if keys:
-            tab.get_by_label("Raccourcis clavier").check()
-        return tab
 
-    yield open_
-    for context in contexts:
-        context.close()
-    assert complaints == []
+def with_keys(tab: Any) -> Any:
+    tab.get_by_label("Raccourcis clavier").check()
+    return tab
 
 
 def row_of(tab: Any, at: int) -> Any:
@@ -96,7 +75,7 @@ def counter(tab: Any) -> Any:
 
 
 def test_with_the_keys_one_decides_row_after_row_without_leaving_the_keyboard(visit: Any, desk: Desk) -> None:
-    tab = visit(keys=True)
+    tab = with_keys(visit())
     expect(counter(tab)).to_have_text("12")
     row_of(tab, 4).focus()
     tab.keyboard.press("a")
@@ -113,7 +92,7 @@ def test_with_the_keys_one_decides_row_after_row_without_leaving_the_keyboard(vi
 
 
 def test_an_undo_brings_back_the_row_the_figures_and_the_focus(visit: Any, desk: Desk) -> None:
-    tab = visit(keys=True)
+    tab = with_keys(visit())
     row_of(tab, 4).focus()
     tab.keyboard.press("a")
     expect(counter(tab)).to_have_text("11")
@@ -124,8 +103,8 @@ def test_an_undo_brings_back_the_row_the_figures_and_the_focus(visit: Any, desk:
     assert desk.decided == []
 
 
-def test_a_refusal_comes_back_to_the_row_that_follows(visit: Any) -> None:
-    tab = visit(keys=True)
+def test_a_refusal_comes_back_to_the_row_that_follows(desk: Desk, visit: Any) -> None:
+    tab = with_keys(visit())
     row_of(tab, 11).focus()
     tab.keyboard.press("r")
     tab.get_by_label("Motif du refus").select_option("full")
@@ -135,7 +114,9 @@ def test_a_refusal_comes_back_to_the_row_that_follows(visit: Any) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_without_the_keys_the_banner_has_the_focus_and_the_way_back_is_next(visit: Any, script: bool) -> None:
+def test_without_the_keys_the_banner_has_the_focus_and_the_way_back_is_next(
+    desk: Desk, visit: Any, script: bool
+) -> None:
     tab = visit(java_script_enabled=script)
     tab.locator("tbody tr").nth(4).get_by_role("button", name="Accepter").press("Enter")
     expect(tab.locator("#decision")).to_be_focused()

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from tests.unit.gateway import samples
 from tests.web import axe
 from tests.web.gateway_site import GatewaySite
+from tests.web.visits import Visitor
 
 pytestmark = pytest.mark.web
 
@@ -45,26 +46,9 @@ def gateway() -> Iterator[GatewaySite]:
     site.close()
 
 
-@pytest.fixture
-def visit(browser: Any, gateway: GatewaySite) -> Iterator[Any]:
-    """Opens a page as a leader; what the browser complains of (content policy, scripts) fails the test."""
-    contexts: list[Any] = []
-    complaints: list[str] = []
-
-    def open_(path: str = ROSTER, *, width: int = 360, height: int = 740, **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="fr-FR", **options)
-        contexts.append(context)
-        context.add_cookies([{"name": "pf_session", "value": "marker", "url": gateway.url}])
-        tab = context.new_page()
-        tab.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.goto(gateway.url + path)
-        return tab
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert complaints == []
+@pytest.fixture(scope="module")
+def visitor() -> Visitor:
+    return Visitor("marker", width=360, height=740, path=ROSTER)
 
 
 def rows(tab: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from tests.unit.gateway import samples
 from tests.unit.gateway.samples_account import INVOICE_VIEW, STATEMENT, TREASURY_OPERATIONS, UNPAID, line
 from tests.web import axe
 from tests.web.gateway_site import GatewaySite
+from tests.web.visits import Visitor
 
 pytestmark = pytest.mark.web
 
@@ -22,34 +22,8 @@ ENLARGED = 320
 
 
 @pytest.fixture(scope="module")
-def gateway() -> Iterator[GatewaySite]:
-    site = GatewaySite()
-    yield site
-    site.close()
-
-
-@pytest.fixture
-def visit(browser: Any, gateway: GatewaySite) -> Iterator[Any]:
-    """Opens a page as somebody; what the browser complains of (content policy, scripts) fails the test."""
-    contexts: list[Any] = []
-    complaints: list[str] = []
-    answers = dict(gateway.services.answers)
-
-    def open_(path: str, who: str = "parent", *, width: int = 1280, **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 800}, locale="fr-FR", **options)
-        contexts.append(context)
-        context.add_cookies([{"name": "pf_session", "value": who, "url": gateway.url}])
-        tab = context.new_page()
-        tab.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.goto(gateway.url + path)
-        return tab
-
-    yield open_
-    for context in contexts:
-        context.close()
-    gateway.services.answers = answers
-    assert complaints == []
+def visitor() -> Visitor:
+    return Visitor("parent")
 
 
 def mixed(gateway: GatewaySite) -> None:
