@@ -7,7 +7,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -23,11 +24,12 @@ PARTS = (
     "contracts",
     "migrations",
     "service",
+    "faults",  # it waits a good deal: beside the longest
     "journeys",
     "web",
-    "faults",
     "load",
 )
+_LANES = 2  # parts at once: while one waits for a process to end or its last worker, the other has the cores
 _ALONE = {"load"}  # it measures: nothing beside it
 _NEED_PAGES = {"journeys", "web", "faults", "load"}
 _NEED_BROWSER = {"journeys", "web"}
@@ -55,7 +57,7 @@ def run_tests(
 ) -> None:
     """Lance les vérifications : toutes, ou les parties nommées, puis des options de pytest.
 
-    Parties : checks, unit, contracts, migrations, service, journeys, web, faults, load.
+    Parties : checks, unit, contracts, migrations, service, faults, journeys, web, load.
     """
     words = list(context.args)
     chosen = []
@@ -71,14 +73,29 @@ def run_tests(
         print(error, file=sys.stderr)
         print("0 passed, 1 failed")
         raise typer.Exit(1) from error
-    for part in parts:
-        began = time.monotonic()
-        result = _checks(env) if part == "checks" else _pytest(part, words, env, shown=len(parts) == 1)
-        seconds = f"{time.monotonic() - began:.1f}".replace(".", ",")
+    for part, result, lasted in _all(parts, words, env):
+        seconds = f"{lasted:.1f}".replace(".", ",")
         print(f"{part:<12}{result.passed:>6} passed,{result.failed:>4} failed{seconds:>9} s", flush=True)
         total = Result(total.passed + result.passed, total.failed + result.failed)
     print(f"{total.passed} passed, {total.failed} failed", flush=True)
     raise typer.Exit(1 if total.failed or not total.passed else 0)
+
+
+def _all(parts: list[str], words: list[str], env: dict[str, str]) -> Iterator[tuple[str, Result, float]]:
+    """Each part with what it found and its seconds, as they end: a few at once, those that measure after them."""
+
+    def one(part: str) -> tuple[str, Result, float]:
+        began = time.monotonic()
+        result = _checks(env) if part == "checks" else _pytest(part, words, env, shown=len(parts) == 1)
+        return part, result, time.monotonic() - began
+
+    pool = ThreadPoolExecutor(min(os.cpu_count() or 1, _LANES))
+    try:
+        together = [pool.submit(one, part) for part in parts if part not in _ALONE]
+        yield from (done.result() for done in as_completed(together))
+        yield from (one(part) for part in parts if part in _ALONE)
+    finally:
+        pool.shutdown(cancel_futures=True)  # interrupted: nothing more is begun
 
 
 def _environment(parts: list[str], full: bool) -> dict[str, str]:
@@ -105,7 +122,8 @@ def _say(sentence: str) -> None:
 
 
 def _checks(env: dict[str, str]) -> Result:
-    outcomes = [_check(check, env) for check in _all_checks()]
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, _LANES)) as pool:  # the slowest reads all on one core
+        outcomes = list(pool.map(lambda check: _check(check, env), _all_checks()))
     outcomes += [_own_check(name, look) for name, look in (("lock files", _lock_problems),)]
     return Result(outcomes.count(True), outcomes.count(False))
 
