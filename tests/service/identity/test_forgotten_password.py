@@ -25,16 +25,15 @@ from contracts.identity import (
 )
 from tests.service.identity.households import (
     GATEWAY,
-    Mailbox,
     activate,
     adult,
     household,
     issue,
-    mailbox,
     sign_in,
     traces,
 )
 from tests.support.harness import Installation, ServiceUnderTest
+from tests.support.mail import Mailbox, mail_server
 
 EMAIL = "Jean.Dupont@example.org"
 NEW = "Platane2016"
@@ -71,7 +70,7 @@ class Desk:
 
 @pytest.fixture
 async def desk(town: Installation) -> AsyncIterator[Desk]:
-    async with mailbox() as (box, url):
+    async with mail_server() as (box, url):
         identity = await town.start(
             "identity", smtp_url=url, public_url="https://famille.example", mail_from="portail@example.org"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from chassis.problem import Refusal
 from contracts.family import Address, EventGuardian, FamilyChanged
+from contracts.identity import MunicipalityChanged, MunicipalityProfile
 from contracts.planning import ProposalOpened, ProposalSettled, ProposalWithdrawn
 from contracts.proposals import ProposalSummary
 from contracts.requests import (
@@ -24,7 +26,8 @@ from contracts.requests import (
 )
 from services.requests.domain.identity import family_request_id
 from tests.support.actors import guardian, staff
-from tests.support.harness import ServiceUnderTest
+from tests.support.harness import Installation, ServiceUnderTest
+from tests.support.mail import Mailbox, mail_server
 
 ROY = staff("accueil", name="Mme Roy")
 MARTIN = staff("accueil", name="Mme Martin")
@@ -133,3 +136,25 @@ async def desk(requests: ServiceUnderTest) -> Desk:
     """A desk on 8 April 2015, 10:00."""
     requests.set_now("2015-04-08T10:00")
     return Desk(requests, uuid4(), uuid4())
+
+
+@pytest.fixture
+async def mailbox() -> AsyncIterator[tuple[Mailbox, str]]:
+    """A mail server, and its address."""
+    async with mail_server() as here:
+        yield here
+
+
+async def writing_desk(town: Installation, smtp_url: str) -> Desk:
+    """A desk on 8 April 2015, 10:00, that writes mails; it knows the guardian and who signs for the town."""
+    service = await town.start(
+        "requests",
+        smtp_url=smtp_url,
+        mail_from="ne-pas-repondre@saint-jean.example",
+        public_url="https://famille.saint-jean.example",
+    )
+    service.set_now("2015-04-08T10:00")
+    desk = Desk(service, uuid4(), uuid4())
+    profile = MunicipalityProfile(name="Saint-Jean", help_phone="02 43 00 00 00", help_email="m@example.org")
+    await service.feed(desk.known(), MunicipalityChanged(version=1, profile=profile))
+    return desk

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email import message_from_bytes
-from email.message import Message
-from email.policy import default
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import Envelope
 
-from contracts.identity import MunicipalityChanged, MunicipalityProfile
 from contracts.requests import (
     AskFamily,
     QuestionAsked,
@@ -27,56 +19,15 @@ from contracts.requests import (
     TakeQuestionBack,
     UndoDecision,
 )
-from tests.service.requests.conftest import ROY, Desk
+from tests.service.requests.conftest import ROY, Desk, writing_desk
 from tests.support.actors import staff
 from tests.support.harness import Installation
-
-
-@dataclass
-class Mailbox:
-    """A mail server that keeps what it receives, or answers with an error."""
-
-    received: list[tuple[str, Message]] = field(default_factory=list)
-    answer: str = "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:
-        if self.answer.startswith("250"):
-            content = envelope.content
-            assert isinstance(content, bytes)
-            self.received.append((envelope.rcpt_tos[0], message_from_bytes(content, policy=default)))
-        return self.answer
-
-
-class FreePort(Controller):
-    """aiosmtpd's controller on a port the system chooses."""
-
-    def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
-@pytest.fixture
-async def mailbox() -> AsyncIterator[tuple[Mailbox, str]]:
-    box = Mailbox()
-    controller = FreePort(box, hostname="127.0.0.1", port=0)
-    await asyncio.to_thread(controller.start)
-    yield box, f"smtp://127.0.0.1:{controller.port}"
-    await asyncio.to_thread(controller.stop)
+from tests.support.mail import Mailbox
 
 
 @pytest.fixture
 async def desk(town: Installation, mailbox: tuple[Mailbox, str]) -> Desk:
-    service = await town.start(
-        "requests",
-        smtp_url=mailbox[1],
-        mail_from="ne-pas-repondre@saint-jean.example",
-        public_url="https://famille.saint-jean.example",
-    )
-    service.set_now("2015-04-08T10:00")
-    desk = Desk(service, uuid4(), uuid4())
-    profile = MunicipalityProfile(name="Saint-Jean", help_phone="02 43 00 00 00", help_email="m@example.org")
-    await service.feed(desk.known(), MunicipalityChanged(version=1, profile=profile))
-    return desk
+    return await writing_desk(town, mailbox[1])
 
 
 async def decided(desk: Desk, decision: str = "accept", **how: Any) -> tuple[Any, Any]:

@@ -28,11 +28,10 @@ from contracts.messages import (
 )
 from contracts.requests import RequestCounts, RetryMails
 from tests.service.requests.conftest import ROY, Desk
-from tests.service.requests.test_mails import FreePort, Mailbox, mailbox
 from tests.support.actors import guardian, staff
 from tests.support.harness import Installation
+from tests.support.mail import Mailbox
 
-__all__ = ["FreePort", "Mailbox", "mailbox"]
 HEAD = staff("direction", name="Mme Petit")
 
 

@@ -9,31 +9,19 @@ from uuid import uuid4
 import pytest
 
 from contracts.family import RecordReminderDue
-from contracts.identity import MunicipalityChanged, MunicipalityProfile
 from contracts.planning import ReminderDue
 from contracts.requests import RequestCounts, RequestCountsView, RetryMails
-from tests.service.requests.conftest import Desk
-from tests.service.requests.test_mails import Mailbox, mailbox
+from tests.service.requests.conftest import Desk, writing_desk
 from tests.support.actors import staff
 from tests.support.harness import Installation
+from tests.support.mail import Mailbox
 
-__all__ = ["mailbox"]
 CLOSES = datetime(2015, 4, 9, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 async def desk(town: Installation, mailbox: tuple[Mailbox, str]) -> Desk:
-    service = await town.start(
-        "requests",
-        smtp_url=mailbox[1],
-        mail_from="ne-pas-repondre@saint-jean.example",
-        public_url="https://famille.saint-jean.example",
-    )
-    service.set_now("2015-04-08T10:00")
-    desk = Desk(service, uuid4(), uuid4())
-    profile = MunicipalityProfile(name="Saint-Jean", help_phone="02 43 00 00 00", help_email="m@example.org")
-    await service.feed(desk.known(), MunicipalityChanged(version=1, profile=profile))
-    return desk
+    return await writing_desk(town, mailbox[1])
 
 
 def due(desk: Desk, **changes: Any) -> ReminderDue:
