@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 
 from contracts.days import month_bounds
 from tests.unit.gateway import samples, samples_custody, samples_record
-from tests.web import axe, samples_planning
+from tests.web import samples_planning
+from tests.web.axe import clean
 from tests.web.gateway_site import GatewaySite
 from tests.web.visits import Visitor
 
@@ -35,18 +36,18 @@ def visitor() -> Visitor:
 
 @pytest.mark.parametrize("path", [PAGE, f"{PAGE}/modifier", f"{PAGE}/fin"])
 def test_axe_finds_nothing_on_the_agents_pages(visit: Any, path: str) -> None:
-    axe.clean(visit.read(path))
+    clean(visit.read(path))
 
 
 def test_axe_finds_nothing_on_the_weeks_shown_before_keeping_nor_on_a_refusal(visit: Any) -> None:
     tab = visit(f"{PAGE}/modifier")
     tab.get_by_role("button", name="Voir les huit semaines").click()
-    axe.clean(tab)
+    clean(tab)
     tab.get_by_role("button", name="Modifier").click()
     tab.get_by_label("Second parent").select_option(samples.JEAN)
     tab.get_by_role("button", name="Voir les huit semaines").click()
     expect(tab.locator("#erreurs")).to_contain_text("Choisissez l’autre responsable.")
-    axe.clean(tab)
+    clean(tab)
 
 
 def test_a_calendar_is_drawn_without_script_and_by_keyboard(visit: Any, gateway: GatewaySite) -> None:
