@@ -5,6 +5,7 @@ from __future__ import annotations
 from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.planning import DefineOfferings, Facility, Offering, OfferingsChanged, SettingsSaved
+from services.planning.domain.named import told_twice
 from services.planning.errors import in_use, invalid, not_found
 from services.planning.store.catalogue import catalogue_of
 
@@ -14,13 +15,17 @@ SEVEN = set(range(1, 8))
 async def define_offerings(ctx: Ctx, command: DefineOfferings) -> SettingsSaved | Refusal:
     """Creates or changes offerings. A unit left out is retired; one that exists keeps its offering.
 
-    Refused: not_found (facility), invalid_input (weekdays, a unit of another offering), conflict (slots or facility
+    Refused: not_found (facility), invalid_input (weekdays, a unit of another offering, an id or a code given twice or had
+    by another offering, or by another unit of this one, retired or not), conflict (slots or facility
     of what is booked from today on: make another unit or offering instead).
     """
     await ctx.value("settings.lock")
     missing = await ctx.rows("settings.facilities_missing", [one.facility_id for one in command.offerings])
     if missing:
         return not_found(facility_id=str(missing[0][0]))
+    wrong = await _named_twice(ctx, command.offerings)
+    if wrong is not None:
+        return wrong
     changed = []
     for offering in command.offerings:
         if not SEVEN.issuperset(offering.weekdays):
@@ -38,6 +43,22 @@ async def define_offerings(ctx: Ctx, command: DefineOfferings) -> SettingsSaved 
         await ctx.run("settings.changed")
         await _tell(ctx, changed)
     return SettingsSaved(changed=len(changed))
+
+
+async def _named_twice(ctx: Ctx, offerings: list[Offering]) -> Refusal | None:
+    ids, codes = [one.offering_id for one in offerings], [one.code for one in offerings]
+    units = [unit.unit_id for one in offerings for unit in one.units]
+    if told_twice(ids):
+        return invalid("offering_id")
+    if told_twice(codes) or await ctx.rows("settings.offering_codes_elsewhere", ids, codes):
+        return invalid("code")
+    if told_twice(units):
+        return invalid("unit_id")
+    for one in offerings:
+        ids, codes = [unit.unit_id for unit in one.units], [unit.code for unit in one.units]
+        if told_twice(codes) or await ctx.rows("settings.unit_codes_elsewhere", one.offering_id, ids, codes):
+            return invalid("code")
+    return None
 
 
 async def _in_use(ctx: Ctx, offering: Offering) -> bool:

@@ -30,6 +30,20 @@ SELECT facility_id, code, name, town
 ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, town = excluded.town
  WHERE (facility.code, facility.name, facility.town) IS DISTINCT FROM (excluded.code, excluded.name, excluded.town);
 
+-- name: facility_codes_elsewhere
+-- $1, $2: a facility and the code it is to have, side by side
+SELECT facility.code FROM unnest($1::uuid[], $2::text[]) AS wanted(id, code)
+  JOIN facility ON facility.code = wanted.code AND facility.id <> wanted.id;
+
+-- name: offering_codes_elsewhere
+SELECT offering.code FROM unnest($1::uuid[], $2::text[]) AS wanted(id, code)
+  JOIN offering ON offering.code = wanted.code AND offering.id <> wanted.id;
+
+-- name: unit_codes_elsewhere
+-- of this offering, retired ones too: they keep their name for the past
+SELECT unit.code FROM unnest($2::uuid[], $3::text[]) AS wanted(id, code)
+  JOIN unit ON unit.offering_id = $1 AND unit.code = wanted.code AND unit.id <> wanted.id;
+
 -- name: facilities_missing
 SELECT f FROM unnest($1::uuid[]) AS u(f) WHERE NOT EXISTS (SELECT FROM facility WHERE id = f);
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -43,6 +44,8 @@ from tests.service.planning.town import (
 )
 from tests.support.actors import staff
 from tests.support.harness import ServiceUnderTest
+
+NEW = UUID("0190a000-0000-7000-8000-00000000beef")
 
 
 @pytest.fixture
@@ -190,3 +193,36 @@ async def test_a_change_of_rules_holds_for_the_next_booking(town_planning: Servi
     await send(town_planning, DefineOfferings(offerings=[meal(decide="ask")]), HEAD)
     (asked,) = await book(town_planning, LEA_MEAL, date(2015, 4, 10))
     assert asked.result == "opened"
+
+
+@pytest.mark.parametrize(
+    ("command", "field"),
+    [
+        (DefineFacilities(facilities=[Facility(facility_id=NEW, code="school", name="Autre")]), "code"),
+        (
+            DefineFacilities(
+                facilities=[Facility(facility_id=NEW, code=one, name="A") for one in ("aa", "bb")]
+            ),
+            "facility_id",
+        ),
+        (
+            DefineFacilities(
+                facilities=[Facility(facility_id=one, code="aa", name="A") for one in (NEW, MEAL)]
+            ),
+            "code",
+        ),
+        (DefineOfferings(offerings=[meal(), meal()]), "offering_id"),
+        (DefineOfferings(offerings=[meal(offering_id=NEW)]), "code"),
+        (DefineOfferings(offerings=[meal(units=[*meal().units, *meal().units])]), "unit_id"),
+        (
+            DefineOfferings(offerings=[meal(units=[meal().units[0].model_copy(update={"unit_id": NEW})])]),
+            "code",
+        ),
+    ],
+)
+async def test_a_name_that_another_has_is_refused_at_its_field(
+    town_planning: ServiceUnderTest, command: DefineFacilities | DefineOfferings, field: str
+) -> None:
+    refused = await town_planning.send(command, as_=HEAD)
+    assert isinstance(refused, Refusal)
+    assert (refused.code, refused.data["fields"][0]["field"]) == ("invalid_input", field)
