@@ -250,7 +250,7 @@ class ProposeCustodyChange(Command[ProposalOutcome], owner="family", name="propo
     family_id: UUID
     child_id: UUID
     guardian_id: UUID | None = None
-    values: dict[str, Value] = Field(min_length=1, max_length=20)
+    values: dict[str, Value] = Field(max_length=20)
     note: Note = ""
     evidence: Evidence = []
 
