@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, tzinfo
 
 from gateway.components import french
+
+DAY_EXAMPLE = "par exemple 01/09/2026"
+_TYPED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 
 
 def as_date(value: date | str) -> date:
     """A day from itself or from its ISO text."""
     return date.fromisoformat(value[:10]) if isinstance(value, str) else value
+
+
+def typed_day(text: str) -> date | None:
+    """A day as a browser sends it (ISO), or as it is typed where the browser shows a plain field: `1/9/2026`.
+
+    None when it is no day, or one of another century.
+    """
+    text = text.strip()
+    found = _TYPED.fullmatch(text)
+    try:
+        day = date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1900 <= day.year < 2200 else None
 
 
 def local(value: datetime | str, zone: tzinfo) -> datetime:

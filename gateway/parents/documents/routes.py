@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -15,7 +14,7 @@ from contracts.family import FamilyDocuments, FileDocument, MyChildren, Withdraw
 from gateway.bus import Unavailable
 from gateway.files import ACCEPTED, handed_in, opened
 from gateway.visit import Agent, PageRefused, Parent, Visit, as_uuid
-from gateway.words import proving
+from gateway.words import dates, proving
 
 router = APIRouter(include_in_schema=False)
 
@@ -42,9 +41,9 @@ async def add(visit: Parent) -> Response:
     kind = proving.filed_kind(fields["nature"])
     if kind is None:
         wrong.append(("nature", "Dites ce que ce document prouve."))
-    ends = _day(fields["fin"])
+    ends = dates.typed_day(fields["fin"])
     if fields["fin"] and (ends is None or ends < visit.today):
-        wrong.append(("fin", "Donnez un jour à venir, par exemple 2026-09-01."))
+        wrong.append(("fin", f"Donnez un jour à venir, {dates.DAY_EXAMPLE}."))
     if wrong or kind is None:
         return await _page(visit, fields, wrong, pieces=pieces, command_id=command_id)
     command = FileDocument(
@@ -85,13 +84,6 @@ async def open_own(visit: Parent, file_id: str) -> Response:
 async def open_one(visit: Agent, file_id: str) -> Response:
     """A document, for the agents who decide on what it proves."""
     return await opened(visit, as_uuid(file_id), in_tab=True)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 async def _page(

@@ -17,6 +17,7 @@ from contracts.planning import ChildCopy, PlanDays, WeekCopy, WeeklyPlan
 from gateway.bus import Content
 from gateway.components import french
 from gateway.parents.planning.period import monday_of
+from gateway.words.dates import DAY_EXAMPLE, typed_day
 
 HERE = "/enfants/reserver"
 CHECK = f"{HERE}/verifier"
@@ -134,7 +135,7 @@ def week_options(chosen: str, today: date) -> list[tuple[str, str]]:
     """The weeks that can be copied: some before and after today's, and the one already chosen."""
     this = monday_of(today)
     mondays = {this + WEEK * n for n in range(-WEEKS_BACK, WEEKS_AHEAD + 1)}
-    picked = _day(chosen)
+    picked = typed_day(chosen)
     if picked is not None:
         mondays.add(monday_of(picked))
     return [(one.isoformat(), week_words(one)) for one in sorted(mondays)]
@@ -162,14 +163,14 @@ def plan_of(asked: Asked, choices: Content, today: date) -> PlanDays | None:
     if not children:
         asked.problems.append(("enfant", "Choisissez au moins un enfant"))
     if asked.source == "enfant":
-        return _child(asked, known, children, last)
+        return _child(asked, known, children, last, today)
     offering, _, unit = asked.activity.partition(".")
     if asked.activity not in [value for value, _ in activity_options(choices)]:
         asked.problems.append(("activite", "Choisissez une activité"))
     weekdays = sorted({int(day) for day in asked.weekdays if day in ("1", "2", "3", "4", "5", "6", "7")})
     if not weekdays:
         asked.problems.append(("jour", "Choisissez au moins un jour de la semaine"))
-    first = _first(asked)
+    first = _first(asked, today)
     _in_order(asked, first, last)
     if asked.problems or first is None or last is None:
         return None
@@ -186,7 +187,7 @@ def plan_of(asked: Asked, choices: Content, today: date) -> PlanDays | None:
 
 
 def _week(asked: Asked, children: Sequence[UUID], last: date | None, today: date) -> PlanDays | None:
-    picked = _day(asked.week)
+    picked = typed_day(asked.week)
     if picked is None or not children:
         asked.problems.append(("semaine", "Choisissez la semaine à copier"))
     monday = monday_of(picked or today)
@@ -200,13 +201,15 @@ def _week(asked: Asked, children: Sequence[UUID], last: date | None, today: date
     )
 
 
-def _child(asked: Asked, known: set[str], children: Sequence[UUID], last: date | None) -> PlanDays | None:
+def _child(
+    asked: Asked, known: set[str], children: Sequence[UUID], last: date | None, today: date
+) -> PlanDays | None:
     others = [child for child in children if str(child) != asked.from_child]
     if asked.from_child not in known:
         asked.problems.append(("enfant", "Choisissez l’enfant dont les jours sont à copier"))
     elif not others and not asked.problems:
         asked.problems.append(("enfant", "Choisissez un frère ou une sœur"))
-    first = _first(asked)
+    first = _first(asked, today)
     _in_order(asked, first, last)
     if asked.problems or first is None or last is None:
         return None
@@ -215,31 +218,28 @@ def _child(asked: Asked, known: set[str], children: Sequence[UUID], last: date |
     )
 
 
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 2000 < day.year < 2200 else None
-
-
-def _first(asked: Asked) -> date | None:
-    first = _day(asked.first)
+def _first(asked: Asked, today: date) -> date | None:
+    first = typed_day(asked.first)
     if first is None:
-        asked.problems.append(("de", "Donnez la date du premier jour"))
+        asked.problems.append(("de", f"Donnez la date du premier jour, {DAY_EXAMPLE}"))
+    elif first < today:
+        asked.problems.append(
+            ("de", "Cette date est passée\N{NO-BREAK SPACE}: choisissez aujourd’hui ou plus tard")
+        )
+        return None
     return first
 
 
 def _last(asked: Asked, choices: Content) -> date | None:
     if asked.until == "date":
-        return _day(asked.last)
+        return typed_day(asked.last)
     chosen = choices.get("until_holidays") if asked.until == "vacances" else choices["until_year_end"]
-    return _day(chosen or choices["until_year_end"])
+    return typed_day(chosen or choices["until_year_end"])
 
 
 def _in_order(asked: Asked, first: date | None, last: date | None) -> None:
     if last is None:
-        asked.problems.append(("fin", "Donnez la date du dernier jour"))
+        asked.problems.append(("fin", f"Donnez la date du dernier jour, {DAY_EXAMPLE}"))
     elif first is not None and last < first:
         where = "fin" if asked.until == "date" else "jusque"
         when = french.day_words(first, year=True)

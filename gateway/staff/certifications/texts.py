@@ -16,6 +16,7 @@ from contracts.days import school_year_of
 from contracts.family import Campaign, PublishText, SetCampaign, TownTexts, WithdrawText
 from gateway.bus import Unavailable
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
+from gateway.words import dates
 
 router = APIRouter(include_in_schema=False)
 
@@ -85,7 +86,7 @@ async def campaign(visit: Agent) -> Response:
         fields["annee"][5:]
     ):
         wrong.append(("annee", "Donnez l’année scolaire, par exemple 2026-2027."))
-    opens_on = _day(fields["ouverture"])
+    opens_on = dates.typed_day(fields["ouverture"])
     if opens_on is None:
         wrong.append(("ouverture", "Donnez le premier jour, par exemple 2026-06-01."))
     days = int(fields["rappel"]) if fields["rappel"].isdecimal() and len(fields["rappel"]) < 4 else 0
@@ -109,13 +110,6 @@ def code_of(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-").ljust(2, "0")
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _wrong(fields: dict[str, str]) -> tuple[list[tuple[str, str]], date | None]:
     wrong: list[tuple[str, str]] = []
     for name, label, most in (("titre", "un titre", 120), ("texte", "le texte", 40_000)):
@@ -127,9 +121,9 @@ def _wrong(fields: dict[str, str]) -> tuple[list[tuple[str, str]], date | None]:
         wrong.append(("decision", "La référence a 120 caractères au plus."))
     if fields["code"] and not re.fullmatch(r"[a-z0-9-]{2,40}", fields["code"]):
         wrong.append(("code", "Choisissez un texte de la liste."))
-    day = _day(fields["du"])
+    day = dates.typed_day(fields["du"])
     if day is None:
-        wrong.append(("du", "Donnez le jour d’entrée en vigueur, par exemple 2026-09-01."))
+        wrong.append(("du", f"Donnez le jour d’entrée en vigueur, {dates.DAY_EXAMPLE}."))
     return wrong, day
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from contracts.family import CustodyCalendar, CustodyException
 from gateway.bus import Content
+from gateway.words.dates import typed_day
 
 WEEKS, DAYS_OF_TWO = 7, 14
 MORE = 2
@@ -159,8 +160,5 @@ def _date(fields: Mapping[str, str], name: str, wrong: Wrong) -> date | None:
 
 def day_of(text: str) -> date | None:
     """A day typed; None when it is none, or of another century."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if 2000 <= found.year <= 2100 else None
+    found = typed_day(text)
+    return found if found is not None and 2000 <= found.year <= 2100 else None

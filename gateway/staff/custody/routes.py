@@ -68,6 +68,11 @@ class About:
         known = self.view["calendar"]
         return CustodyCalendar.model_validate(known) if known else None
 
+    @property
+    def sharable(self) -> bool:
+        """Whether there is something to draw: two responsibles, or a calendar already."""
+        return bool(self.view["calendar"]) or len(self.guardians) > 1
+
     def render(self, template: str, title: str, **context: Any) -> Response:
         """A page under the family's."""
         adults = self.family["guardians"]
@@ -166,6 +171,8 @@ async def read(visit: Agent, family_id: str, child_id: str) -> Response:
 async def draw(visit: Agent, family_id: str, child_id: str) -> Response:
     """The form, blank or filled with the calendar there is."""
     child = await about(visit, family_id, child_id)
+    if not child.sharable:
+        return visit.redirect(child.home)
     if child.view["calendar"]:
         fields, rows = form.filled(child.view, visit.today)
     else:
@@ -178,6 +185,8 @@ async def draw(visit: Agent, family_id: str, child_id: str) -> Response:
 async def save(visit: Agent, family_id: str, child_id: str) -> Response:
     """Back to typing, the weeks it would make, or kept."""
     child = await about(visit, family_id, child_id)
+    if not child.sharable:
+        return visit.redirect(child.home)
     fields, rows = await _typed(visit)
     if await visit.field("etape") == "modifier":
         return _form(child, fields, rows, [])

@@ -24,6 +24,7 @@ from gateway.bus import Content, Unavailable
 from gateway.files import ACCEPTED, handed_in
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
 from gateway.words import court as words
+from gateway.words import dates
 
 router = APIRouter(include_in_schema=False)
 
@@ -212,10 +213,11 @@ def read(values: dict[str, Any], family: Content) -> tuple[dict[str, Any], Wrong
     ):
         if name == "au" and not values[name]:
             continue
-        try:
-            days[name] = date.fromisoformat(values[name])
-        except ValueError:
-            wrong.append((name, f"Donnez {said}, par exemple 2026-09-01."))
+        day = dates.typed_day(values[name])
+        if day is None:
+            wrong.append((name, f"Donnez {said}, {dates.DAY_EXAMPLE}."))
+        else:
+            days[name] = day
     others = list(dict.fromkeys(name.strip() for name in values["autres"].splitlines() if name.strip()))
     if len(others) > MOST_OTHERS or any(len(name) > NAME_MAX for name in others):
         wrong.append(

@@ -15,6 +15,7 @@ from contracts.planning import EnrolChildren, Enrolment, Offerings
 from gateway.bus import Content, Unavailable
 from gateway.parents.enrolment import steps
 from gateway.visit import Agent, Visit, as_uuid
+from gateway.words import dates
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,10 +29,11 @@ async def enrol(visit: Agent, file_id: str) -> Response:
     slot, sent = await visit.field("enfant"), await visit.command_id()
     wrong, days = [], {}
     for name, said in (("du", "le premier jour"), ("au", "le dernier jour")):
-        try:
-            days[name] = date.fromisoformat(await visit.field(name))
-        except ValueError:
-            wrong.append((f"{name}-{slot}", f"Donnez {said}."))
+        day = dates.typed_day(await visit.field(name))
+        if day is None:
+            wrong.append((f"{name}-{slot}", f"Donnez {said}, {dates.DAY_EXAMPLE}."))
+        else:
+            days[name] = day
     if len(days) == 2 and days["au"] < days["du"]:
         wrong.append((f"au-{slot}", "Le dernier jour vient avant le premier."))
     offering = await visit.field("prestation")

@@ -13,6 +13,7 @@ from chassis.problem import Refusal
 from contracts.news import News, NewsItem, PublishNews, WithdrawNews
 from gateway.bus import Content, Unavailable
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
+from gateway.words import dates
 
 router = APIRouter(include_in_schema=False)
 
@@ -107,10 +108,11 @@ def wrong_fields(fields: dict[str, str]) -> tuple[list[tuple[str, str]], dict[st
     if len(fields["ecole"]) > 80:
         wrong.append(("ecole", "Le nom de l’école a 80 caractères au plus."))
     for name, label in (("du", "le premier jour"), ("au", "le dernier jour")):
-        try:
-            days[name] = date.fromisoformat(fields[name])
-        except ValueError:
-            wrong.append((name, f"Donnez {label}, par exemple 2026-09-01."))
+        day = dates.typed_day(fields[name])
+        if day is None:
+            wrong.append((name, f"Donnez {label}, {dates.DAY_EXAMPLE}."))
+        else:
+            days[name] = day
     if len(days) == 2 and days["au"] < days["du"]:
         wrong.append(("au", "Le dernier jour vient avant le premier."))
     return wrong, days

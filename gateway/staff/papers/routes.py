@@ -15,6 +15,7 @@ from gateway.bus import Content, Unavailable
 from gateway.files import ACCEPTED, handed_in
 from gateway.parents.papers.routes import opened
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
+from gateway.words import dates
 from gateway.words import papers as words
 
 router = APIRouter(include_in_schema=False)
@@ -138,10 +139,11 @@ def wrong_fields(fields: dict[str, str]) -> tuple[Wrong, dict[str, date]]:
     for name, label in (("du", "le premier jour"), ("au", "le dernier jour")):
         if name == "au" and not fields[name]:
             continue
-        try:
-            days[name] = date.fromisoformat(fields[name])
-        except ValueError:
-            wrong.append((name, f"Donnez {label}, par exemple 2026-09-01."))
+        day = dates.typed_day(fields[name])
+        if day is None:
+            wrong.append((name, f"Donnez {label}, {dates.DAY_EXAMPLE}."))
+        else:
+            days[name] = day
     if len(days) == 2 and days["au"] < days["du"]:
         wrong.append(("au", "Le dernier jour vient avant le premier."))
     if not _small(fields["version"]):

@@ -183,3 +183,11 @@ def test_the_form_of_a_calendar_makes_the_same_calendar(by_day: bool, weeks: str
     assert wrong == []
     assert again is not None
     assert again.rule() == known.rule()
+
+
+async def test_a_child_of_one_responsible_has_nothing_to_draw_by_address_either(
+    as_agent: Browser, services: Services
+) -> None:
+    services.answers["read-custody"] = samples_custody.view(None, 0)
+    came = await as_agent.get(f"{PAGE}/modifier")
+    assert (came.status, came.header("location")) == (303, PAGE)

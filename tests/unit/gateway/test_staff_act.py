@@ -168,7 +168,7 @@ async def test_accepting_leads_back_to_the_queue_with_a_way_back(
     assert (command.decision, command.reason_code) == ("accept", "")
     page = await as_agent.get("/agents/demandes")
     assert "1 demande acceptée." in text(page)
-    assert "La famille sera prévenue à 8 h 22" in text(page)
+    assert "La famille le voit dans ses demandes, et reçoit son courriel à 8 h 22" in text(page)
     assert "1 demande acceptée." in text(await as_agent.get("/agents/demandes"))
     fields = {"csrf": page.hidden("csrf"), "command_id": page.hidden("command_id"), "id": samples.REQUEST}
     await as_agent.post("/agents/demandes/annulation", fields)
