@@ -90,3 +90,13 @@ def changes(told: list[Any], guardians: Mapping[str, str], children: Mapping[str
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+ADD_SOMEBODY = (
+    "Ajoutez au dossier la personne qui exerce l’autorité parentale, puis envoyez-lui un code de connexion."
+)
+
+
+def nobody_left(children: list[str]) -> str:
+    """What an agent reads when a decision leaves children without a responsible."""
+    return f"Tant que cette décision s’applique, aucun responsable de ce dossier ne suit {french.listing(children)} sur le portail"

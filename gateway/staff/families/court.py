@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from chassis.problem import Refusal
 from contracts.family import (
+    CourtDecision,
     CourtDecisions,
     CourtDecisionSaved,
     FamilyDocuments,
@@ -281,7 +282,21 @@ async def _save(visit: Visit, family: Content, kept: Content | None) -> Response
         return await _form(visit, family, values, _refused(visit, answer), kept, **more)
     if isinstance(answer, Refusal | Unavailable):
         return await _form(visit, family, values, [("", visit.sentence(answer))], kept, **more)
+    left = nobody_left(command.decision, family)
+    if left:
+        visit.flash.say("warn", words.nobody_left(left), text=words.ADD_SOMEBODY)
     return await _told(visit, family, kept, answer, "La décision est enregistrée")
+
+
+def nobody_left(decision: CourtDecision, family: Content) -> list[str]:
+    """The children whom no responsible of the family may follow here any more while the decision holds."""
+    ended = {str(term.guardian_id) for term in decision.terms if term.ends_access}
+    concerned = {str(one) for one in decision.child_ids}
+    return [
+        child["first_name"]
+        for child in family["children"]
+        if child["child_id"] in concerned and ended.issuperset(child["guardian_ids"])
+    ]
 
 
 def _refused(visit: Visit, refusal: Refusal) -> Wrong:

@@ -9,7 +9,8 @@ import pytest
 
 from chassis.problem import Refusal
 from contracts.family import LiftCourtDecision, RecordCourtDecision
-from tests.unit.gateway import samples, samples_court
+from gateway.staff.families.court import nobody_left
+from tests.unit.gateway import samples, samples_court, samples_custody
 from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.world import Services, text
 
@@ -98,6 +99,8 @@ async def test_what_the_form_says_is_recorded_once(as_agent: Browser, services: 
     page = text(await as_agent.get(LIST))
     assert "Accès fermé : Jean DUPONT, pour Léa." in page.replace("\u00a0", " ")
     assert "calendrier de garde" in page
+    assert "aucun responsable de ce dossier ne suit Léa sur le portail" in page
+    assert nobody_left(decision, samples_custody.FAMILY_APART) == [], "the other parent follows her"
 
 
 @pytest.mark.parametrize(
