@@ -127,9 +127,10 @@ async def shown(child: About, calendar: CustodyCalendar | None) -> dict[str, Any
         # a child planning never heard of has nothing booked
         found = {"days": [], "shared": [], "misplaced": []}
     first_id, second_id = str(calendar.first_guardian_id), str(calendar.second_guardian_id)
+    names = {**_gone(calendar), **child.names}
     return {
         "weeks": words.table(found["days"], first_id, child.visit.today),
-        "sides": {"first": child.names.get(first_id, ""), "second": child.names.get(second_id, "")},
+        "sides": {"first": names[first_id], "second": names[second_id]},
         "shared": found["shared"],
         "treat": words.treat(found["misplaced"], child.visit.today),
         "count": len(found["misplaced"]),

@@ -191,3 +191,9 @@ async def test_a_child_of_one_responsible_has_nothing_to_draw_by_address_either(
     services.answers["read-custody"] = samples_custody.view(None, 0)
     came = await as_agent.get(f"{PAGE}/modifier")
     assert (came.status, came.header("location")) == (303, PAGE)
+
+
+async def test_who_has_left_the_family_since_still_has_a_side_in_the_legend(
+    as_agent: Browser, services: Services
+) -> None:
+    assert ">l’autre responsable</li>" in (await as_agent.get(PAGE)).text
