@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -41,6 +42,16 @@ def values_of(typed: Typed) -> dict[str, str]:
     first = typed.values.get("stay.first", "")
     last = typed.values.get("stay.last", "") or first
     return {f"stay.{first}": f"{last} {typed.values.get('stay.whose', '')}"}
+
+
+def asked_again(asked: Mapping[str, str]) -> dict[str, str]:
+    """The form of the days that an earlier demand asked; it may have had others beside, one period is asked at a time."""
+    for key, text in sorted(asked.items()):
+        last, _, whose = text.partition(" ")
+        if key.startswith("stay.") and whose:
+            first = key.removeprefix("stay.")
+            return {"stay.first": first, "stay.last": "" if last == first else last, "stay.whose": whose}
+    return {}
 
 
 def judged(typed: Typed, today: date, known: list[Content]) -> dict[str, str]:
@@ -110,8 +121,11 @@ async def _demand(visit: Visit, child_id: UUID) -> Demand:
 
 @router.get("/enfants/{child_id:uuid}/garde/echange")
 async def ask(visit: Parent, child_id: UUID) -> Response:
-    """The days, and with whom."""
-    return await asking.start(await _demand(visit, child_id))
+    """The days, and with whom; `?reprendre=` fills them with what an earlier demand asked."""
+    demand = await _demand(visit, child_id)
+    await asking.proving(demand)
+    asked = asked_again(await asking.asked_before(visit, "custody", child_id))
+    return asking.form(demand, Typed(demand.record | asked, demand.record))
 
 
 @router.post("/enfants/{child_id:uuid}/garde/echange")

@@ -73,6 +73,8 @@ async def _take(ctx: Ctx, held: Held, step: Step, event: RequestDecided) -> tupl
     done: Settlement = "reverted" if taking_back else "applied"
     if step is Step.NOT_APPLIED:
         return cannot, "withdrawn" if held.state == "withdrawn" else "proposal_not_open"
+    if step is Step.APPLY and await ctx.value("known.closed_to", held.line.child_id, held.line.guardian_id):
+        return cannot, "access_ended"
     if step is Step.ALREADY_OPEN:
         return done, ""
     places = await lock_pools(ctx, held.sheet, held.keys())

@@ -37,3 +37,7 @@ UPDATE child_plan SET version = version + 1
 
 -- name: refresh_child
 UPDATE child_plan SET version = version + 1 WHERE child_id = $1;
+
+-- name: closed_to
+-- Whether $2 may no longer act for the child $1, who is known and not taken back.
+SELECT EXISTS (SELECT FROM known_child WHERE child_id = $1 AND NOT deleted AND NOT $2 = ANY (guardian_ids));

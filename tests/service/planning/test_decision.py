@@ -23,9 +23,12 @@ from contracts.planning import (
 from contracts.requests import RequestDecided
 from tests.service.planning.town import (
     AGENT,
+    ANNE,
     AS_ANNE,
     AS_JEAN,
     CENTRE,
+    DUPONT,
+    JEAN,
     LEA,
     LEA_LEISURE,
     LEISURE,
@@ -36,6 +39,7 @@ from tests.service.planning.town import (
     ask,
     book,
     cell,
+    child_changed,
     declare,
     found_town,
     leisure,
@@ -281,3 +285,23 @@ async def test_a_refused_day_asked_again_or_booked_since_is_not_reopened(
     await town_planning.feed(decided(second, 1, "accept"), decided(first, 3, "reopen"))
     assert await last_settled(town_planning) == (3, "cannot_revert", "already_booked")
     assert (await cell(town_planning, LEA_LEISURE, WEDNESDAY)).status == "booked"
+
+
+async def test_a_demand_whose_guardian_lost_the_child_cannot_be_accepted(
+    town_planning: ServiceUnderTest,
+) -> None:
+    proposal = await asked(town_planning)
+    await town_planning.feed(child_changed(LEA, DUPONT, "Léa", "DUPONT", ANNE, version=2))
+    await town_planning.feed(decided(proposal, 1, "accept"))
+    assert await last_settled(town_planning) == (1, "not_applied", "access_ended")
+    assert await taken(town_planning) == [(0, 0), (0, 0)]
+    await town_planning.feed(child_changed(LEA, DUPONT, "Léa", "DUPONT", JEAN, version=3))
+    await town_planning.feed(decided(proposal, 2, "accept"))
+    assert await last_settled(town_planning) == (2, "applied", "")
+
+
+async def test_a_demand_whose_guardian_lost_the_child_may_be_refused(town_planning: ServiceUnderTest) -> None:
+    proposal = await asked(town_planning)
+    await town_planning.feed(child_changed(LEA, DUPONT, "Léa", "DUPONT", ANNE, version=2))
+    await town_planning.feed(decided(proposal, 1, "refuse", reason_label="Autre"))
+    assert await last_settled(town_planning) == (1, "applied", "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from contracts.family import ProposeCustodyChange
@@ -60,3 +62,15 @@ async def test_without_a_calendar_neither_page_is(as_parent: Browser, services: 
     for path in (PAGE, FORM):
         assert (await as_parent.get(path)).status == 404
     assert "Calendrier de garde" not in (await as_parent.get(f"/enfants/{samples.LEA}")).text
+
+
+async def test_a_refused_swap_is_asked_again_from_what_it_asked(
+    as_parent: Browser, services: Services
+) -> None:
+    days = {"key": "stay.2015-06-05", "before": "", "after": "2015-06-07 other", "outcome": "kept"}
+    asked = samples_record.detail(kind="custody", state="refused", child_id=samples.LEA, fields=[days])
+    services.answers["family-proposal-details"] = {"proposals": [asked]}
+    page = await as_parent.get(f"{FORM}?reprendre={samples_record.PROPOSAL_FILE}")
+    typed = dict(re.findall(r'name="(stay\.(?:first|last))"[^>]* value="([^"]*)"', page.text))
+    assert typed == {"stay.first": "2015-06-05", "stay.last": "2015-06-07"}
+    assert re.search(r'value="other" checked', page.text)
