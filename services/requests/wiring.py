@@ -24,6 +24,7 @@ from services.requests.handlers.withdraw_news import withdraw_news
 from services.requests.handlers.write_to_families import write_to_families
 from services.requests.handlers.write_to_family import write_to_family
 from services.requests.handlers.write_to_town import write_to_town
+from services.requests.jobs.read_copies import read_copies
 from services.requests.jobs.send_mails import send_mails
 from services.requests.jobs.send_notices import send_notices
 from services.requests.jobs.send_questions import send_questions
@@ -114,6 +115,7 @@ SERVICE = Service(
         React(identity.MunicipalityChanged, on_municipality_changed, projection=True),
     ],
     timers=[
+        Every("read-copies", seconds=60, job=read_copies),
         Every("send-mails", seconds=10, job=send_mails, transactional=False),
         Every("send-record-reminders", seconds=10, job=send_record_reminders, transactional=False),
         Every("send-questions", seconds=10, job=send_questions, transactional=False),

@@ -42,3 +42,9 @@ ON CONFLICT (child_id) DO UPDATE
    SET version = excluded.version, guardian_ids = excluded.guardian_ids, deleted = excluded.deleted
  WHERE known_child.version < excluded.version
 RETURNING child_id;
+
+-- name: copies_to_read
+SELECT name FROM copy_to_read ORDER BY name;
+
+-- name: copy_read
+DELETE FROM copy_to_read WHERE name = $1;

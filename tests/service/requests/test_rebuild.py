@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import uuid4
 
-from contracts.family import Contact, GuardianSheet, NewFamily, RegisterFamily
+from contracts.family import ChildSheet, Contact, GuardianSheet, NewFamily, RegisterFamily
 from contracts.identity import MunicipalityProfile, SetMunicipality
 from contracts.operations import REBUILD_PROJECTION, RebuildOutcome
 from contracts.planning import CalendarDay, SetCalendarDays
@@ -68,3 +68,37 @@ async def test_the_copy_of_the_municipality_is_rebuilt_from_its_owner(town: Inst
     assert await here.send(command, as_=staff("direction")) == RebuildOutcome(read=1, applied=1)
     assert await here.sql(read) == before
     assert await here.send(command, as_=staff("direction")) == RebuildOutcome(read=1, applied=0)
+
+
+async def test_a_copy_that_an_update_made_is_read_by_itself_once_its_owner_answers(
+    town: Installation,
+) -> None:
+    here = await town.start("requests")
+    await here.sql("INSERT INTO copy_to_read VALUES ('children') ON CONFLICT DO NOTHING")
+    await here.run_timer("read-copies")
+    assert await here.sql("SELECT name FROM copy_to_read"), "family does not answer yet"
+    family = await town.start("family")
+    guardian_id, child_id = uuid4(), uuid4()
+    await family.send(
+        RegisterFamily(
+            family=NewFamily(
+                family_id=uuid4(),
+                guardians=[
+                    GuardianSheet(
+                        guardian_id=guardian_id, last_name="PETIT", first_name="Camille", contact=Contact()
+                    )
+                ],
+                children=[
+                    ChildSheet(
+                        child_id=child_id, last_name="PETIT", first_name="Léa", birth_date=date(2008, 2, 29)
+                    )
+                ],
+            )
+        )
+    )
+    await town.settled()
+    await here.sql("DELETE FROM known_child")
+    await here.run_timer("read-copies")
+    (row,) = await here.sql("SELECT child_id, guardian_ids FROM known_child")
+    assert (row["child_id"], row["guardian_ids"]) == (child_id, [guardian_id])
+    assert await here.sql("SELECT name FROM copy_to_read") == []
