@@ -232,6 +232,19 @@ def test_the_box_signs_in_and_signing_out_goes_back_to_the_site(
     tab.wait_for_url(f"{TOWN_SITE}/**")
 
 
+def test_who_comes_back_from_a_site_that_is_away_stays_on_a_page_that_says_so(visit: Any) -> None:
+    tab = visit("/accueil", "parent")
+    tab.context.route("https://commune.example/**", lambda route: route.abort())
+    with tab.expect_event("requestfailed"):
+        tab.get_by_role("button", name="Déconnexion").click()
+    expect(tab.locator("h1")).to_have_count(0)
+    tab.go_back()
+    expect(tab.locator("h1")).to_have_text("Vous êtes déconnecté")
+    assert axe.sentences(axe.run(tab)["violations"]) == []
+    tab.get_by_role("link", name="Me reconnecter").click()
+    expect(tab.locator("h1")).to_have_text("Se connecter")
+
+
 def test_the_box_on_another_site_leads_to_our_page_with_the_identifier(
     on_the_town_site: Any, behind_tls: GatewaySite
 ) -> None:

@@ -62,7 +62,9 @@ async def change_password(visit: Anyone) -> Response:
         errors.append(("actuel-passe", "Saisissez votre mot de passe actuel"))
     if not new:
         errors.append(("nouveau-passe", "Saisissez le nouveau mot de passe"))
-    if max(len(current), len(new)) > PASSWORD_MAX:
+    if len(current) > PASSWORD_MAX:
+        errors.append(("actuel-passe", "Le mot de passe actuel n’est pas le bon."))
+    if len(new) > PASSWORD_MAX:
         errors.append(("nouveau-passe", f"{PASSWORD_MAX} caractères au plus"))
     if errors:
         return _form(visit, 422, errors)

@@ -17,9 +17,10 @@ from gateway.bus import Unavailable
 from gateway.errors.pages import sign_in_context
 from gateway.parents.sign_in import activation, forgotten
 from gateway.parents.sign_in.from_site import SITE_DOOR, FromSite, comes_from_the_site
-from gateway.parents.sign_in.opening import IDENTIFIER_MAX, PASSWORD_MAX, Caller, secret, told
+from gateway.parents.sign_in.opening import IDENTIFIER_MAX, PASSWORD_MAX, Caller, no_store, secret, told
 from gateway.visit import Anyone, Leaver, Visit, local_path
-from gateway.words.sentences import word
+
+LEFT = "/deconnexion/faite"
 
 router = APIRouter(include_in_schema=False)
 router.include_router(activation.router)
@@ -158,7 +159,11 @@ async def confirm_leaving(visit: Anyone) -> Response:
 
 @router.post("/deconnexion")
 async def leave(visit: Leaver) -> Response:
-    """Ends the session, then goes to the municipality's own site, as the guide says."""
+    """Ends the session; the page that says so goes on to the municipality's own site.
+
+    Not this answer: browsers hold what a form leads to, and where that leads in turn, to the content policy, and a
+    site that is away would leave people in front of nothing.
+    """
     cookies = visit.portal.cookies
     cookie = visit.request.cookies.get(cookies.session, "")
     if visit.session is not None:
@@ -169,17 +174,21 @@ async def leave(visit: Leaver) -> Response:
             visit.flash.say(
                 "warn",
                 "Ce navigateur est déconnecté",
-                text="Le service des comptes n’a pas répondu : votre session s’y fermera d’elle-même un peu plus tard.",
+                text="Le service des comptes n’a pas répondu\u00a0: votre session s’y fermera d’elle-même un peu plus tard.",
             )
-            response = visit.redirect("/connexion")
-            cookies.drop(response, cookies.session)
-            return response
-    if visit.town.site_origin:
-        response = visit.redirect(visit.town.site)
-    else:
-        visit.flash.say("ok", word("flash", "signed_out"))
-        response = visit.redirect("/connexion")
+    response = visit.redirect(LEFT)
     cookies.drop(response, cookies.session)
     # pages kept for the back button must not outlive the session on a shared computer
     response.headers["clear-site-data"] = '"cache"'
     return response
+
+
+@router.get(LEFT)
+async def left(visit: Anyone) -> Response:
+    """One is signed out; the browser goes on by itself where there is a site and nothing more to be read here."""
+    if visit.session is not None:
+        return visit.redirect(home_of(visit.session.kind))
+    site = visit.town.site if visit.town.site_origin else ""
+    goes_on = bool(site) and not visit.flash.messages
+    response = visit.render("parents/sign_in/left.html", "Vous êtes déconnecté", site=site, goes_on=goes_on)
+    return no_store(response)

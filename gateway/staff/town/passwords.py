@@ -6,8 +6,9 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from contracts.identity import PasswordPolicy, Profile, SetPasswordPolicy
+from contracts.password_strength import CNIL_BITS, guaranteed_bits, length_that_suffices
 from gateway.staff.town import forms, keeping
-from gateway.visit import Agent
+from gateway.visit import Agent, Visit
 
 router = APIRouter(include_in_schema=False)
 
@@ -27,7 +28,7 @@ async def policy(visit: Agent) -> Response:
     keeping.only_heads(visit)
     held = PasswordPolicy.model_validate((await visit.need(Profile()))["password_policy"])
     fields = {name: str(getattr(held, key)) for name, (key, _, _) in FIELDS.items()}
-    return forms.show(visit, "passwords", TITLE, fields, held, [])
+    return _show(visit, fields, held, [])
 
 
 @router.post(PAGE)
@@ -44,12 +45,21 @@ async def save(visit: Agent) -> Response:
                 visit.flash.say(
                     "warn",
                     "Les critères sont enregistrés, mais faibles",
-                    text=f"Le plus faible mot de passe permis vaut {answer.bits} bits\u00a0: la CNIL en recommande 50.",
+                    text=f"Le plus faible mot de passe permis vaut {answer.bits} bits\u00a0: la CNIL en recommande {CNIL_BITS}.",
                 )
             else:
                 visit.flash.say("ok", "Les critères sont enregistrés")
             return visit.redirect(PAGE)
-    return forms.show(visit, "passwords", TITLE, fields, held, wrong)
+    return _show(visit, fields, held, wrong)
+
+
+def _show(visit: Visit, fields: dict[str, str], held: PasswordPolicy, wrong: forms.Wrong) -> Response:
+    strength = {
+        "bits": guaranteed_bits(held),
+        "wanted": CNIL_BITS,
+        "enough": length_that_suffices(held),
+    }
+    return forms.show(visit, "passwords", TITLE, fields, held, wrong, strength=strength)
 
 
 def read_policy(fields: dict[str, str]) -> tuple[forms.Wrong, PasswordPolicy | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from typing import Literal
 
@@ -26,19 +25,3 @@ def missing_criteria(password: str, policy: PasswordPolicy) -> list[Criterion]:
         "digit": (sum(char.isdecimal() for char in text), policy.digit),
     }
     return [criterion for criterion, (count, wanted) in held.items() if count < wanted]
-
-
-CNIL_BITS = 50
-"""CNIL, deliberation 2022-100 of 21 July 2022: a password behind a limit of attempts has at least 50 bits."""
-_SIZES: dict[Criterion, int] = {"upper": 26, "lower": 26, "digit": 10}
-_DIGITS_ONLY = 10
-
-
-def guaranteed_bits(policy: PasswordPolicy) -> int:
-    """The strength, in whole bits, of the weakest kind of password that the policy lets pass.
-
-    The alphabet is that of the kinds it asks for; where it asks for none, figures alone would do.
-    """
-    asked = sum(size for kind, size in _SIZES.items() if getattr(policy, kind)) or _DIGITS_ONLY
-    shortest = max(policy.min_length, policy.upper + policy.lower + policy.digit)
-    return math.floor(shortest * math.log2(asked))

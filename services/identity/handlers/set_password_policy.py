@@ -5,8 +5,8 @@ from __future__ import annotations
 from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.identity import MunicipalityChanged, PolicySet, SetPasswordPolicy
+from contracts.password_strength import CNIL_BITS, guaranteed_bits
 from services.identity import errors
-from services.identity.domain.password import CNIL_BITS, guaranteed_bits
 from services.identity.municipality import current_profile
 
 

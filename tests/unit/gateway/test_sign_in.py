@@ -6,6 +6,8 @@ import pytest
 
 from chassis.problem import Refusal
 from contracts.identity import SignIn
+from gateway.parents.sign_in.routes import LEFT
+from tests.unit.gateway import samples
 from tests.unit.gateway.browser import Answer, Browser
 from tests.unit.gateway.world import Services, sent, text
 
@@ -76,13 +78,35 @@ async def test_a_page_asked_without_a_session_comes_after_signing_in(browser: Br
     assert (answer.status, answer.header("location")) == (303, "/connexion?retour=/demandes%3Ftype%3Dabsence")
 
 
-async def test_signing_out_goes_to_the_municipality_s_site(as_parent: Browser, services: Services) -> None:
+async def test_signing_out_says_so_and_leads_to_the_municipality_s_site(
+    as_parent: Browser, services: Services
+) -> None:
     page = await as_parent.get("/accueil")
     answer = await as_parent.post("/deconnexion", {"csrf": page.hidden("csrf")})
-    assert (answer.status, answer.header("location")) == (303, "https://commune.example")
+    assert (answer.status, answer.header("location")) == (303, LEFT)
     assert "pf_session" not in as_parent.cookies
     assert answer.header("clear-site-data") == '"cache"'
     assert [type(command).NAME for command in sent(services)] == ["sign-out"]
+    left = await as_parent.get(LEFT)
+    assert "Vous êtes déconnecté" in left.text
+    assert 'href="https://commune.example" data-pf-go-on' in left.text
+    assert 'href="/connexion"' in left.text
+
+
+async def test_without_a_site_the_page_of_who_signed_out_leads_to_signing_in(
+    browser: Browser, services: Services
+) -> None:
+    profile = samples.PROFILE["profile"] | {"site_url": ""}
+    services.answers["profile"] = samples.PROFILE | {"profile": profile}
+    left = await browser.get(LEFT)
+    assert (left.status, left.header("cache-control")) == (200, "no-store")
+    assert "leaving.js" not in left.text
+    assert "data-pf-go-on" not in left.text
+    assert 'class="btn btn-primary" href="/connexion"' in left.text
+
+
+async def test_who_signed_in_again_and_goes_back_is_not_told_to_be_signed_out(as_parent: Browser) -> None:
+    assert (await as_parent.get(LEFT)).header("location") == "/accueil"
 
 
 async def test_signing_out_without_identity_says_what_is_not_done(
@@ -91,8 +115,10 @@ async def test_signing_out_without_identity_says_what_is_not_done(
     page = await as_parent.get("/accueil")
     services.away("identity")
     answer = await as_parent.post("/deconnexion", {"csrf": page.hidden("csrf")})
-    assert answer.header("location") == "/connexion"
-    assert "n’a pas répondu" in (await as_parent.get("/connexion")).text
+    assert answer.header("location") == LEFT
+    left = (await as_parent.get(LEFT)).text
+    assert "n’a pas répondu" in left
+    assert "leaving.js" not in left, "it is to be read"
 
 
 async def test_signing_out_works_when_the_session_has_already_ended(browser: Browser) -> None:

@@ -31,6 +31,19 @@ async def test_a_weak_policy_is_saved_and_said_to_be_weak(as_head: Browser, serv
     assert "28 bits" in text(await as_head.get(f"{HERE}/mots-de-passe"))
 
 
+async def test_the_page_of_the_policy_says_when_what_holds_is_weak_and_what_would_do(
+    as_head: Browser, services: Services
+) -> None:
+    page = text(await as_head.get(f"{HERE}/mots-de-passe"))
+    assert "vaut 47 bits" in page
+    assert "9 caractères suffiraient" in page
+    strong = samples.PROFILE["password_policy"] | {"min_length": 9}
+    services.answers["profile"] = samples.PROFILE | {"version": 4, "password_policy": strong}
+    page = text(await as_head.get(f"{HERE}/mots-de-passe"))
+    assert "vaut 53 bits" in page
+    assert "plus faibles" not in page
+
+
 async def test_the_profile_keeps_what_its_page_does_not_show(as_head: Browser, services: Services) -> None:
     page = await as_head.get(f"{HERE}/commune")
     assert (await as_head.post(f"{HERE}/commune", form(page) | TOWN)).status == 303

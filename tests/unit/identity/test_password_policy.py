@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.identity import PasswordPolicy
-from services.identity.domain.password import canonical, guaranteed_bits, missing_criteria
+from contracts.password_strength import CNIL_BITS, guaranteed_bits, length_that_suffices
+from services.identity.domain.password import canonical, missing_criteria
 
 GUIDE = PasswordPolicy()
 
@@ -68,3 +69,13 @@ def test_a_policy_is_as_strong_as_the_weakest_password_it_lets_pass(
     policy: PasswordPolicy, bits: int
 ) -> None:
     assert guaranteed_bits(policy) == bits
+
+
+@pytest.mark.parametrize(
+    ("policy", "length"),
+    [(GUIDE, 9), (PasswordPolicy(upper=0, digit=0), 11), (PasswordPolicy(upper=0, lower=0, digit=0), 16)],
+)
+def test_the_length_told_to_agents_is_the_first_that_suffices(policy: PasswordPolicy, length: int) -> None:
+    assert length_that_suffices(policy) == length
+    assert guaranteed_bits(policy.model_copy(update={"min_length": length})) >= CNIL_BITS
+    assert guaranteed_bits(policy.model_copy(update={"min_length": length - 1})) < CNIL_BITS
