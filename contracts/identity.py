@@ -367,7 +367,7 @@ class SnapshotMunicipality(Query[SnapshotPage], owner="identity", name="snapshot
 class AccountChanged(
     Event, owner="identity", name="account-changed", entity="account_id", data_class="personal"
 ):
-    """An account was opened, had its roles changed, or was closed."""
+    """An account was opened, had its roles or its holder's name changed, or was closed."""
 
     account_id: UUID
     kind: Literal["guardian", "staff"]

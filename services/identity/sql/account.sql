@@ -62,3 +62,9 @@ SELECT identifier FROM account WHERE id = $1
 
 -- name: open_of_guardians
 SELECT id FROM account WHERE guardian_id = ANY ($1::uuid[]) AND closed_at IS NULL ORDER BY id
+
+-- name: rename_guardian
+-- No row comes back when the name is this one already.
+UPDATE account SET name = $2, version = version + 1
+WHERE guardian_id = $1 AND name <> $2 AND closed_at IS NULL
+RETURNING id, kind, name, family_id, guardian_id, roles, version
