@@ -8,7 +8,7 @@ import pytest
 
 from contracts.subjects import SERVICES
 from deploy.checkout import ROOT
-from tests.contracts.tree import service
+from tests.contracts.tree import routes, service
 
 
 def readme(name: str) -> str:
@@ -19,7 +19,7 @@ def readme(name: str) -> str:
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_readme_lists_every_command_query_event_and_timer(name: str) -> None:
     one, text = service(name), readme(name)
-    wanted = [route.message.NAME for route in (*one.commands, *one.queries)]
+    wanted = [route.message.NAME for route in routes(one)]
     wanted += [event.NAME for event in one.emits]
     wanted += [react.event.NAME for react in one.reactions]
     wanted += [timer.name for timer in one.timers]
@@ -29,7 +29,7 @@ def test_a_readme_lists_every_command_query_event_and_timer(name: str) -> None:
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_readme_lists_no_message_that_wiring_does_not_know(name: str) -> None:
     one, text = service(name), readme(name)
-    known = {route.message.NAME for route in (*one.commands, *one.queries)}
+    known = {route.message.NAME for route in routes(one)}
     tables = re.findall(r"^## (?:Commands|Queries)\n+(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     listed = {word for table in tables for word in re.findall(r"^\| `([a-z-]+)`", table, re.MULTILINE)}
     assert listed - known == set()

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from contracts import generate
 from contracts.base import Command, Event, Message, Query, Reply
-from contracts.catalogue import commands, events, queries
+from contracts.catalogue import events
 from contracts.documents import asyncapi
 from contracts.documents.compatibility import differences
 from contracts.documents.published import breaks, published, to_publish
@@ -21,14 +21,15 @@ from contracts.documents.samples import sample
 from contracts.documents.schemas import key_of, outgoing, schemas
 from contracts.problems import Problem
 from contracts.subjects import event_type, subject_of
+from tests.contracts.tree import questions
 
 SCHEMAS = schemas()
 WRITTEN: dict[str, type[BaseModel]] = (
     {key_of(event): event for event in events()}
-    | {f"{key_of(message)}.reply": message.REPLY for message in (*commands(), *queries())}
+    | {f"{key_of(message)}.reply": message.REPLY for message in questions()}
     | {"problem": Problem}
 )
-READ: dict[str, type[BaseModel]] = {key_of(message): message for message in (*commands(), *queries())}
+READ: dict[str, type[BaseModel]] = {key_of(message): message for message in questions()}
 
 
 def errors(schema: dict[str, Any], document: Any) -> list[str]:
@@ -230,7 +231,7 @@ def test_a_message_that_has_grown_is_published_again_and_a_better_sentence_is_no
 def test_asyncapi_describes_every_subject_and_every_reference_leads_somewhere() -> None:
     whole = yaml.safe_load(asyncapi.document())
     addresses = {channel["address"] for channel in whole["channels"].values()} - {None}
-    asked = {subject_of(message) for message in (*commands(), *queries())}
+    asked = {subject_of(message) for message in questions()}
     assert addresses == asked | {f"{subject_of(event)}.{{entityId}}" for event in events()}
     actions = {name: operation["action"] for name, operation in whole["operations"].items()}
     assert {name for name, action in actions.items() if action == "send"} == {key_of(e) for e in events()}
@@ -277,6 +278,6 @@ def test_call_headers_are_those_of_the_bus() -> None:
 
 
 def test_every_reply_is_a_reply() -> None:
-    for message in (*commands(), *queries()):
+    for message in questions():
         assert issubclass(message, Command | Query)
         assert issubclass(message.REPLY, Reply)

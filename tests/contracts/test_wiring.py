@@ -15,7 +15,7 @@ from contracts.base import Event
 from contracts.catalogue import commands, events, queries
 from contracts.subjects import SERVICES, durable_of, subject_of
 from deploy.checkout import ROOT
-from tests.contracts.tree import calls, place, python_files, service, services, tree_of
+from tests.contracts.tree import calls, place, python_files, routes, service, services, tree_of
 
 
 def file_name(message: type[Any]) -> str:
@@ -42,7 +42,7 @@ def test_every_command_and_query_is_handled_by_its_owner_and_by_nobody_else() ->
     handled = [
         (subject_of(route.message), one.name)
         for one in map(with_operations, services())
-        for route in (*one.commands, *one.queries)
+        for route in routes(one)
     ]
     wanted = [(subject_of(message), message.OWNER) for message in (*commands(), *queries())]
     assert sorted(handled) == sorted(wanted)
@@ -61,18 +61,19 @@ def test_each_use_case_is_a_file_that_holds_the_function_of_its_name(name: str, 
 
 def wired_functions(one: Service, kind: str) -> list[Any]:
     """The functions that wiring.py names, of one kind."""
-    return {
+    wired: dict[str, list[Any]] = {
         "handlers": [route.handler for route in one.commands],
         "queries": [route.handler for route in one.queries],
         "reactions": [react.reaction for react in one.reactions],
         "jobs": [timer.job for timer in one.timers],
-    }[kind]
+    }
+    return wired[kind]
 
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_handler_bears_its_messages_name_and_takes_it(name: str) -> None:
     one = service(name)
-    for route in (*one.commands, *one.queries):
+    for route in routes(one):
         assert route.handler.__name__ == file_name(route.message)
         assert taken_by(route.handler) == route.message.__name__
     for react in one.reactions:
@@ -148,7 +149,7 @@ def test_every_command_and_query_says_who_may_call_it(name: str) -> None:
     kinds = {"guardian", "staff", "service", "system", "anonymous"}
     roles = {f"staff:{role}" for role in ("accueil", "pointage", "regie", "direction", "administration")}
     callers = {f"service:{caller}" for caller in (*SERVICES, "gateway")}
-    for route in (*one.commands, *one.queries):
+    for route in routes(one):
         assert route.allow, f"nobody may call {route.message.NAME}"
         assert route.allow <= kinds | roles | callers, f"{route.message.NAME}: unknown callers"
 

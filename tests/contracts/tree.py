@@ -6,8 +6,11 @@ import ast
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from chassis.service import Service
+from chassis.service import Ask, On, Service
+from contracts.base import Command, Query
+from contracts.catalogue import commands, queries
 from contracts.subjects import SERVICES
 from deploy.checkout import ROOT
 from deploy.manifests import load
@@ -24,6 +27,16 @@ def service(name: str) -> Service:
 def services() -> list[Service]:
     """The five declarations."""
     return [service(name) for name in SERVICES]
+
+
+def routes(one: Service) -> list[On | Ask]:
+    """Its commands and its queries."""
+    return [*one.commands, *one.queries]
+
+
+def questions() -> list[type[Command[Any] | Query[Any]]]:
+    """Every message that is answered: the commands, then the queries."""
+    return [*commands(), *queries()]
 
 
 def python_files(*folders: str) -> list[Path]:

@@ -42,12 +42,16 @@ async def workload(running: Supervisor) -> AsyncIterator[Workload]:
     await load.close()
 
 
-async def ready(supervisor: Supervisor, *, families: int, days: int = 25, **how: int) -> Workload:
+async def ready(
+    supervisor: Supervisor, *, families: int, days: int = 25, canteen_places: int = 10_000
+) -> Workload:
     """Sets the town up and learns every child's lines."""
-    load = Workload(supervisor, None, random.Random(SEED))  # type: ignore[arg-type]
+    load = Workload(supervisor, random.Random(SEED))
     await load.connect()
     first = date.today() + timedelta(3)
-    load.town = await towns.set_up(load.send, families=families, first_day=first, days=days, **how)
+    load.town = await towns.set_up(
+        load.send, families=families, first_day=first, days=days, canteen_places=canteen_places
+    )
     databases = Databases(supervisor)
     while len(await databases.fetch("planning", "SELECT 1 FROM known_child")) < 2 * families:
         await asyncio.sleep(0.1)

@@ -47,8 +47,8 @@ class Workload:
     """Everything the stream did and was told."""
 
     supervisor: Supervisor
-    town: Town
     random: random.Random
+    town: Town = field(init=False)
     acknowledged: list[Acknowledged] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     retried: int = 0

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import count
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -145,11 +146,8 @@ def _cut_after(commands: int) -> Iterator[None]:
             raise RuntimeError("cut")
         return await real(self, *args, **how)
 
-    Sender.send = send  # type: ignore[method-assign]
-    try:
+    with patch.object(Sender, "send", send):
         yield
-    finally:
-        Sender.send = real  # type: ignore[method-assign]
 
 
 async def _counts(town: Installation) -> dict[str, int]:

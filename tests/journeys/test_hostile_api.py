@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.database import InMemoryExampleDatabase
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -68,6 +69,7 @@ class Caller:
         """Every operation both ways; one sentence per operation that broke."""
         broken = []
         for found in schemathesis.openapi.from_dict(describe()).get_all_operations():
+            assert isinstance(found, Ok), found
             operation = found.ok()
             for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
                 try:

@@ -15,6 +15,8 @@ import jinja2
 import nats
 import uvicorn
 from fastapi import FastAPI
+from nats.aio.client import Client
+from nats.aio.msg import Msg
 from pydantic_core import from_json
 from starlette.responses import HTMLResponse
 
@@ -33,7 +35,7 @@ PAGE = """<!doctype html><html lang="fr"><title>Référence</title><table>
 </table><p>{{ filler }}</p></html>"""
 
 
-async def _nats() -> nats.NATS:
+async def _nats() -> Client:
     user = os.environ["REF_USER"]
     return await nats.connect(
         os.environ["REF_NATS"],
@@ -53,10 +55,10 @@ async def service() -> None:
     client = await _nats()
     tasks: set[asyncio.Task[None]] = set()
 
-    async def answer(msg: nats.aio.msg.Msg) -> None:
+    async def answer(msg: Msg) -> None:
         await msg.respond((await pool.fetchval(QUERY, ROWS)).encode())
 
-    async def accept(msg: nats.aio.msg.Msg) -> None:
+    async def accept(msg: Msg) -> None:
         task = asyncio.create_task(answer(msg))
         tasks.add(task)
         task.add_done_callback(tasks.discard)
@@ -70,7 +72,7 @@ def gateway() -> None:
     """Asks the service and renders the page."""
     app = FastAPI()
     template = jinja2.Environment(autoescape=True).from_string(PAGE)
-    held: dict[str, nats.NATS] = {}
+    held: dict[str, Client] = {}
     filler: list[str] = []
 
     @app.get("/")

@@ -242,7 +242,8 @@ class ServiceUnderTest:
         """Runs a statement as the schema's owner."""
         connection = await self.installation.owner(self.name)
         try:
-            return await connection.fetch(statement, *args)
+            rows: list[asyncpg.Record] = await connection.fetch(statement, *args)
+            return rows
         finally:
             await connection.close()
 

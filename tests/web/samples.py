@@ -14,7 +14,7 @@ MUNICIPALITY = {
     "hours": "du lundi au vendredi, de 9\u00a0h à 12\u00a0h",
 }
 
-PARENT_NAV = [
+PARENT_NAV: list[dict[str, Any]] = [
     {"label": "Accueil", "href": "/", "icon": "house"},
     {"label": "Mon compte", "href": "/compte", "icon": "users-round"},
     {"label": "Mes enfants", "href": "/enfants", "icon": "calendar-days"},
@@ -29,7 +29,7 @@ PARENT_NAV = [
     {"label": "Liste des demandes", "href": "/demandes", "icon": "list-checks"},
 ]
 
-STAFF_NAV = [
+STAFF_NAV: list[dict[str, Any]] = [
     {"label": "Tableau de bord", "href": "/agents", "icon": "layout-dashboard"},
     {
         "label": "Demandes",

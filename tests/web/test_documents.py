@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from contracts.planning.commands import DeclareAbsence
 from tests.unit.gateway import samples
 from tests.unit.gateway.cupboard import Cupboard
 from tests.unit.gateway.planning_forms import BASE, CANTEEN, knows_lea
@@ -62,8 +63,7 @@ def test_a_parent_joins_a_certificate_on_a_phone_without_script_and_an_agent_see
     tab.get_by_label("Joindre des documents").set_input_files(photo)
     tab.get_by_role("button", name="Envoyer la déclaration").click()
     assert "Absence notée" in tab.locator("#resultat").inner_text()
-    declared = gateway.services.sent[-1][0]
-    assert len(declared.evidence) == 1
+    assert len(gateway.services.last(DeclareAbsence).evidence) == 1
     tab = visit(f"/agents/demandes/{samples.REQUEST}", "agent")
     picture = tab.locator(".proof-picture img")
     picture.scroll_into_view_if_needed()

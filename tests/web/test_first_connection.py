@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from chassis.problem import Refusal
-from contracts.identity import ActivateAccount, SignIn
+from contracts.identity import ActivateAccount, IssueCodes, SignIn
 from tests.unit.gateway import samples_identity
 from tests.web import axe
 from tests.web.browser import launch
@@ -174,7 +174,7 @@ def test_letters_are_downloaded_for_the_lines_ticked(visit: Any, gateway: Gatewa
     with tab.expect_download() as download:
         button.click()
     assert download.value.suggested_filename.endswith(".pdf")
-    assert len(gateway.services.sent[-1][0].guardian_ids) == 2
+    assert len(gateway.services.last(IssueCodes).guardian_ids) == 2
 
 
 # --- the box, as docs/operations.md gives it

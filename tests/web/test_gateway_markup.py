@@ -21,7 +21,7 @@ ROOT = GATEWAY.parent
 
 async def _pages() -> dict[str, str]:
     app = make_asgi(build(sample_services()))
-    pages = {}
+    pages: dict[str, str] = {}
     for who, path in SCREENS:
         browser = Browser(app, cookies={"pf_session": who} if who else {})
         answer = await browser.get(path)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from chassis.problem import Refusal
+from contracts.requests import DecideRequest
 from tests.unit.gateway import (
     samples,
     samples_account,
@@ -212,7 +213,8 @@ def test_single_keys_are_off_until_asked_for_and_never_decide_while_typing(
     tab.keyboard.press("j")
     tab.keyboard.press("a")
     tab.wait_for_selector(".notice:has-text('demande acceptée')")
-    (command,) = [sent for sent, *_ in gateway.services.sent[before:]]
+    assert len(gateway.services.sent) == before + 1
+    command = gateway.services.last(DecideRequest)
     assert (str(command.family_request_id), command.decision) == (samples.REQUEST_2, "accept")
 
 
@@ -225,7 +227,7 @@ def test_the_queue_is_decided_with_the_keyboard_alone(visit: Any, gateway: Gatew
     assert tab.evaluate("document.activeElement.value") == "refuse"
     tab.keyboard.press("Enter")
     tab.wait_for_selector(".notice:has-text('demande refusée')")
-    assert gateway.services.sent[-1][0].reason_code == "full"
+    assert gateway.services.last(DecideRequest).reason_code == "full"
 
 
 @pytest.mark.parametrize("width", [1280, 360])

@@ -12,6 +12,8 @@ import pytest
 from playwright.sync_api import expect
 
 from chassis.problem import Refusal
+from contracts.planning.commands import RequestBooking
+from contracts.planning.gesture import UndoGesture
 from tests.web import axe
 from tests.web import samples_planning as planning
 from tests.web.gateway_site import GatewaySite
@@ -55,13 +57,14 @@ CHOICES = {
     "until_year_end": "2015-07-03",
     "last_day": "2015-07-03",
 }
+CELLS = [
+    {"line_id": line, "day": day.isoformat(), "unit_id": UNIT, "unit": ""}
+    for line in (LEA_MEAL, TOM_MEAL)
+    for day in TUESDAYS
+]
 PLANNED = {
     "lines": LINES,
-    "cells": [
-        {"line_id": line, "day": day.isoformat(), "unit_id": UNIT, "unit": ""}
-        for line in (LEA_MEAL, TOM_MEAL)
-        for day in TUESDAYS
-    ],
+    "cells": CELLS,
     "left_out": [
         {
             "child_id": LEA,
@@ -93,7 +96,7 @@ def checked(query: Any) -> dict[str, Any]:
 
 
 def gesture(**more: Any) -> dict[str, Any]:
-    cells = [outcome(n, cell["line_id"], cell["day"]) for n, cell in enumerate(PLANNED["cells"])]  # type: ignore[call-overload,index]
+    cells = [outcome(n, cell["line_id"], cell["day"]) for n, cell in enumerate(CELLS)]
     return {
         "gesture_id": str(UUID(int=900)),
         "kind": "booking",
@@ -179,8 +182,8 @@ def test_every_tuesday_is_sent_without_script_but_for_the_day_unticked(
     tab.get_by_role("checkbox", name="mardi 30 juin 2015, Léa – Restauration scolaire").uncheck()
     tab.get_by_role("button", name="Envoyer la demande").click()
     expect(tab.locator("h1")).to_have_text("Votre demande")
-    (command,) = [sent for sent, *_ in gateway.services.sent]
-    assert len(command.cells) == 15
+    assert len(gateway.services.sent) == 1
+    assert len(gateway.services.last(RequestBooking).cells) == 15
     assert "jusqu’à 8 h 21" in tab.locator(".undo-all").inner_text().replace("\u00a0", " ")
     gateway.services.answers["gesture"] = lambda query: gesture(
         seconds_left=0,
@@ -206,7 +209,7 @@ def test_the_last_gesture_can_be_taken_back_from_the_planning(visit: Any, gatewa
     tab.goto(f"{gateway.url}/enfants/{LEA}/planning?vue=semaine")
     assert axe.sentences(axe.run(tab)["violations"]) == []
     tab.get_by_role("button", name=re.compile("^Annuler ce")).click()
-    assert str(gateway.services.sent[-1][0].gesture_id) == number
+    assert str(gateway.services.last(UndoGesture).gesture_id) == number
     tab.goto(f"{gateway.url}/enfants/{LEA}/planning?vue=semaine")
     assert tab.locator(".undo-all").count() == 0
 

@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from chassis.problem import Refusal
+from contracts.billing_records import ProposeBankDetails
+from contracts.family.proposals import ProposeGuardianChange
 from tests.unit.gateway import samples, samples_figures, samples_record
 from tests.web import axe
 from tests.web.gateway_site import GatewaySite
@@ -93,7 +95,7 @@ def test_a_change_is_asked_without_script_and_with_the_keyboard_alone(
     tab.locator("#last_name").press("Enter")
     tab.get_by_role("button", name="Envoyer ma demande").press("Enter")
     expect(tab.locator("#resultat")).to_contain_text("Votre demande est envoyée")
-    assert gateway.services.sent[-1][0].values == {"last_name": LONG}
+    assert gateway.services.last(ProposeGuardianChange).values == {"last_name": LONG}
 
 
 def test_a_mandate_is_signed_without_script_and_with_the_keyboard_alone(
@@ -111,7 +113,7 @@ def test_a_mandate_is_signed_without_script_and_with_the_keyboard_alone(
     expect(tab.locator("main")).not_to_contain_text(samples_figures.IBAN)
     tab.get_by_role("button", name="Signer et envoyer ma demande").press("Enter")
     expect(tab.locator("#resultat")).to_contain_text("Votre demande est envoyée")
-    command = gateway.services.sent[-1][0]
+    command = gateway.services.last(ProposeBankDetails)
     assert (command.values["mandate.accepted"], command.mandate_text) == ("yes", "2026-1")
 
 

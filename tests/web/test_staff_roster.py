@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from contracts.planning.commands import MarkAttendance
 from tests.unit.gateway import samples
 from tests.web import axe
 from tests.web.gateway_site import GatewaySite
@@ -57,7 +58,7 @@ def rows(tab: Any) -> Any:
 
 def marks(gateway: GatewaySite) -> list[tuple[str, str]]:
     """The marks last sent: the child's place in the roster, and the kind."""
-    return [(str(mark.child_id)[-2:], mark.kind) for mark in gateway.services.sent[-1][0].marks]
+    return [(str(mark.child_id)[-2:], mark.kind) for mark in gateway.services.last(MarkAttendance).marks]
 
 
 def test_on_a_phone_a_child_takes_two_lines_and_the_whole_roster_few_screens(visit: Any) -> None:

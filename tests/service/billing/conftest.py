@@ -20,6 +20,7 @@ from contracts.billing import (
     RecordInvoice,
     RecordPayment,
     Regie,
+    RegieSaved,
     Statement,
     StatementView,
 )
@@ -62,7 +63,7 @@ class Office:
         values: dict[str, Any] = {"family_number": "1001001818331", "guardians": people}
         return FamilyChanged(version=version, family_id=self.family_id, **(values | changes))
 
-    async def define(self, regie: Regie) -> object:
+    async def define(self, regie: Regie) -> RegieSaved | Refusal:
         """Sets a régie up."""
         return await self.service.send(DefineRegie(regie=regie), as_=staff("direction"))
 

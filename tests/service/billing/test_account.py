@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from chassis.problem import Refusal
 from contracts.billing import (
@@ -134,8 +134,8 @@ async def test_money_is_never_allocated_beyond_what_there_is(office: Office) -> 
         assert refusal(answer).code == "over_allocated"
     payment_id, _ = await office.pay(150, {invoice_id: 60})
 
-    async def allocate(part: int, invoice: object = invoice_id) -> object:
-        allocations = [Allocation(invoice_id=invoice, amount=part)]  # type: ignore[arg-type]
+    async def allocate(part: int, invoice: UUID = invoice_id) -> object:
+        allocations = [Allocation(invoice_id=invoice, amount=part)]
         command = AllocatePayment(payment_id=payment_id, allocations=allocations)
         return await office.service.send(command, as_=OFFICER)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from chassis.problem import Refusal
+from contracts.actor import Actor
 from contracts.billing import (
     AllocatePayment,
     Allocation,
@@ -165,9 +167,9 @@ async def test_a_statement_says_whose_it_is(office: Office) -> None:
     assert view.family_number == "1001001818331"
 
 
-async def unpaid(office: Office, as_: object = OFFICER, **choice: object) -> UnpaidInvoicesView:
+async def unpaid(office: Office, as_: Actor = OFFICER, **choice: Any) -> UnpaidInvoicesView:
     """The list, as an agent of the régies reads it."""
-    view = await office.service.ask(UnpaidInvoices(**choice), as_=as_)  # type: ignore[arg-type]
+    view = await office.service.ask(UnpaidInvoices(**choice), as_=as_)
     assert isinstance(view, UnpaidInvoicesView), view
     return view
 

@@ -8,7 +8,14 @@ from uuid import UUID, uuid4
 from chassis import lease
 from chassis.service import Every
 from chassis.timers import Timers, _purge
-from contracts.operations import PARKED_EVENTS, REBUILD_PROJECTION, RETRY_PARKED, RebuildOutcome, RetryOutcome
+from contracts.operations import (
+    PARKED_EVENTS,
+    REBUILD_PROJECTION,
+    RETRY_PARKED,
+    ParkedEventsView,
+    RebuildOutcome,
+    RetryOutcome,
+)
 from tests.service.chassis.conftest import SampleTown
 from tests.support.actors import staff, system
 from tests.support.harness import ServiceUnderTest
@@ -57,6 +64,7 @@ async def test_a_parked_event_holds_back_its_own_entity_and_no_other(
     assert await text_at(reader, bad) == "before"
     assert await text_at(reader, good) == "fine"
     view = await reader.ask(PARKED(), as_=staff("direction"))
+    assert isinstance(view, ParkedEventsView), view
     assert [(p.entity_id, p.behind) for p in view.events] == [(str(bad), False), (str(bad), True)]
     assert "cannot apply poison" in view.events[0].reason
 

@@ -11,6 +11,7 @@ import sys
 import time
 import traceback
 from pathlib import Path
+from unittest.mock import patch
 
 import asyncpg
 import pytest
@@ -19,7 +20,7 @@ from deploy.checkout import ROOT
 from deploy.embedded import paths
 from deploy.embedded import postgres as postgres_module
 from deploy.embedded.postgres import EmbeddedPostgres, socket_folder
-from deploy.embedded.processes import alive
+from deploy.embedded.processes import alive, unprivileged
 
 
 async def _value(server: EmbeddedPostgres, statement: str) -> object:
@@ -128,7 +129,7 @@ def test_it_ends_with_the_program_that_started_it(scratch: Path) -> None:
 
 async def test_a_folder_the_servers_cannot_reach_is_refused_in_words(scratch: Path) -> None:
     if os.geteuid() != 0:
-        assert paths.unprivileged() is None
+        assert unprivileged() is None
         return
     closed = scratch / "closed"
     closed.mkdir(mode=0o700)
@@ -146,7 +147,6 @@ def _as_a_plain_user(folder: str, binaries: str, answer: multiprocessing.Queue[s
             os.setgroups([])
             os.setgid(nobody.pw_gid)
             os.setuid(nobody.pw_uid)
-        postgres_module.postgres_binaries = lambda: Path(binaries)  # type: ignore[assignment]
 
         async def life() -> str:
             server = EmbeddedPostgres(Path(folder) / "postgres", password="x")
@@ -155,7 +155,8 @@ def _as_a_plain_user(folder: str, binaries: str, answer: multiprocessing.Queue[s
             await server.stop()
             return version
 
-        answer.put(asyncio.run(life()))
+        with patch.object(postgres_module, "postgres_binaries", lambda: Path(binaries)):
+            answer.put(asyncio.run(life()))
     except BaseException as error:
         answer.put("".join(traceback.format_exception(error)))
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 import nats
 import pytest
 from nats.aio.client import Client
-from nats.js.api import ConsumerConfig
+from nats.aio.msg import Msg
+from nats.js.api import AckPolicy, ConsumerConfig
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.paths import scratch_folder
@@ -159,7 +160,7 @@ async def test_a_service_answers_the_gateway_and_the_services_that_may_ask_it(
     family = await connect(server, "family")
     gateway = await connect(server, "gateway")
 
-    async def answer(message: nats.aio.msg.Msg) -> None:
+    async def answer(message: Msg) -> None:
         await message.respond(b"answer")
 
     await family.client.subscribe("pf.qry.family.>", queue="family", cb=answer)
@@ -230,7 +231,7 @@ async def test_a_stale_durable_is_brought_back_to_the_wiring(server: EmbeddedNat
         "PF_PLANNING",
         ConsumerConfig(
             durable_name="kitchen__from_planning",
-            ack_policy="explicit",
+            ack_policy=AckPolicy.EXPLICIT,
             filter_subjects=["pf.evt.planning.>"],
         ),
     )

@@ -22,6 +22,7 @@ from contracts.family import (
     RecordReminderDue,
     SetCampaign,
     TownTexts,
+    TownTextsView,
     WithdrawText,
 )
 from tests.service.family.households import DESK, LivingApart, neighbours, register
@@ -106,8 +107,9 @@ async def test_a_new_version_is_to_be_accepted_from_its_day(
     assert ([(one.text_id, one.version_no) for one in view.texts], view.due) == ([(second, 2)], True)
     done = await certify(family, apart, apart.paul, second)
     assert done.accepted == 1
-    texts = (await family.ask(TownTexts(), as_=DESK)).texts
-    assert [(one.version_no, one.accepted_by) for one in texts] == [(2, 1), (1, 1)]
+    shown = await family.ask(TownTexts(), as_=DESK)
+    assert isinstance(shown, TownTextsView), shown
+    assert [(one.version_no, one.accepted_by) for one in shown.texts] == [(2, 1), (1, 1)]
     await family.send(WithdrawText(text_id=second), as_=HEAD)
     assert [one.text_id for one in (await mine(family, apart, apart.anne)).texts] == [first]
 
@@ -174,4 +176,5 @@ async def test_who_has_not_certified_is_reminded_three_times_and_once_each(
     ] * 3
     assert len({one.reminder_id for one in told}) == 3
     view = await family.ask(Certifications(), as_=DESK)
+    assert isinstance(view, CertificationsView), view
     assert [one.reminded_at is not None for one in view.entries] == [True]

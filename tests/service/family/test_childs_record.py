@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from chassis.problem import Refusal
-from contracts.actor import Actor
+from contracts.actor import Actor, StaffRole
 from contracts.family import (
     ChildRecord,
     ExpiringHealth,
@@ -60,13 +60,13 @@ async def test_the_health_sheet_is_kept_whole_and_sealed(asking: Asking) -> None
     [("accueil", True, 1), ("direction", True, 1), ("administration", True, 1), ("regie", False, 0)],
 )
 async def test_each_role_sees_what_its_work_needs(
-    asking: Asking, role: str, health: bool, persons: int
+    asking: Asking, role: StaffRole, health: bool, persons: int
 ) -> None:
     home = asking.home
     form = ProposeAuthorisedPersons(family_id=home.family_id, child_id=home.lea_id, persons=[person()])
     await asking.does(form, DESK)
     await asking.does(asking.health(diet="sans porc"), DESK)
-    view = await asking.record(actor=staff(role, name=role))  # type: ignore[arg-type]
+    view = await asking.record(actor=staff(role, name=role))
     assert (view.health is not None, view.health_open, len(view.authorised)) == (health, health, persons)
     assert len(await readings(asking, home.paul)) == (1 if health else 0)
 

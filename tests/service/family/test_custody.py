@@ -142,7 +142,7 @@ async def decide(family: ServiceUnderTest, proposal_id: Any, decision: str, numb
             family_request_id=uuid4(),
             proposal_id=proposal_id,
             owner="family",
-            decision=decision,  # type: ignore[arg-type]
+            decision=decision,
             decision_no=number,
             decided_by="Mme Roy",
             decided_by_account=None,

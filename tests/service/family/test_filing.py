@@ -65,6 +65,7 @@ async def test_a_document_is_its_guardian_s_and_the_agents(
     assert [one.file_id for one in (await listed(family, apart, DESK)).documents] == [file_id]
     assert (await family.sql("SELECT kind FROM document"))[0]["kind"].find(b"insurance") == -1
     ending = await family.ask(ExpiringDocuments(days=30), as_=DESK)
+    assert isinstance(ending, DocumentsView), ending
     assert [one.child_name.split()[0] for one in ending.documents] == ["Léa"]
 
 

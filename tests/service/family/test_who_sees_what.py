@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -158,7 +159,7 @@ async def test_a_token_that_mixes_two_families_opens_neither(family: ServiceUnde
         assert await family.ask(MyChildren(family_id=family_id), as_=mixed) == Refusal("not_found")
 
 
-EVERY_QUERY: list[Query] = [  # type: ignore[type-arg]
+EVERY_QUERY: list[Query[Any]] = [
     FamilySheet(family_id=uuid4()),
     MyChildren(family_id=uuid4()),
     SearchFamilies(text="dupont"),

@@ -20,6 +20,7 @@ from contracts.planning import (
     ProposalWithdrawn,
     WithdrawProposal,
 )
+from contracts.proposals import DecisionKind
 from contracts.requests import RequestDecided
 from tests.service.planning.town import (
     AGENT,
@@ -57,7 +58,7 @@ async def town_planning(planning: ServiceUnderTest) -> ServiceUnderTest:
 
 
 def decided(
-    proposal: UUID, number: int, decision: str, *, undo: timedelta | None = None, **more: Any
+    proposal: UUID, number: int, decision: DecisionKind, *, undo: timedelta | None = None, **more: Any
 ) -> RequestDecided:
     return RequestDecided(
         version=number,
@@ -65,7 +66,7 @@ def decided(
         proposal_id=proposal,
         owner="planning",
         decision_no=number,
-        decision=decision,  # type: ignore[arg-type]
+        decision=decision,
         decided_by="Mme Roy",
         decided_by_account=uuid4(),
         decided_at=datetime.now(UTC),

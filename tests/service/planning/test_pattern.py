@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from chassis.problem import Refusal
+from contracts.operations import SnapshotRow
 from contracts.planning import (
     CalendarDay,
     EnrolChildren,
@@ -178,7 +180,8 @@ async def test_a_snapshot_says_what_the_events_said(town_planning: ServiceUnderT
     await set_pattern(town_planning, LEA, MEAL, JEAN, MEAL_UNIT, 4, valid_from=APRIL)
     await town_planning.run_timer("tell-months")
     told = {event.line_month_id: event for event in await town_planning.emitted(MonthBookingsChanged)}
-    seen, after = {}, None
+    seen: dict[UUID, SnapshotRow] = {}
+    after = None
     while True:
         page = await ask(town_planning, SnapshotMonthBookings(after=after, limit=2), service_actor("billing"))
         seen |= {row.id: row for row in page.rows}

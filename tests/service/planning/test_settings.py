@@ -16,6 +16,7 @@ from contracts.planning import (
     ImportCalendar,
     Offerings,
     OfferingsChanged,
+    Pool,
     RemoveCalendarDays,
     SetCalendarDays,
     SetCutoffs,
@@ -162,15 +163,15 @@ async def test_what_names_an_unknown_place_is_refused(town_planning: ServiceUnde
         SetCutoffs(cutoffs=[cutoff(ghost, "book")]),
         SetPools(
             pools=[
-                {  # type: ignore[list-item]
-                    "pool_id": some("p"),
-                    "facility_id": ghost,
-                    "slot": "noon",
-                    "weekdays": [1],
-                    "valid_from": FIRST,
-                    "valid_to": LAST,
-                    "places": 1,
-                }
+                Pool(
+                    pool_id=some("p"),
+                    facility_id=ghost,
+                    slot="noon",
+                    weekdays=[1],
+                    valid_from=FIRST,
+                    valid_to=LAST,
+                    places=1,
+                )
             ]
         ),
         SetCalendarDays(days=[CalendarDay(day=DAY, kind="closure", facility_id=ghost)]),

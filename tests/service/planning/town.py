@@ -6,7 +6,7 @@ Its days are those of the guide: April 2015, zone A, school on Monday, Tuesday, 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid4, uuid5
 
 from chassis.problem import Refusal
@@ -35,6 +35,7 @@ from contracts.planning import (
     SetPatterns,
     SetPools,
 )
+from contracts.planning.town import CutoffAction
 from tests.support.actors import guardian, staff
 from tests.support.harness import ServiceUnderTest
 
@@ -132,13 +133,18 @@ def leisure(**more: Any) -> Offering:
     )
 
 
-def cutoff(offering: UUID, action: str, after: str = "refuse", rule: dict[str, Any] | None = None) -> Cutoff:
+def cutoff(
+    offering: UUID,
+    action: CutoffAction,
+    after: Literal["refuse", "ask", "bill"] = "refuse",
+    rule: dict[str, Any] | None = None,
+) -> Cutoff:
     return Cutoff(
         cutoff_id=some(f"cutoff.{offering}.{action}"),
         offering_id=offering,
-        action=action,  # type: ignore[arg-type]
+        action=action,
         rule=rule or EVE,
-        after=after,  # type: ignore[arg-type]
+        after=after,
         valid_from=FIRST,
     )
 
@@ -234,7 +240,8 @@ async def found_town(planning: ServiceUnderTest, **offerings: Offering) -> None:
     known = {"meal": meal(), "care": care(), "leisure": leisure()} | offerings
     await send(planning, DefineOfferings(offerings=list(known.values())))
     await send(planning, ImportCalendar(zone="A", first_day=FIRST, last_day=LAST))
-    cutoffs = [cutoff(one, action) for one in (MEAL, CARE, LEISURE) for action in ("book", "absence")]
+    both: tuple[CutoffAction, ...] = ("book", "absence")
+    cutoffs = [cutoff(one, action) for one in (MEAL, CARE, LEISURE) for action in both]
     await send(planning, SetCutoffs(cutoffs=cutoffs))
     reasons = [
         AbsenceReason(code="illness", label="Maladie"),
@@ -297,9 +304,9 @@ async def set_pattern(
     unit: UUID,
     *weekdays: int,
     valid_from: date = FIRST,
-    weeks: str = "all",
+    weeks: Literal["all", "odd", "even"] = "all",
 ) -> Any:
-    days = [PatternDay(weekday=one, unit_id=unit, weeks=weeks) for one in weekdays]  # type: ignore[arg-type]
+    days = [PatternDay(weekday=one, unit_id=unit, weeks=weeks) for one in weekdays]
     pattern = Pattern(
         enrolment_id=some(f"enrolment.{child}.{offering}.{responsible}"), valid_from=valid_from, days=days
     )
@@ -325,7 +332,8 @@ async def enrol_crowd(
     planning: ServiceUnderTest, count: int, offering: UUID = LEISURE
 ) -> list[tuple[Actor, UUID]]:
     """So many families with one child each, enrolled; returns each guardian with the child's line."""
-    crowd, events, enrolments = [], [], []
+    crowd, enrolments = [], []
+    events: list[FamilyChanged | ChildChanged] = []
     for n in range(count):
         family, adult, child = (some(f"{kind}{n}") for kind in ("family", "adult", "child"))
         events.append(family_changed(family, (adult, "A", f"N{n}", f"{n} rue Haute")))

@@ -303,7 +303,8 @@ async def test_every_event_of_a_request_has_its_own_version(desk: Desk) -> None:
     await desk.decide(request, "accept")
     await desk.service.feed(desk.settled(proposal, 1, "applied"))
     await desk.service.send(UndoDecision(family_request_id=request), as_=ROY)
-    events = [*await desk.service.emitted(RequestDecided), *await desk.service.emitted(RequestClosed)]
+    events: list[RequestDecided | RequestClosed] = [*await desk.service.emitted(RequestDecided)]
+    events += await desk.service.emitted(RequestClosed)
     assert sorted(event.version for event in events) == [1, 2, 3]
     assert all(event.family_request_id == request for event in events)
     assert ASKED.isoformat() not in str(events), "an opening's instant is nobody's decision"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from chassis.problem import Refusal
+from contracts.base import Command, Query
 from contracts.family import ChildChanged
 from contracts.proposals import ProposalSummary
 from contracts.requests import (
@@ -97,9 +99,9 @@ async def test_the_list_shows_the_last_month_and_the_history_everything(desk: De
     ],
     ids=lambda message: message.NAME,
 )
-async def test_a_guardian_is_not_admitted_to_agents_questions(desk: Desk, message: object) -> None:
+async def test_a_guardian_is_not_admitted_to_agents_questions(desk: Desk, message: Query[Any]) -> None:
     for outsider in (desk.parent, anonymous(), service_actor("planning")):
-        answer = await desk.service.ask(message, as_=outsider)  # type: ignore[arg-type]
+        answer = await desk.service.ask(message, as_=outsider)
         assert isinstance(answer, Refusal)
         assert answer.code in {"not_allowed", "not_authenticated"}
 
@@ -116,9 +118,9 @@ async def test_a_guardian_is_not_admitted_to_agents_questions(desk: Desk, messag
     ],
     ids=lambda message: message.NAME,
 )
-async def test_only_the_agents_concerned_may_command(desk: Desk, message: object) -> None:
+async def test_only_the_agents_concerned_may_command(desk: Desk, message: Command[Any]) -> None:
     for outsider in (desk.parent, anonymous(), staff("pointage"), service_actor("planning")):
-        answer = await desk.service.send(message, as_=outsider)  # type: ignore[arg-type]
+        answer = await desk.service.send(message, as_=outsider)
         assert isinstance(answer, Refusal)
         assert answer.code in {"not_allowed", "not_authenticated"}
 

@@ -31,8 +31,7 @@ def test_each_activity_is_a_whole_day_that_keeps_its_identity() -> None:
     )
     read = Calendar.from_ical(made)
     first, second = read.walk("VEVENT")
-    assert first["dtstart"].dt == date(2015, 4, 9)
-    assert first["dtend"].dt == date(2015, 4, 10)
+    assert (first.decoded("dtstart"), first.decoded("dtend")) == (date(2015, 4, 9), date(2015, 4, 10))
     assert str(first["summary"]) == "Léa D’ARC; fille, aînée : Restauration scolaire"
     assert (str(first["status"]), str(second["status"])) == ("CONFIRMED", "TENTATIVE")
     again = Calendar.from_ical(calendar("Portail", [entry("2015-04-09")], "mairie.example", AT))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from uuid import uuid4
 
-import jsonschema  # type: ignore[import-untyped]
+import jsonschema
 import pytest
 
 from chassis.problem import Refusal

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import BooleanObject, DictionaryObject
 
 from chassis.problem import Refusal
 from contracts.identity import IssueCodes, IssuedCode
@@ -148,9 +149,11 @@ async def test_a_letter_says_all_that_is_needed_in_words() -> None:
     ):
         assert words in page.replace("\u00a0", " "), words
     assert "Page 1" not in page
-    document = PdfReader(io.BytesIO(made))
-    assert document.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert str(document.trailer["/Root"]["/Lang"]).startswith("fr")
+    root = PdfReader(io.BytesIO(made)).root_object
+    marks = root["/MarkInfo"]
+    assert isinstance(marks, DictionaryObject)
+    assert marks["/Marked"] == BooleanObject(True)
+    assert str(root["/Lang"]).startswith("fr")
 
 
 async def test_a_batch_is_one_letter_a_page_whatever_the_names() -> None:

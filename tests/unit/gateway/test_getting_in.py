@@ -118,10 +118,10 @@ async def test_the_second_page_s_address_leads_to_the_first(browser: Browser) ->
 async def test_a_refused_code_is_explained_and_not_shown_again(
     browser: Browser, services: Services, code: str
 ) -> None:
-    data = {"retry_after": 61} if code == "throttled" else {}
-    services.answers["check-code"] = Refusal(code, **data)
+    refusal = Refusal(code, retry_after=61) if code == "throttled" else Refusal(code)
+    services.answers["check-code"] = refusal
     page = await first_page(browser)
-    assert page.status == services.answers["check-code"].status
+    assert page.status == refusal.status
     assert "<title>Erreur" in page.text
     assert 'value="jean.dupont"' in page.text
     assert CODE not in page.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chassis.problem import Refusal
+from contracts.messages import WriteToTown
 from tests.unit.gateway import samples, samples_home, samples_talk
 from tests.unit.gateway.browser import Answer, Browser
 from tests.unit.gateway.cupboard import Cupboard
@@ -39,9 +40,9 @@ async def test_a_new_message_takes_the_form_s_id_so_that_a_double_click_is_one(
     for _ in range(2):
         answer = await as_parent.post(NEW, fields)
         assert answer.status == 303
-    written = [(command.conversation_id, key) for command, _, key in services.sent]
-    assert len(set(written)) == 1
-    assert str(written[0][0]) == fields["command_id"]
+    commands = [command for command in sent(services) if isinstance(command, WriteToTown)]
+    assert [str(command.conversation_id) for command in commands] == [fields["command_id"]] * 2
+    assert len({key for _, _, key in services.sent}) == 1
 
 
 @pytest.mark.parametrize(

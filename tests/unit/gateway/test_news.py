@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from gateway.staff.news.routes import wrong_fields
@@ -70,7 +72,7 @@ def test_each_wrong_field_is_named(changes: dict[str, str], field: str) -> None:
 async def test_home_names_a_demand_about_the_file_without_empty_commas(
     as_parent: Browser, services: Services
 ) -> None:
-    bare = {"child_id": None, "child_name": "", "offering": "", "facility": "", "days": []}
+    bare: dict[str, Any] = {"child_id": None, "child_name": "", "offering": "", "facility": "", "days": []}
     asked = samples_home.REQUEST | {"kind": "guardian", "summary": bare}
     services.answers["home-requests"] = samples_home.REQUESTS | {"requests": [asked]}
     page = text(await as_parent.get("/accueil"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -40,6 +40,7 @@ from tests.unit.gateway import (
 )
 from tests.unit.gateway.browser import Answer
 
+Sent = TypeVar("Sent", bound=Command[Any])
 PARIS = ZoneInfo("Europe/Paris")
 PAGES = Renderer(PARIS)
 NOW = datetime(2015, 5, 4, 8, 12, tzinfo=PARIS)
@@ -85,6 +86,12 @@ class Services:
         self.sent.append((command, actor_token, command_id))
         answer = self._answer(command)
         return answer if isinstance(answer, Refusal) else type(command).REPLY.model_validate(answer)
+
+    def last(self, kind: type[Sent]) -> Sent:
+        """The command sent last, which is of this kind."""
+        command = self.sent[-1][0]
+        assert isinstance(command, kind), command
+        return command
 
     def _answer(self, message: Query[Any] | Command[Any]) -> Any:
         name = f"{message.OWNER}.{message.NAME}"

@@ -38,7 +38,9 @@ MARKS = st.lists(
 
 
 @given(marks=MARKS, data=st.data())
-def test_marks_read_the_same_in_any_order_and_however_often_they_arrive(marks: list[Mark], data) -> None:  # type: ignore[no-untyped-def]
+def test_marks_read_the_same_in_any_order_and_however_often_they_arrive(
+    marks: list[Mark], data: st.DataObject
+) -> None:
     replayed = data.draw(st.permutations(marks + marks[:3]))
     assert read_marks(replayed) is read_marks(marks)
 

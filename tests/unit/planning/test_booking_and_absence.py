@@ -14,7 +14,7 @@ from services.planning.domain.booking import may_book, may_withdraw
 from services.planning.domain.calendar import Stop
 from services.planning.domain.cell import read_cell
 from services.planning.domain.situation import BookingState, Effect, OfferingRules, Room
-from services.planning.domain.timing import Deadline, Moments
+from services.planning.domain.timing import After, Deadline, Moments
 from tests.unit.planning.given import (
     ABSENCE_ASKED,
     AFTER,
@@ -37,8 +37,8 @@ ASK = OfferingRules(decide="ask")
 NO_LIST = OfferingRules(waiting_list=False)
 
 
-def late(after: str) -> Moments:
-    return Moments(book=Deadline(CUTOFF, after), absence=Deadline(CUTOFF, after), book_last=STARTS)  # type: ignore[arg-type]
+def late(after: After) -> Moments:
+    return Moments(book=Deadline(CUTOFF, after), absence=Deadline(CUTOFF, after), book_last=STARTS)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,9 @@ ASKED_ALWAYS = OfferingRules(absence_decide="ask")
         (Effect.DECISION, LEISURE, False, False, BookingState.EXCUSED, True),
     ],
 )
-def test_then_the_rule_of_the_offering(effect, rules, leave, at_once, outcome, proof) -> None:  # type: ignore[no-untyped-def]
+def test_then_the_rule_of_the_offering(
+    effect: Effect, rules: OfferingRules, leave: bool, at_once: bool, outcome: BookingState, proof: bool
+) -> None:
     declared = replace(may_declare(cell(booking=BOOKED), BEFORE), effect=effect)
     said = answer(declared, rules, leave=leave)
     assert (said.at_once, said.outcome, said.evidence_needed) == (at_once, outcome, proof)

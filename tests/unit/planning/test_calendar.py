@@ -13,6 +13,7 @@ from services.planning.domain.calendar import (
     DayContext,
     RowKind,
     Schedule,
+    Season,
     Stop,
     days_between,
     stop_on,
@@ -80,7 +81,9 @@ def test_a_worked_day_lifts_a_public_holiday_where_it_is_worked() -> None:
         ("always", {4}, DayContext(THURSDAY, closure="z", public_holiday="y"), Stop.PUBLIC_HOLIDAY),
     ],
 )
-def test_why_an_offering_takes_no_children(season, weekdays, context, stop) -> None:  # type: ignore[no-untyped-def]
+def test_why_an_offering_takes_no_children(
+    season: Season, weekdays: set[int], context: DayContext, stop: Stop | None
+) -> None:
     assert stop_on(Schedule(frozenset(weekdays), season), context) is stop
 
 

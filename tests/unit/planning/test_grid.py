@@ -119,7 +119,13 @@ SHARED = catalogue()
     full=st.lists(st.sampled_from(DAYS), max_size=1),
     hours=st.integers(-48, 24 * 16),
 )
-def test_a_shared_view_is_what_would_be_read_anew(cells, asked, seats, full, hours) -> None:  # type: ignore[no-untyped-def]
+def test_a_shared_view_is_what_would_be_read_anew(
+    cells: list[tuple[Any, ...]],
+    asked: list[tuple[Any, ...]],
+    seats: list[date],
+    full: list[date],
+    hours: int,
+) -> None:
     now = at("2015-04-06T08:30") + timedelta(hours=hours)
     facts = facts_of(cells, asked, seats, full)
     shared, anew = sheet_of(SHARED, facts), sheet_of(catalogue(), facts)

@@ -8,7 +8,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.planning.domain.pattern import PatternDay, materialise
+from services.planning.domain.pattern import PatternDay, Weeks, materialise
 
 UNIT, OTHER = UUID(int=1), UUID(int=2)
 MONDAY = date(2015, 4, 6)
@@ -61,8 +61,8 @@ def test_two_odd_weeks_may_follow_each_other_at_the_turn_of_a_year_of_53_weeks()
 def test_odd_and_even_weeks_share_the_days_of_every_week(weekday: int, first: date, length: int) -> None:
     last = first + timedelta(days=length)
 
-    def days(weeks: str) -> set[date]:
-        row = PatternDay(weekday, UNIT, weeks)  # type: ignore[arg-type]
+    def days(weeks: Weeks) -> set[date]:
+        row = PatternDay(weekday, UNIT, weeks)
         return {wanted.day for wanted in materialise([row], first, last, always)}
 
     assert days("odd") | days("even") == days("all")

@@ -85,7 +85,9 @@ NEEDS = st.lists(st.sets(st.sampled_from(KEYS), min_size=1).map(tuple), max_size
 
 
 @given(sizes=st.lists(st.integers(0, 8), min_size=4, max_size=4), needs=NEEDS)
-def test_whoever_asks_and_in_whatever_order_no_place_is_sold_twice(sizes: list[int], needs) -> None:  # type: ignore[no-untyped-def]
+def test_whoever_asks_and_in_whatever_order_no_place_is_sold_twice(
+    sizes: list[int], needs: list[tuple[PoolKey, ...]]
+) -> None:
     places = Allotment({key: PoolDay(size) for key, size in zip(KEYS, sizes, strict=True)})
     given_out = dict.fromkeys(KEYS, 0)
     for need in needs:

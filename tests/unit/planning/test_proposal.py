@@ -38,7 +38,9 @@ def test_an_older_or_repeated_decision_is_ignored() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from(Decision), st.integers(1, 6)), max_size=20))
-def test_a_withdrawn_demand_stays_withdrawn_and_decision_numbers_only_grow(decisions) -> None:  # type: ignore[no-untyped-def]
+def test_a_withdrawn_demand_stays_withdrawn_and_decision_numbers_only_grow(
+    decisions: list[tuple[Decision, int]],
+) -> None:
     for start in (State.OPEN, State.WITHDRAWN):
         proposal = Proposal(start)
         for decision, number in decisions:

@@ -6,8 +6,8 @@ from datetime import date, time
 from uuid import UUID
 
 from services.planning.domain.calendar import Calendar
-from services.planning.domain.cutoff import Occasion, parse_cutoff
-from services.planning.domain.timing import DatedRule, Timed, moments_of, rule_in_force
+from services.planning.domain.cutoff import Cutoff, Occasion, parse_cutoff
+from services.planning.domain.timing import After, DatedRule, Timed, moments_of, rule_in_force
 from tests.unit.planning.given import DAY, PARIS, at
 
 WITH_MEAL = UUID(int=5)
@@ -17,7 +17,13 @@ OCCASION = Occasion(DAY, time(12), Calendar(), PARIS)
 JANUARY, SEPTEMBER = date(2015, 1, 1), date(2015, 9, 1)
 
 
-def rule(action: Timed, cutoff=EVE, after="refuse", valid_from=JANUARY, unit_id=None) -> DatedRule:  # type: ignore[no-untyped-def]
+def rule(
+    action: Timed,
+    cutoff: Cutoff = EVE,
+    after: After = "refuse",
+    valid_from: date = JANUARY,
+    unit_id: UUID | None = None,
+) -> DatedRule:
     return DatedRule(action, cutoff, after, valid_from, unit_id)
 
 

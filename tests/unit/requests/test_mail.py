@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from contracts.proposals import ProposalSummary
 from services.requests.domain.identity import family_request_id, mail_id
-from services.requests.domain.mail import LONGEST_DELAY, MAX_ATTEMPTS, mail_owed, next_try
-from services.requests.domain.standing import Decision, Standing
+from services.requests.domain.mail import LONGEST_DELAY, MAX_ATTEMPTS, Outcome, mail_owed, next_try
+from services.requests.domain.standing import Decision, Standing, Stored
 from services.requests.letters import Letter, Town, days_in_words, write
 from services.requests.post import compose
 from services.requests.settings import RequestsServiceSettings
@@ -29,8 +30,8 @@ SUMMARY = ProposalSummary(
 TOWN = Town(name="Saint-Jean", phone="02 43 00 00 00", email="mairie@saint-jean.example")
 
 
-def letter(outcome: str = "accepted", **changes: object) -> Letter:
-    values: dict[str, object] = {
+def letter(outcome: Outcome = "accepted", **changes: Any) -> Letter:
+    values: dict[str, Any] = {
         "outcome": outcome,
         "kind": "booking",
         "summary": SUMMARY,
@@ -40,7 +41,7 @@ def letter(outcome: str = "accepted", **changes: object) -> Letter:
         "last_name": "DUPONT",
         "first_name": "Jean",
     }
-    return Letter(**(values | changes))  # type: ignore[arg-type]
+    return Letter(**(values | changes))
 
 
 def test_a_decision_with_its_effect_owes_a_mail_after_the_undo_window() -> None:
@@ -50,8 +51,8 @@ def test_a_decision_with_its_effect_owes_a_mail_after_the_undo_window() -> None:
 
 
 @pytest.mark.parametrize("state", ["pending", "deciding", "withdrawn", "settled_at_once", "unopened"])
-def test_nothing_else_owes_a_mail(state: str) -> None:
-    assert mail_owed(Standing(state, 1), DECISIONS, AT) is None  # type: ignore[arg-type]
+def test_nothing_else_owes_a_mail(state: Stored) -> None:
+    assert mail_owed(Standing(state, 1), DECISIONS, AT) is None
 
 
 def test_a_proposal_ended_by_its_owner_is_told_at_once() -> None:
@@ -104,8 +105,8 @@ def test_a_letter_leads_to_the_portal_where_its_address_is_known() -> None:
 
 
 def test_mails_come_from_the_domain_of_the_town_unless_told_otherwise() -> None:
-    def settings(**told: str) -> RequestsServiceSettings:
-        return RequestsServiceSettings(service="requests", **told)  # type: ignore[arg-type]
+    def settings(**told: Any) -> RequestsServiceSettings:
+        return RequestsServiceSettings(service="requests", **told)
 
     assert settings().sender("mairie@saint-jean.example") == "ne-pas-repondre@saint-jean.example"
     assert settings(public_url="https://famille.example:8443").sender("") == "ne-pas-repondre@famille.example"
@@ -154,7 +155,7 @@ def test_the_same_mail_sent_twice_carries_the_same_id() -> None:
 @pytest.mark.parametrize("outcome", ["accepted", "refused", "reopened"])
 @pytest.mark.parametrize("sent_as", [policy.SMTP, policy.SMTPUTF8])
 def test_the_subject_is_read_as_it_was_written(
-    sent_as: policy.EmailPolicy, outcome: str, kind: str, name: str
+    sent_as: policy.EmailPolicy, outcome: Outcome, kind: str, name: str
 ) -> None:
     town = Town(name=name, email="mairie@saint-jean.example")
     written = write(letter(outcome, kind=kind), town)
