@@ -320,8 +320,12 @@ async def reopen(visit: Agent, request_id: str) -> Response:
     item, form_id = as_uuid(request_id), await visit.command_id()
     reason, seen = (await visit.field("raison"))[:NOTE_MAX], await visit.field("decision_no")
     typed = {"reopen_reason": reason, "command_id": form_id}
+    missing = []
+    if await visit.field("jour-passe") != "1" and await _is_over(visit, item):
+        missing.append(("jour-passe", "Le jour est passé\u00a0: lisez ce que fait la réouverture, puis cochez la case"))
     if not reason.strip():
-        missing = [("raison", "Dites pourquoi la demande est rouverte")]
+        missing.append(("raison", "Dites pourquoi la demande est rouverte"))
+    if missing:
         return await _detail(visit, item, status=422, errors=missing, **typed)
     number = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 6 else 0
     command = ReopenRequest(family_request_id=item, decision_no=max(1, number), reason=reason)
@@ -335,6 +339,12 @@ async def reopen(visit: Agent, request_id: str) -> Response:
     key = {"deciding": "reopened", "pending": "reopened_back"}.get(state, "reopened_kept")
     visit.flash.say("warn" if key == "reopened_kept" else "ok", word("flash", key))
     return visit.redirect(f"/agents/demandes/{item}")
+
+
+async def _is_over(visit: Visit, request_id: UUID) -> bool:
+    """Whether reopening would change a day that is gone, which an agent confirms first."""
+    found = await visit.need(RequestDetail(family_request_id=request_id))
+    return bool(view.reopened_words(found["request"], visit.today))
 
 
 @router.post("/agents/demandes/{request_id}/affectation")

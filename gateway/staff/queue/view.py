@@ -38,6 +38,25 @@ PAST_WORDS = {
     "absence": "Accepter excuse l’absence{nbsp}: elle n’est pas facturée. Refuser la laisse facturée.",
 }
 """What a decision still does to a day that is over, as planning applies it (domain/deciding.py there)."""
+REOPENED_WORDS = {
+    ("booking", "accepted"): (
+        "Rouvrir retire la réservation, et ce jour ne sera plus facturé pour elle. Là où l’enfant a été pointé présent, "
+        "elle reste, et la demande ne se rouvre pas."
+    ),
+    ("booking", "refused"): (
+        "Rouvrir ne change pas ce jour. L’accepter ensuite inscrirait l’enfant après coup{nbsp}: là où une réservation "
+        "est facturée, ce jour le serait."
+    ),
+    ("absence", "accepted"): (
+        "Rouvrir remet la réservation{nbsp}: l’absence n’est plus excusée. Ce jour reste hors de la facture jusqu’à "
+        "votre nouvelle décision, puis il y est compté, ou non, selon elle."
+    ),
+    ("absence", "refused"): (
+        "Rouvrir remet ce jour en attente{nbsp}: il sort de ce qui est à facturer jusqu’à votre nouvelle décision. Une "
+        "facture déjà envoyée ne change pas toute seule."
+    ),
+}
+"""What reopening a decision does to a day that is over, by kind and by the decision in force (`take_back` there)."""
 CASH_OFFICE = frozenset({"regie", "direction"})
 PAGE = 50
 BULK = 100
@@ -105,6 +124,12 @@ def kept(request: Content, zone: tzinfo) -> str:
     return kept_words(code, zone) if code else ""
 
 
+def reopened_words(request: Content, today: date) -> str:
+    """What reopening a decided request does to its days that are gone; "" where none is."""
+    words = REOPENED_WORDS.get((request["kind"], request["state"]), "")
+    return words.format(nbsp=french.NBSP) if past(request, today) else ""
+
+
 def reserved(request: Content, roles: Iterable[str]) -> bool:
     """Whether a request is for others to read and decide: income and accounts are the cash office's and the head's."""
     return request["owner"] == "billing" and CASH_OFFICE.isdisjoint(roles)
@@ -137,6 +162,7 @@ def rows(
             "sealed": request["kind"] in SEALED,
             "undoable": undoable(request, machine_now) and not reserved(request, roles),
             "reopenable": reopenable(request, machine_now) and not reserved(request, roles),
+            "reopened_words": reopened_words(request, today),
         }
         for request in requests
     ]

@@ -112,7 +112,7 @@ def options(offerings: list[Content]) -> list[tuple[str, str]]:
 
 @router.post("/agents/pointage")
 async def mark(visit: Agent) -> Response:
-    """Records what changed since the form was shown."""
+    """Records what changed since the form was shown; on a day that is gone, once it is confirmed."""
     offering_id = as_uuid(await visit.field("prestation"))
     day = _day(await visit.field("jour"), visit.today)
     seen = await visit.field("voir")
@@ -129,6 +129,8 @@ async def mark(visit: Agent) -> Response:
     if not changes:
         visit.flash.say("info", "Rien n’a changé")
         return visit.redirect(back)
+    if day < visit.today and await visit.field("confirme") != "1":
+        return await _past(visit, day, changes, form_id, back)
     marks = [
         Mark(
             mark_id=uuid5(form_id, f"{child_id} {unit_id} {kind}"),
@@ -148,6 +150,27 @@ async def mark(visit: Agent) -> Response:
     else:
         visit.flash.say("ok", _summary(changes))
     return visit.redirect(back)
+
+
+async def _past(
+    visit: Visit, day: date, changes: list[tuple[str, str, rows.MarkKind]], form_id: UUID, back: str
+) -> Response:
+    """What would change on a day that is gone, and what that does to it: nothing is recorded yet."""
+    roster = await _roster(visit, await visit.field("prestation"), day)
+    if not isinstance(roster, dict):
+        raise PageRefused(roster or Refusal("not_found"))
+    return visit.render(
+        "staff/roster/past.html",
+        "Corriger un jour passé",
+        page_more={"breadcrumbs": [{"label": "Pointage", "href": back}, {"label": "Corriger un jour passé"}]},
+        roster=roster,
+        day=day,
+        seen=await visit.field("voir"),
+        lines=rows.corrections(changes, roster),
+        kinds={kind for _, _, kind in changes},
+        back=back,
+        command_id=form_id,
+    )
 
 
 def _summary(changes: list[tuple[str, str, rows.MarkKind]]) -> str:

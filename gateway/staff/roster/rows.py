@@ -130,6 +130,32 @@ def _figures(rows: list[dict[str, Any]]) -> dict[str, int]:
     return {**found, "left": found["awaited"] - found["marked"]}
 
 
+MARK_WORDS = {"present": "présent", "absent": "absent", "cancelled": "pas pointé", "": "pas pointé"}
+
+
+def corrections(changes: list[tuple[str, str, MarkKind]], roster: Content) -> list[dict[str, str]]:
+    """What a page sent back would change, child by child: `name`, `before`, `after`, and the fields that say it again."""
+    known = {f"{child['child_id']}:{child['unit_id'] or ''}": child for child in roster["children"]}
+    told = []
+    for child_id, unit_id, kind in changes:
+        key = f"{child_id}:{unit_id}"
+        child = known.get(key) or next(
+            (one for one in roster["children"] if one["child_id"] == child_id), {"mark": "", "status": ""}
+        )
+        told.append(
+            {
+                "name": f"{child['last_name']} {child['first_name']}" if "last_name" in child else "Enfant",
+                "before": MARK_WORDS[child["mark"]],
+                "after": MARK_WORDS[kind],
+                "kind": kind,
+                "key": key,
+                "mark": "" if kind == "cancelled" else kind,
+                "was": f"{key}:{child['mark']}:{'1' if child['status'] in AWAITED else ''}",
+            }
+        )
+    return told
+
+
 def changed(
     before: list[list[str]], chosen: Mapping[str, str], rest: str = ""
 ) -> list[tuple[str, str, MarkKind]]:

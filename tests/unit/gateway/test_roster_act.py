@@ -200,3 +200,32 @@ async def test_a_roster_ends_with_its_totals_by_class_and_for_all(as_agent: Brow
     page = text(await as_agent.get(ROSTER))
     assert "Totaux par classe" in page
     assert "Ensemble" in page
+
+
+async def test_a_day_that_is_gone_is_corrected_once_the_agent_has_read_what_it_does(
+    as_agent: Browser, services: Services
+) -> None:
+    yesterday = "2015-05-03"
+    page = await as_agent.get(f"/agents/pointage?prestation={samples.CANTEEN}&jour={yesterday}")
+    assert "Ce jour est passé" in page.text
+    fields = {
+        "csrf": page.hidden("csrf"),
+        "command_id": page.hidden("command_id"),
+        "prestation": samples.CANTEEN,
+        "jour": yesterday,
+        "vu": [f"{samples.LEA}:{samples.MEAL}::1", f"{samples.TOM}:{samples.MEAL}:present:1"],
+        f"m-{samples.LEA}:{samples.MEAL}": "absent",
+        f"m-{samples.TOM}:{samples.MEAL}": "present",
+    }
+    check = await as_agent.post("/agents/pointage", fields)
+    assert sent(services) == []
+    assert "rien n’est encore enregistré" in check.text
+    assert "DUPONT Léa" in check.text
+    assert "DUPONT Tom" not in check.text, "his mark does not change"
+    again = fields | {"confirme": "1", "vu": check.hidden("vu"), "command_id": check.hidden("command_id")}
+    again.pop(f"m-{samples.TOM}:{samples.MEAL}")
+    answer = await as_agent.post("/agents/pointage", again)
+    assert answer.status == 303
+    (command,) = sent(services)
+    assert isinstance(command, MarkAttendance)
+    assert [(mark.child_id, mark.kind) for mark in command.marks] == [(UUID(samples.LEA), "absent")]

@@ -217,3 +217,17 @@ def test_every_width_of_a_field_has_its_style() -> None:
     styles = "".join(path.read_text("utf-8") for path in (GATEWAY / "static" / "css").glob("*.css"))
     assert asked
     assert {width for width in asked if f".input-{width}" not in styles} == set()
+
+
+def test_what_is_wrong_is_said_in_one_place_right_under_the_title_of_every_page() -> None:
+    astray = []
+    for path in GATEWAY.rglob("templates/**/*.html"):
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        for at, line in enumerate(lines):
+            if "ui.errors(" not in line:
+                continue
+            above = lines[at - 2] if lines[at - 1].startswith("{% if ") else lines[at - 1]
+            if "ui.heading(" not in above and above != "{% endcall %}":
+                astray.append(str(path))
+    assert astray == []
+    assert 'role="alert"' in (GATEWAY / "components" / "ui.html").read_text(encoding="utf-8")
