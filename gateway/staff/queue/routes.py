@@ -322,7 +322,9 @@ async def reopen(visit: Agent, request_id: str) -> Response:
     typed = {"reopen_reason": reason, "command_id": form_id}
     missing = []
     if await visit.field("jour-passe") != "1" and await _is_over(visit, item):
-        missing.append(("jour-passe", "Le jour est passé\u00a0: lisez ce que fait la réouverture, puis cochez la case"))
+        missing.append(
+            ("jour-passe", "Le jour est passé\u00a0: lisez ce que fait la réouverture, puis cochez la case")
+        )
     if not reason.strip():
         missing.append(("raison", "Dites pourquoi la demande est rouverte"))
     if missing:
