@@ -13,6 +13,7 @@ from gateway.words import record as words
 
 TEXT_MAX = 1000
 REMOVE = "retirer."
+NO_CHILD = "Ajoutez un enfant\u00a0: le dossier en inscrit au moins un"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +203,13 @@ def _count(wrong: Mapping[str, str], step: Step) -> int:
 def errors(wrong: Mapping[str, str], values: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """Every error as `(slug of its step, id of its field, sentence)`."""
     found = []
+    nobody = not slots(values)
     for key, error in wrong.items():
         step = next((step for step in STEPS if key.startswith(step.prefixes)), STEPS[0])
+        if nobody and step.key == "children" and error == "missing":
+            # no child's name is missing: no child was typed
+            found.append((step.slug, key.replace(".", "-"), NO_CHILD))
+            continue
         said = f"{_whose(key, values)}{label(key)}\u00a0: {words.wrong(error).lower()}"
         found.append((step.slug, key.replace(".", "-"), said))
     return found

@@ -25,13 +25,14 @@ from gateway.bus import Content, Unavailable
 from gateway.nav import OPERATORS
 from gateway.parents.enrolment import steps
 from gateway.parents.enrolment.steps import STEPS, Step
-from gateway.staff.files import enrolling
+from gateway.staff.files import enrolling, joining
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
 from gateway.words import record as words
 from gateway.words.sentences import word
 
 router = APIRouter(include_in_schema=False)
 router.include_router(enrolling.router)
+router.include_router(joining.router)
 
 HERE = "/agents/dossiers"
 SHOWN = 50

@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from chassis.problem import Refusal
+from contracts.family import FileDocument, SaveEnrolmentFile
 from tests.unit.gateway import samples, samples_enrolment
 from tests.unit.gateway.browser import Browser
+from tests.unit.gateway.cupboard import Cupboard
 from tests.unit.gateway.samples_enrolment import COMPLETE, FILE, LINK
+from tests.unit.gateway.samples_identity import JEANNE
 from tests.unit.gateway.world import Services, sent, text
 
 HERE = "/agents/dossiers"
@@ -238,3 +241,68 @@ async def test_a_family_leads_to_its_file(as_agent: Browser, services: Services)
     assert f'href="{HERE}/{FILE}"' in page.text
     services.answers["enrolment-files"] = Refusal("unavailable")
     assert (await as_agent.get(f"/agents/familles/{samples.FAMILY}")).status == 200
+
+
+async def test_a_file_without_a_child_asks_for_one_and_not_for_a_name(
+    as_agent: Browser, services: Services
+) -> None:
+    alone = {key: text for key, text in samples_enrolment.VALUES.items() if not key.startswith("child.")}
+    services.answers["read-enrolment-file"] = answer(values=alone, wrong={"child.0.last_name": "missing"})
+    page = text(await as_agent.get(f"{HERE}/{FILE}"))
+    assert "Ajoutez un enfant : le dossier en inscrit au moins un" in page
+    assert "remplissez ce champ" not in page
+
+
+def two_homes() -> dict[str, Any]:
+    """The guide's family, with the child's other parent, who lives elsewhere."""
+    jean = samples.FAMILY_SHEET["guardians"][0]
+    elsewhere = samples.ADDRESS | {"street": "4 allée des Acacias"}
+    jeanne = jean | {"guardian_id": JEANNE, "first_name": "Jeanne", "address": elsewhere}
+    child = samples.FAMILY_SHEET["children"][0]
+    carers = {"child_id": samples_enrolment.CHILD, "guardian_ids": [samples.JEAN, JEANNE]}
+    return samples.FAMILY_SHEET | {"guardians": [jean, jeanne], "children": [child | carers]}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "named"),
+    [("", [samples.JEAN]), (JEANNE, [JEANNE]), ("tous", [samples.JEAN, JEANNE]), ("x", [samples.JEAN])],
+)
+async def test_a_child_of_two_homes_is_enrolled_for_the_adult_one_chooses(
+    as_agent: Browser, services: Services, chosen: str, named: list[str]
+) -> None:
+    services.answers["family-sheet"] = two_homes()
+    assert "Chaque foyer" in (await as_agent.get(f"{HERE}/{COMPLETE}")).text
+    typed = await form(as_agent, f"{HERE}/{COMPLETE}")
+    typed |= {"enfant": "0", "prestation": samples.CANTEEN, "du": "2015-05-04", "au": "2015-07-03"}
+    assert (await as_agent.post(f"{HERE}/{COMPLETE}/inscrire", typed | {"responsable": chosen})).status == 303
+    ((*made,),) = [command.enrolments for command in sent(services)]
+    assert [str(one.guardian_id) for one in made] == named
+    assert len({one.enrolment_id for one in made}) == len(made)
+
+
+async def test_in_one_home_nobody_is_asked_whose_line_it_is(as_agent: Browser) -> None:
+    assert 'name="responsable"' not in (await as_agent.get(f"{HERE}/{COMPLETE}")).text
+
+
+async def test_a_scan_joins_the_familys_documents_and_is_noted_as_received(
+    as_agent: Browser, services: Services
+) -> None:
+    cupboard = Cupboard(services)
+    services.answers["file-document"] = {}
+    typed = await form(as_agent, f"{HERE}/{COMPLETE}") | {"piece": "insurance", "pour": "0"}
+    scan = ("assurance.png", "image/png", b"\x89PNG\r\n\x1a\n")
+    nothing = await as_agent.post(f"{HERE}/{COMPLETE}/joindre", typed)
+    assert nothing.status == 422
+    assert 'href="#pieces"' in nothing.text
+    done = await as_agent.post_files(f"{HERE}/{COMPLETE}/joindre", typed, pieces=scan)
+    assert done.status == 303, done.text
+    again = await as_agent.post_files(f"{HERE}/{COMPLETE}/joindre", typed, pieces=scan)
+    assert again.status == 303
+    assert len(cupboard.names) == 1
+    filed = [one for one in sent(services) if isinstance(one, FileDocument)]
+    assert filed[0] == filed[1]
+    assert (filed[0].kind, str(filed[0].child_id)) == ("insurance", samples_enrolment.CHILD)
+    saved = next(one for one in sent(services) if isinstance(one, SaveEnrolmentFile))
+    assert (saved.step, saved.values["document.insurance"]) == ("documents", "received")
+    said = text(await as_agent.get(f"{HERE}/{COMPLETE}"))
+    assert "est dans les documents de la famille" in said
