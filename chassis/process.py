@@ -158,12 +158,14 @@ class Process:
 
     async def _reconnected(self) -> None:
         self.runtime.log.info("nats returned")
-        self._relay.server_returned()
+        self.runtime.wake.set()
         for consumer in self._consumers:
             consumer.server_returned()
 
     async def _disconnected(self) -> None:
         self.runtime.log.warning("nats away")
+        if hasattr(self, "_relay"):
+            self._relay.server_lost()
 
     def _part_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and task.exception() is not None:

@@ -21,7 +21,7 @@ _DUE = "SELECT true FROM timer WHERE name = $1 AND due_at <= now() FOR UPDATE SK
 _NEXT = "UPDATE timer SET due_at = now() + make_interval(secs => $2) WHERE name = $1"
 
 _PURGES = """DELETE FROM idempotency WHERE created_at < now() - interval '7 days';
-DELETE FROM outbox WHERE published_at < now() - interval '7 days';
+DELETE FROM outbox WHERE published_at < least(now() - interval '7 days', (SELECT before FROM outbox_on_disk));
 DELETE FROM inbox WHERE (message_id, durable) IN (SELECT message_id, durable FROM inbox
 WHERE received_at < now() - interval '19 months' ORDER BY received_at LIMIT 10000)"""
 

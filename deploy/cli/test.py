@@ -109,8 +109,7 @@ def _environment(parts: list[str], full: bool) -> dict[str, str]:
         ensure_vendor(_say, for_tests=True)
     if _NEED_BROWSER & set(parts):
         env["PF_CHROMIUM"] = ensure_chromium(_say)
-    if not full:
-        env["PF_LOAD_SHORT"] = "1"
+    env["PF_LOAD_SHORT"] = "0" if full else "1"
     return env
 
 

@@ -1,6 +1,6 @@
 """Prepares the embedded servers, in a process of its own: it reads every wiring, the supervisor none.
 
-`config <file>` writes the NATS users; `apply` makes the database, migrates and provisions.
+`config <file> [demo]` writes the NATS users; `apply` makes the database, migrates and provisions.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from deploy.nats.provision import provision
 from deploy.postgres.roles import create_database
 
 
-def write_config(target: Path) -> None:
+def write_config(target: Path, *, demo: bool) -> None:
     """Write the users of the NATS server; a subscriber new in the data file gets its password."""
-    table = users(bus_manifests(), subscribers(), demo=True)
+    table = users(bus_manifests(), subscribers(), demo=demo)
     secrets = ensure_secrets(Path(os.environ["PF_SECRETS"]), roles=(), nats_users=table, services=())
     write_private(target, accounts_config(table, secrets.nats))
 
@@ -42,6 +42,6 @@ async def apply(passwords: dict[str, str]) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "config":
-        write_config(Path(sys.argv[2]))
+        write_config(Path(sys.argv[2]), demo="demo" in sys.argv[3:])
     else:
         asyncio.run(apply(json.loads(Path(os.environ["PF_SECRETS"]).read_text())["postgres"]))

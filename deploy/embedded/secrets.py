@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SIGNERS = ("identity", "family", "planning", "billing", "requests", "gateway", "demo", "cli")
+SIGNERS = ("identity", "family", "planning", "billing", "requests", "gateway", "cli")
+DEMO_SIGNER = "demo"
+"""It may speak for anybody, at any date: no portal trusts it but one that holds the demonstration."""
 
 
 @dataclass(frozen=True)
@@ -29,21 +31,27 @@ class Secrets:
     columns: dict[str, dict[str, Any]]
     cookie: str
 
-    def keyring(self) -> dict[str, str]:
-        """The public key of each signer, for every part that verifies."""
-        return {signer: _public_key(private) for signer, private in self.signing.items()}
+    def keyring(self, *, demo: bool = False) -> dict[str, str]:
+        """The public key of each signer, for every part that verifies; the demo loader's only where it is asked for."""
+        trusted = (*SIGNERS, DEMO_SIGNER) if demo else SIGNERS
+        return {signer: _public_key(self.signing[signer]) for signer in trusted}
 
 
 def ensure_secrets(
-    path: Path, *, roles: Iterable[str], nats_users: Iterable[str], services: Iterable[str]
+    path: Path,
+    *,
+    roles: Iterable[str],
+    nats_users: Iterable[str],
+    services: Iterable[str],
+    demo: bool = False,
 ) -> Secrets:
-    """Read the secrets, adding what is missing; what exists is never changed."""
+    """Read the secrets, adding what is missing; what exists is never changed. `demo` adds its loader's key."""
     held: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
     before = json.dumps(held, sort_keys=True)
     for kind, names, make in (
         ("postgres", roles, _password),
         ("nats", nats_users, _password),
-        ("signing", SIGNERS, _signing_key),
+        ("signing", (*SIGNERS, DEMO_SIGNER) if demo else SIGNERS, _signing_key),
         ("columns", services, _column_keys),
     ):
         _complete(held.setdefault(kind, {}), names, make)

@@ -34,7 +34,7 @@ from deploy.embedded.state import lock_file, read_state
 
 PREFERRED_PORT = 8080
 PREFERRED_MAILBOX = 8025
-USERS = ("gateway", "provision", "cli", "demo")
+USERS = ("gateway", "provision", "cli")
 
 Report = Callable[[str], None]
 
@@ -128,7 +128,7 @@ class Supervisor:
         if fresh:
             self._report("Mise à jour de la base et des flux d'événements…")
             await self._prepare("apply")
-            write_private(self._stamp, preparation_digest())
+            write_private(self._stamp, self._wanted())
         self._keeper.watch()
         if nursery is not None:
             await nursery
@@ -192,16 +192,17 @@ class Supervisor:
 
     def _secrets(self) -> Secrets:
         roles = [f"pf_{name}_{kind}" for name in self.services for kind in ("owner", "app")]
-        folder = self.options.folder
+        folder, demo = self.options.folder, not self.options.empty
         secrets = ensure_secrets(
             folder.secrets,
             roles=["superuser", *roles],
-            nats_users=[*self.services, *USERS],
+            nats_users=[*self.services, *USERS, *(["demo"] if demo else [])],
             services=self.services,
+            demo=demo,
         )
         known = json.loads(folder.keyring.read_text()) if folder.keyring.exists() else {}
-        if set(known) != set(secrets.signing):
-            write_private(folder.keyring, json.dumps(secrets.keyring(), indent=1))
+        if known != (trusted := secrets.keyring(demo=demo)):
+            write_private(folder.keyring, json.dumps(trusted, indent=1))
         return secrets
 
     def _choose_ports(self, secrets: Secrets) -> Environment:
@@ -237,15 +238,20 @@ class Supervisor:
     def _nats_users(self) -> Path:
         return self.options.folder.root / "nats-users.conf"
 
+    def _wanted(self) -> str:
+        """What the servers were prepared for: this checkout, and a user for the demo loader or none."""
+        return preparation_digest() + (" empty" if self.options.empty else "")
+
     def _prepared(self) -> bool:
         folder = self.options.folder
         made = (folder.postgres / "PG_VERSION", folder.nats / "jetstream", self._nats_users, self._stamp)
-        return all(path.exists() for path in made) and self._stamp.read_text() == preparation_digest()
+        return all(path.exists() for path in made) and self._stamp.read_text() == self._wanted()
 
     async def _prepare(self, step: str) -> None:
         log = self.options.folder.logs / "prepare.log"
         superuser = self._postgres.superuser_url() if self._postgres else ""
-        arguments = (step, str(self._nats_users)) if step == "config" else (step,)
+        demo = () if self.options.empty else ("demo",)
+        arguments = (step, str(self._nats_users), *demo) if step == "config" else (step,)
         code = await self.run_tool(
             "deploy.embedded.prepare", *arguments, env=self.environment.owners(superuser), log=log
         )

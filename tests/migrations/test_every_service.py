@@ -13,7 +13,8 @@ from contracts.subjects import SERVICES
 from deploy.checkout import ROOT
 from tests.migrations.conftest import Database
 
-CHASSIS_TABLES = {"outbox", "inbox", "parked", "idempotency", "audit", "timer", "lease", "schema_migration"}
+CHASSIS_TABLES = {"outbox", "outbox_on_disk", "inbox", "parked", "idempotency", "audit", "timer", "lease"}
+CHASSIS_TABLES |= {"schema_migration"}
 APPEND_ONLY = {
     "identity": {"audit"},
     "family": {"audit", "certification", "acceptance", "certification_reminder", "expiry_reminder"},

@@ -67,7 +67,7 @@ class Installation:
         self._clients: dict[str, Any] = {}
         keyring = servers.folder / "keyring.json"
         if not keyring.exists():
-            keyring.write_text(json.dumps(servers.secrets.keyring()))
+            keyring.write_text(json.dumps(servers.secrets.keyring(demo=True)))
         self.keyring = keyring
 
     def environment(self, name: str) -> dict[str, str]:

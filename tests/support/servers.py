@@ -92,7 +92,7 @@ def running_servers() -> Iterator[Servers]:
     folder = scratch_folder("portail-tests-", in_memory())
     names = [*SERVICES, *users(bus_manifests(), subscribers(), demo=True), "tests"]
     held = ensure_secrets(
-        folder / "secrets.json", roles=role_names(SERVICES), nats_users=names, services=SERVICES
+        folder / "secrets.json", roles=role_names(SERVICES), nats_users=names, services=SERVICES, demo=True
     )
     postgres = EmbeddedPostgres(
         folder / "postgres",

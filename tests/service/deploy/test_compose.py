@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,12 @@ def test_the_generated_nats_configuration_is_accepted_and_has_no_demo_user(gener
     assert '"kitchen"' in text
     assert '"demo"' not in text
     assert '"tests"' not in text
+    trusted = json.loads((generated / "keyring.json").read_text())
+    assert set(trusted) == {
+        *SERVICES,
+        "gateway",
+        "cli",
+    }  # the demo loader may speak for anybody: not in a real town
 
 
 def test_the_image_runs_without_root() -> None:

@@ -32,5 +32,17 @@ def test_their_keys_are_those_the_services_use(tmp_path: Path) -> None:
     made = ensure_secrets(tmp_path / "secrets.json", roles=(), nats_users=(), services=["family"])
     sealer = Sealer.from_json(json.dumps(made.columns["family"]))
     assert sealer.open(sealer.seal("arachide", "diet", "text", "1"), "diet", "text", "1") == "arachide"
-    token = Signer("demo", made.signing["demo"]).sign(Actor(kind="system", service="demo"))
-    assert Verifier(made.keyring()).verify(token).service == "demo"
+    token = Signer("cli", made.signing["cli"]).sign(Actor(kind="system", service="cli"))
+    assert Verifier(made.keyring()).verify(token).service == "cli"
+
+
+def test_only_a_portal_with_the_demonstration_trusts_its_loader(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.json"
+    town = ensure_secrets(path, roles=(), nats_users=(), services=())
+    assert "demo" not in town.signing
+    assert "demo" not in town.keyring()
+    shown = ensure_secrets(path, roles=(), nats_users=(), services=(), demo=True)
+    assert set(shown.keyring(demo=True)) == {*town.keyring(), "demo"}
+    later = ensure_secrets(path, roles=(), nats_users=(), services=())
+    assert "demo" in later.signing  # the key is kept, and trusted by nobody
+    assert later.keyring() == town.keyring()

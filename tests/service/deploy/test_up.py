@@ -118,6 +118,8 @@ def test_it_starts_from_nothing_stops_within_two_seconds_and_starts_again(starte
     assert set(state["parts"]) == PARTS
     assert _get(state["url"]) == 200
     assert _get(state["mailbox"]) == 200
+    assert "demo" not in json.loads((started.data / "keyring.json").read_text())
+    assert "demo" not in (started.data / "nats-users.conf").read_text()
     for name in ("secrets.json", "state.json", "keyring.json"):
         assert (started.data / name).stat().st_mode & 0o077 == 0
     held = (started.data / "secrets.json").read_text()
