@@ -106,6 +106,7 @@ from contracts.family.events import (
     FamilyProposalSettled,
     FamilyProposalWithdrawn,
 )
+from contracts.family.notices import GuardianNoticeDue, MovedStay
 from contracts.family.papers import (
     PAPER_SECTIONS,
     PaperChunk,
@@ -297,6 +298,7 @@ __all__ = [
     "FileView",
     "FiledKind",
     "GuardianKey",
+    "GuardianNoticeDue",
     "GuardianSheet",
     "HealthKey",
     "HealthReading",
@@ -309,6 +311,7 @@ __all__ = [
     "LikelyFamily",
     "Likeness",
     "MessageLanguage",
+    "MovedStay",
     "MyCertification",
     "MyChildren",
     "NewFamily",

@@ -51,7 +51,7 @@ class CourtDecision(Message):
     """A decision as typed. In force from `from_on` to `until_on`, both included; the same terms for each child.
 
     `others`: names of persons who are no guardians here and to whom the children are not handed over. `file_id`: the
-    document, a complete one of the family.
+    document, a complete one of the family. `tell`: whoever loses access by it is told so, and nothing else of it.
     """
 
     child_ids: list[UUID] = Field(min_length=1, max_length=20)
@@ -65,6 +65,7 @@ class CourtDecision(Message):
     others: list[PersonName] = Field(default=[], max_length=4)
     note: str = Field(default="", max_length=1000)
     file_id: UUID | None = None
+    tell: bool = True
 
 
 class AccessChange(Message):

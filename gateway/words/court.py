@@ -30,6 +30,7 @@ RESIDENCE = (
     ("visits", "Droit de visite et d’hébergement"),
     ("none", "Ni résidence, ni droit de visite"),
 )
+TELL = (("oui", "Oui"), ("non", "Non"))
 LIFTING = (
     ("new_decision", "Une nouvelle décision la remplace"),
     ("ended", "Elle a pris fin"),

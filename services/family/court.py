@@ -14,6 +14,7 @@ from services.family import errors
 from services.family.announcing import child_event_of
 from services.family.documents import document_seen
 from services.family.domain.court import state_on
+from services.family.notices import tell_lost
 
 
 def sealed_decision(ctx: Ctx, decision_id: UUID, decision: CourtDecision) -> bytes:
@@ -34,7 +35,7 @@ def recorded(ctx: Ctx, row: Record) -> RecordedDecision:
     return RecordedDecision(
         decision_id=row["id"],
         version=row["version"],
-        decision=opened_decision(ctx, row),
+        decision=opened_decision(ctx, row).model_copy(update={"tell": row["tell"]}),
         state=state_on(ctx.today, row["from_on"], row["until_on"], row["lifted_on"]),
         recorded_at=row["recorded_at"].astimezone(ctx.now.tzinfo),
         recorded_by=row["recorded_by"],
@@ -76,7 +77,7 @@ async def withhold_again(ctx: Ctx, family_id: UUID, child_id: UUID) -> Record:
 async def settle_access(ctx: Ctx, family_id: UUID, child_ids: Iterable[UUID]) -> list[AccessChange]:
     """Closes and opens what decisions say today, under the family's lock; tells of each child that changed.
 
-    Others hear who may act, and who lost it; never why.
+    Others hear who may act, and who lost it; never why. Who lost it is told, unless a decision says not to.
     """
     rows = await ctx.rows("court.settle", list(child_ids), ctx.today)
     changes = sorted(
@@ -89,6 +90,7 @@ async def settle_access(ctx: Ctx, family_id: UUID, child_ids: Iterable[UUID]) ->
         assert child is not None, "its authority names a child of the family"
         ended = [one.guardian_id for one in changes if one.child_id == child_id and one.ended]
         ctx.emit(child_event_of(child).model_copy(update={"ended_for": ended}))
+    await tell_lost(ctx, family_id, [one for one in changes if one.ended])
     for one in changes:
         ctx.audit(
             "access.ended" if one.ended else "access.restored",

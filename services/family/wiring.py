@@ -30,6 +30,7 @@ from contracts.family import (
     FileChunk,
     FileDocument,
     FileStatus,
+    GuardianNoticeDue,
     ImportFamilies,
     LiftCourtDecision,
     MyCertification,
@@ -260,6 +261,7 @@ SERVICE = Service(
         FamilyProposalOpened,
         FamilyProposalSettled,
         FamilyProposalWithdrawn,
+        GuardianNoticeDue,
         RecordReminderDue,
     ],
 )

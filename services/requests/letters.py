@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
 from contracts.proposals import ProposalSummary
 from services.requests.domain.mail import Outcome
@@ -219,6 +219,11 @@ def write_question(request_id: UUID, kind: str, called: str, last_name: str, tow
         text=templates.get_template("record.txt.j2").render(values),
         html=templates.get_template("record.html.j2").render(values),
     )
+
+
+def template(name: str) -> Template:
+    """A template of templates/."""
+    return _templates().get_template(name)
 
 
 def hour_in_words(moment: datetime) -> str:

@@ -30,6 +30,7 @@ from services.requests.jobs.send_notices import send_notices
 from services.requests.jobs.send_questions import send_questions
 from services.requests.jobs.send_record_reminders import send_record_reminders
 from services.requests.jobs.send_reminders import send_reminders
+from services.requests.jobs.tell_guardians import tell_guardians
 from services.requests.queries.answer_due import answer_due
 from services.requests.queries.conversation import conversation
 from services.requests.queries.family_requests import family_requests
@@ -51,6 +52,7 @@ from services.requests.reactions.on_family_changed import apply_family, on_famil
 from services.requests.reactions.on_family_proposal_opened import on_family_proposal_opened
 from services.requests.reactions.on_family_proposal_settled import on_family_proposal_settled
 from services.requests.reactions.on_family_proposal_withdrawn import on_family_proposal_withdrawn
+from services.requests.reactions.on_guardian_notice_due import on_guardian_notice_due
 from services.requests.reactions.on_municipality_changed import apply_municipality, on_municipality_changed
 from services.requests.reactions.on_proposal_opened import on_proposal_opened
 from services.requests.reactions.on_proposal_settled import on_proposal_settled
@@ -102,6 +104,7 @@ SERVICE = Service(
         React(planning.ProposalSettled, on_proposal_settled),
         React(planning.ProposalWithdrawn, on_proposal_withdrawn),
         React(family.RecordReminderDue, on_record_reminder_due),
+        React(family.GuardianNoticeDue, on_guardian_notice_due),
         React(family.FamilyProposalOpened, on_family_proposal_opened),
         React(family.FamilyProposalSettled, on_family_proposal_settled),
         React(family.FamilyProposalWithdrawn, on_family_proposal_withdrawn),
@@ -119,6 +122,7 @@ SERVICE = Service(
         Every("send-mails", seconds=10, job=send_mails, transactional=False),
         Every("send-record-reminders", seconds=10, job=send_record_reminders, transactional=False),
         Every("send-questions", seconds=10, job=send_questions, transactional=False),
+        Every("tell-guardians", seconds=10, job=tell_guardians),
         Every("send-notices", seconds=10, job=send_notices, transactional=False),
         Every("send-reminders", seconds=10, job=send_reminders, transactional=False),
     ],

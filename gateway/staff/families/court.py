@@ -31,13 +31,13 @@ router = APIRouter(include_in_schema=False)
 
 PAGE = "/agents/familles/{family_id}/decisions"
 TITLE = "Décisions de justice"
-TYPED = ("nature", "juridiction", "reference", "rendue", "du", "au", "autres", "note", "document")
+TYPED = ("nature", "juridiction", "reference", "rendue", "du", "au", "autres", "note", "document", "prevenir")
 TERMS = ("autorite", "acces", "remise", "residence")
 LIMITS = {"juridiction": 120, "reference": 60, "note": 1000}
 MOST_OTHERS, NAME_MAX = 4, 80
 LOOK_AT = (
-    "Regardez aussi les inscriptions et les réservations à venir, le calendrier de garde et qui paie\N{NO-BREAK SPACE}: "
-    "la décision n’y change rien d’elle-même."
+    "Inscriptions, réservations à venir, calendrier de garde et payeur n’ont pas changé\N{NO-BREAK SPACE}: "
+    "regardez s’il faut les changer."
 )
 
 Wrong = list[tuple[str, str]]
@@ -120,7 +120,14 @@ def shown(one: Content, guardians: dict[str, str], children: dict[str, str]) -> 
         "children": [children.get(child, "") for child in decision["child_ids"]],
         "terms": [(name, phrases) for name, phrases in said if phrases],
         "lifted": lifted,
+        "silent": not decision["tell"]
+        and one["state"] in ("in_force", "to_come")
+        and any(_ends_access(term) for term in decision["terms"]),
     }
+
+
+def _ends_access(term: Content) -> bool:
+    return bool(term["authority"] != "kept" or term["access"] == "ended")
 
 
 async def _known(visit: Visit, family_id: str) -> tuple[Content, Content]:
@@ -175,6 +182,7 @@ def _values(family: Content, decision: Content | None) -> dict[str, Any]:
         "autres": "\n".join(known["others"]),
         "note": known.get("note", ""),
         "document": known.get("file_id") or "",
+        "prevenir": "oui" if known.get("tell", True) else "non",
     }
     for number, guardian in enumerate(family["guardians"]):
         term = by_guardian.get(guardian["guardian_id"], {})
@@ -236,6 +244,7 @@ def read(values: dict[str, Any], family: Content) -> tuple[dict[str, Any], Wrong
         "others": others,
         "note": values["note"],
         "file_id": values["document"] or None,
+        "tell": values["prevenir"] == "oui",
     }
     return decision, wrong
 

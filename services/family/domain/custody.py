@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
-from contracts.family import CustodyCalendar, CustodyException, CustodyRule
+from contracts.family import CustodyCalendar, CustodyException, CustodyRule, MovedStay
 from contracts.pattern.custody import overlapping
+from contracts.pattern.merging import Change
 
 FORTNIGHT = 14
 MOST_STAYS = 100
@@ -88,6 +89,25 @@ def stays_of(
                 )
             )
     return found
+
+
+def moved(changes: Iterable[Change], *, taken_back: bool = False) -> list[MovedStay]:
+    """The days that an accepted demand moved, or gave back, as the other of the two reads them."""
+    found = []
+    for change in changes:
+        old = change.before if change.was is None else change.was
+        new, old = (old, change.after) if taken_back else (change.after, old)
+        if new == old:
+            continue
+        last, _, whose = (new or old).partition(" ")
+        found.append(
+            MovedStay(
+                first_day=date.fromisoformat(change.key.removeprefix("stay.")),
+                last_day=date.fromisoformat(last),
+                whose=("other" if whose == "mine" else "yours") if new else "rule",
+            )
+        )
+    return sorted(found, key=lambda stay: stay.first_day)
 
 
 def errors_of_stays(record: Mapping[str, str], changed: Collection[str], today: date) -> dict[str, str]:

@@ -56,6 +56,7 @@ async def _write(ctx: Ctx, command: RecordCourtDecision, kept: Record | None) ->
         decision.until_on,
         ctx.now,
         ctx.actor.name,
+        decision.tell,
     )
     if version is None:
         return None
@@ -79,4 +80,5 @@ def _effects(decision: CourtDecision) -> dict[str, object]:
         "until_on": decision.until_on.isoformat() if decision.until_on else "",
         "ends_access": [str(term.guardian_id) for term in decision.terms if term.ends_access],
         "may_not_collect": [str(term.guardian_id) for term in decision.terms if not term.may_collect],
+        "tell": decision.tell,
     }

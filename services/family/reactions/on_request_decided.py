@@ -15,6 +15,7 @@ from contracts.proposals import Settlement
 from contracts.requests import RequestDecided
 from services.family.demands import Demand, lock_demand, sealed_changes
 from services.family.domain.fields import errors_of
+from services.family.notices import tell_other_home
 from services.family.proposing import twin_of
 from services.family.records import Subject, read_record, take_away_child, write_record
 
@@ -45,6 +46,9 @@ async def on_request_decided(ctx: Ctx, event: RequestDecided) -> None:
     if taking_back:
         result = "reverted" if done else "cannot_revert"
     state = state_after(step, demand.state) if done else demand.state
+    if done and demand.subject.kind == "custody" and step in (Step.APPLY, Step.REVERT_EFFECT):
+        told = demand.changes if taking_back else taken.changes
+        await tell_other_home(ctx, demand, told, taken_back=taking_back)
     changes = sealed_changes(ctx, demand.id, taken.changes)
     version = await ctx.value(
         "proposal.decide", demand.id, state.value, event.decision_no, changes, taken.child_id

@@ -12,14 +12,15 @@ ORDER BY (lifted_on IS NOT NULL OR until_on < $2), from_on > $2, from_on DESC, r
 SELECT * FROM court_decision WHERE id = $1 AND family_id = $2 FOR UPDATE
 
 -- name: record
-INSERT INTO court_decision (id, family_id, child_ids, content, file_id, from_on, until_on, recorded_at, recorded_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO court_decision (id, family_id, child_ids, content, file_id, from_on, until_on, recorded_at, recorded_by, tell)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (id) DO NOTHING
 RETURNING version
 
 -- name: correct
 UPDATE court_decision
 SET child_ids = $3, content = $4, file_id = $5, from_on = $6, until_on = $7, recorded_at = $8, recorded_by = $9,
+    tell = $10,
     version = version + 1
 WHERE id = $1 AND family_id = $2
 RETURNING version
@@ -62,6 +63,19 @@ WHERE given.guardian_id IN (SELECT guardian_id FROM court_effect WHERE ends_acce
         AND court_decision.lifted_on IS NULL AND court_decision.from_on <= $1
         AND (court_decision.until_on IS NULL OR court_decision.until_on >= $1))
 ORDER BY given.family_id
+
+-- name: to_tell
+-- of these children and guardians, pair by pair, those whom every decision that closes it today allows to be told so
+SELECT lost.child_id, lost.guardian_id
+FROM unnest($1::uuid[], $2::uuid[]) AS lost (child_id, guardian_id)
+WHERE (SELECT bool_and(court_decision.tell)
+         FROM court_effect
+         JOIN court_decision ON court_decision.id = court_effect.decision_id
+        WHERE court_effect.guardian_id = lost.guardian_id AND court_effect.ends_access
+          AND lost.child_id = ANY (court_decision.child_ids)
+          AND court_decision.lifted_on IS NULL AND court_decision.from_on <= $3
+          AND (court_decision.until_on IS NULL OR court_decision.until_on >= $3))
+ORDER BY lost.child_id, lost.guardian_id
 
 -- name: bump_child
 UPDATE child SET version = version + 1 WHERE id = $1 RETURNING version

@@ -28,6 +28,7 @@ from contracts.family import (
     FamilyDocuments,
     FileChunk,
     FileStatus,
+    GuardianNoticeDue,
     HealthRecord,
     LiftCourtDecision,
     OpenFile,
@@ -334,3 +335,43 @@ async def test_a_demand_of_who_lost_the_child_cannot_be_applied(
     settled = await asking.decided(opened, "accept")
     assert (settled.result, settled.reason_code) == ("not_applied", "access_ended")
     assert (await asking.record()).health == HealthRecord()
+
+
+async def told_lost(family: ServiceUnderTest) -> list[tuple[UUID, UUID]]:
+    found = await family.emitted(GuardianNoticeDue)
+    assert {one.kind for one in found} <= {"access_ended"}
+    return [(one.guardian_id, one.child_id) for one in found]
+
+
+async def test_who_loses_a_child_is_told_so_on_the_day_unless_an_agent_said_not_to(
+    family: ServiceUnderTest, apart: LivingApart
+) -> None:
+    quiet = against_anne(apart, tell=False)
+    saved = await recorded(family, recording(apart, quiet))
+    assert await told_lost(family) == []
+    assert not (await decisions(family, apart)).decisions[0].decision.tell
+    await family.send(
+        LiftCourtDecision(
+            family_id=apart.family_id, decision_id=saved.decision_id, reason="mistake", expected_version=1
+        ),
+        as_=DESK,
+    )
+    await recorded(family, recording(apart, against_anne(apart, from_on=date(2015, 4, 10))))
+    assert await told_lost(family) == []
+    family.set_now("2015-04-10T00:05")
+    await family.run_timer("settle-court-decisions")
+    assert await told_lost(family) == [(apart.anne_id, apart.lea_id)]
+    told = (await family.emitted(GuardianNoticeDue))[0].model_dump_json()
+    assert not any(word in told for word in ("withdrawn", "Laval", "15/00123", str(apart.paul_id)))
+
+
+async def test_one_decision_that_is_not_to_be_told_silences_another(
+    family: ServiceUnderTest, apart: LivingApart
+) -> None:
+    later = {"from_on": date(2015, 4, 10)}
+    await recorded(family, recording(apart, against_anne(apart, **later, tell=False)))
+    await recorded(family, recording(apart, against_anne(apart, **later)))
+    family.set_now("2015-04-10T00:05")
+    await family.run_timer("settle-court-decisions")
+    assert await children_of(family, apart, apart.anne) == {apart.zoe_id}
+    assert await told_lost(family) == []

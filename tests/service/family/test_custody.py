@@ -16,9 +16,11 @@ from contracts.family import (
     CustodyView,
     DrawCustody,
     FamilyProposalSettled,
+    GuardianNoticeDue,
     ProposalOutcome,
     ProposeCustodyChange,
     ReadCustody,
+    WithdrawFamilyProposal,
 )
 from contracts.requests import RequestDecided
 from tests.service.family.households import DESK, LivingApart, code_of, register
@@ -208,3 +210,34 @@ async def test_without_a_calendar_there_is_nothing_to_swap(
     family: ServiceUnderTest, apart: LivingApart
 ) -> None:
     assert code_of(await family.send(asked(apart, _05_07="2099-05-07 mine"), as_=apart.paul)) == "not_found"
+
+
+async def test_the_other_home_is_told_its_days_once_they_changed_and_nothing_before(
+    family: ServiceUnderTest, apart: LivingApart
+) -> None:
+    async def told() -> list[tuple[Any, ...]]:
+        return [
+            (one.guardian_id, one.taken_back, *((str(stay.last_day), stay.whose) for stay in one.stays))
+            for one in await family.emitted(GuardianNoticeDue)
+        ]
+
+    async def asks(**values: str) -> Any:
+        outcome = await family.send(asked(apart, **values), as_=apart.anne)
+        assert isinstance(outcome, ProposalOutcome), outcome
+        return outcome.proposals[0].proposal_id
+
+    await family.send(drawn(apart), as_=DESK)
+    refused = await asks(_05_07="2099-05-10 mine")
+    await decide(family, refused, "refuse")
+    gone = await asks(_05_07="2099-05-10 mine")
+    await family.send(WithdrawFamilyProposal(proposal_id=gone), as_=apart.anne)
+    assert await told() == []
+    both = await asks(_05_07="2099-05-10 mine", _06_01="2099-06-01 other")
+    await decide(family, both, "accept")
+    paul = apart.paul_id
+    assert await told() == [(paul, False, ("2099-05-10", "other"), ("2099-06-01", "yours"))]
+    await decide(family, both, "undo", 2)
+    assert (await told())[1:] == [(paul, True, ("2099-05-10", "rule"), ("2099-06-01", "rule"))]
+    (first, second) = await family.emitted(GuardianNoticeDue)
+    assert (first.about_id, first.child_name) == (second.about_id, "Léa")
+    assert first.notice_id != second.notice_id

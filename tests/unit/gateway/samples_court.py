@@ -32,6 +32,7 @@ def a_decision(decision_id: str, **changes: Any) -> dict[str, Any]:
         "others": ["Odette DUPONT"],
         "note": "Visites en lieu neutre, un samedi sur deux.",
         "file_id": PAPER,
+        "tell": False,
     } | changes.pop("decision", {})
     return {
         "decision_id": decision_id,

@@ -37,6 +37,7 @@ async def form(browser: Browser, path: str, **changes: str) -> dict[str, str]:
         "autres": "Odette DUPONT\r\n\r\n Marc NOIR ",
         "note": "",
         "document": "",
+        "prevenir": "oui",
     }
     filled |= {"csrf": page.hidden("csrf"), "command_id": page.hidden("command_id")}
     if "version" in page.text and path == ONE:
@@ -59,6 +60,7 @@ async def test_agents_read_what_holds_and_what_is_over(as_agent: Browser) -> Non
         "Visites en lieu neutre",
         "jugement.pdf",
         "Levée",
+        "Le portail ne prévient pas le responsable qui perd l’accès.",
         "une nouvelle décision la remplace",
     ):
         assert words in page, words
@@ -91,7 +93,7 @@ async def test_what_the_form_says_is_recorded_once(as_agent: Browser, services: 
     assert (command.family_id, command.expected_version) == (UUID(samples.FAMILY), 0)
     assert str(command.decision_id) == fields["command_id"]
     assert decision.others == ["Odette DUPONT", "Marc NOIR"]
-    assert (decision.until_on, decision.file_id) == (None, None)
+    assert (decision.until_on, decision.file_id, decision.tell) == (None, None, True)
     (term,) = decision.terms
     assert (term.authority, term.may_collect, term.residence) == ("withdrawn", False, "none")
     ids = {key for command, _, key in services.sent if isinstance(command, RecordCourtDecision)}
@@ -156,10 +158,13 @@ async def test_a_term_that_no_form_offers_is_refused(as_agent: Browser, services
 
 
 async def test_correcting_says_which_version_was_read(as_agent: Browser, services: Services) -> None:
-    fields = await form(as_agent, ONE, juridiction="Cour d’appel d’Angers", document=samples_court.PAPER)
+    assert 'value="non" selected' in (await as_agent.get(ONE)).text, "nobody is told of this one"
+    changed = {"juridiction": "Cour d’appel d’Angers", "document": samples_court.PAPER, "prevenir": "non"}
+    fields = await form(as_agent, ONE, **changed)
     assert (await as_agent.post(ONE, fields)).status == 303
     command = sent(services, RecordCourtDecision)
     assert (command.expected_version, command.decision.court) == (3, "Cour d’appel d’Angers")
+    assert not command.decision.tell
     assert (str(command.decision_id), str(command.decision.file_id)) == (
         samples_court.IN_FORCE,
         samples_court.PAPER,
