@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import yaml
@@ -41,6 +42,7 @@ EVENT_HEADERS: dict[str, str] = {
 }
 
 
+@cache
 def document() -> str:
     """The whole file, in a stable order."""
     asked: list[type[Routed]] = [*commands(), *queries()]

@@ -7,6 +7,7 @@ ignore what it does not know, so lengths and bounds are not promised and lists o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -36,8 +37,9 @@ def file_of(key: str) -> str:
     return f"{owner}/{rest}.json" if rest else f"{owner}.json"
 
 
+@cache
 def schemas() -> dict[str, Schema]:
-    """Every schema by key: messages, replies (`….reply`) and `problem`, in a stable order."""
+    """Every schema by key: messages, replies (`….reply`) and `problem`, in a stable order; to be read only."""
     return dict(sorted(_all()))
 
 
@@ -57,6 +59,7 @@ def _all() -> Iterator[tuple[str, Schema]]:
     yield "problem", _written(Problem, "problem")
 
 
+@cache
 def _event_keys() -> set[str]:
     return {key_of(event) for event in events()}
 
