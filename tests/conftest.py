@@ -30,14 +30,14 @@ settings.load_profile("suite")
 
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Servers]:
-    """PostgreSQL with a migrated template, for the whole session."""
+    """PostgreSQL with its migrated templates, for the whole session."""
     with running_servers() as started:
         yield started
 
 
 @pytest.fixture
 async def town(servers: Servers) -> AsyncIterator[Installation]:
-    """A fresh database and NATS server; `await town.start("planning")` runs a service."""
+    """A fresh NATS server; `await town.start("planning")` runs a service on a fresh database."""
     async with installation(servers) as here:
         yield here
 
@@ -45,6 +45,7 @@ async def town(servers: Servers) -> AsyncIterator[Installation]:
 @pytest.fixture
 async def portal(town: Installation) -> Installation:
     """The five services running together."""
+    await town.together()
     for name in SERVICES:
         await town.start(name)
     return town

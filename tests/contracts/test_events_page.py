@@ -76,6 +76,7 @@ def test_the_rights_of_the_page_are_those_a_subscriber_has() -> None:
 async def test_the_consumer_of_the_page_counts_meals_under_the_kitchens_own_rights(
     town: Installation, tmp_path: Path
 ) -> None:
+    await town.servers.provision(town.nats)
     program = tmp_path / "consumer.py"
     found = re.search(r"```python\n(.*?)```", PAGE, re.DOTALL)
     assert found is not None

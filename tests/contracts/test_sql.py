@@ -23,7 +23,7 @@ BUSINESS_CLOCK = re.compile(r"\b(current_date|current_timestamp|localtimestamp|n
 
 @pytest.mark.parametrize("name", SERVICES)
 async def test_every_statement_prepares_for_the_application_role(servers: Servers, name: str) -> None:
-    database = await servers.new_database()
+    database = await servers.new_database(name)
     connection = await postgres.connect(servers.database_url(database, name), name)
     refused = []
     try:

@@ -67,6 +67,7 @@ async def tell(town: Installation, folder: Path, moment: str) -> Told:
     mailbox = Mailbox(folder / "mail", smtp_port=smtp, page_port=free_port())
     await mailbox.start()
     town.clock.set(moment)
+    await town.together()
     for name in SERVICES:
         await town.start(name, **(mail if name in ("identity", "family", "requests") else {}))
     async with connected(demo_settings(town)) as sender:

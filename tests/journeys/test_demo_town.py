@@ -122,6 +122,7 @@ async def _loaded(servers: Servers, interrupted_at: tuple[int, ...]) -> dict[str
     """Loads a small town on fresh services, cut after so many commands, until it is whole; counts what is there."""
     async with installation(servers) as town:
         town.clock.set(f"{TODAY}T10:00")
+        await town.together()
         for name in SERVICES:
             await town.start(name)
         for commands in interrupted_at:

@@ -24,7 +24,7 @@ from chassis.settings import load as load_settings
 from chassis.tokens import Signer
 from contracts.actor import Actor
 from contracts.base import Command, Event, Query, Reply
-from contracts.subjects import durable_of, event_subject
+from contracts.subjects import SERVICES, durable_of, event_subject
 from deploy.embedded.nats import EmbeddedNats
 from deploy.manifests import load
 from tests.support.actors import service_actor, signer_of, system
@@ -56,12 +56,14 @@ class SettableClock(Clock):
 
 
 class Installation:
-    """One test's database and NATS server, shared by the services it runs."""
+    """One test's databases and NATS server, for the services it runs."""
 
-    def __init__(self, servers: Servers, database: str, nats: EmbeddedNats) -> None:
+    def __init__(self, servers: Servers, nats: EmbeddedNats, database: str = "") -> None:
+        """`database`: where every service's schema is, on a server that knows every durable; "" makes them by and by."""
         self.servers = servers
         self.database = database
         self.nats = nats
+        self._databases: dict[str, str] = {}
         self.clock = SettableClock()
         self.processes: dict[str, Process] = {}
         self._clients: dict[str, Any] = {}
@@ -77,15 +79,31 @@ class Installation:
             "PF_NATS_URL": self.nats.url,
             "PF_KEYRING": str(self.keyring),
             "PF_LOG_LEVEL": "WARNING",
-            f"PF_{upper}_DATABASE_URL": self.servers.database_url(self.database, name),
+            f"PF_{upper}_DATABASE_URL": self.servers.database_url(self._database(name), name),
             f"PF_{upper}_NATS_USER": name,
             f"PF_{upper}_NATS_PASSWORD": held.nats[name],
             f"PF_{upper}_SIGNING_KEY": held.signing[name],
             f"PF_{upper}_COLUMN_KEYS": json.dumps(held.columns[name]),
         }
 
+    async def together(self) -> None:
+        """Makes one database and every durable, for the five services that will start."""
+        self.database, _ = await asyncio.gather(
+            self.servers.new_database(), self.servers.provision(self.nats, *SERVICES)
+        )
+
+    def _database(self, name: str) -> str:
+        return self.database or self._databases[name]
+
+    async def _prepare(self, name: str) -> None:
+        if not self.database and name not in self._databases:
+            self._databases[name], _ = await asyncio.gather(
+                self.servers.new_database(name), self.servers.provision(self.nats, name)
+            )
+
     async def start(self, name: str, **overrides: Any) -> ServiceUnderTest:
-        """Starts one service in this process."""
+        """Starts one service in this process, on a database of its own where `together` was not asked."""
+        await self._prepare(name)
         service = load(name)
         settings = load_settings(service.settings, name, self.environment(name), **overrides)
         process = Process(service, settings, self.clock)
@@ -142,7 +160,9 @@ class Installation:
 
     async def owner(self, service: str) -> Any:
         """A connection of the schema's owner, for assertions."""
-        return await postgres.connect(self.servers.database_url(self.database, service, owner=True), service)
+        await self._prepare(service)
+        url = self.servers.database_url(self._database(service), service, owner=True)
+        return await postgres.connect(url, service)
 
     async def close(self) -> None:
         """Stops everything this test started."""
@@ -151,7 +171,8 @@ class Installation:
         for client in self._clients.values():
             await client.close()
         await self.nats.stop(0)  # its streams are thrown away: nothing to flush
-        await self.servers.drop_database(self.database)
+        for database in filter(None, [self.database, *self._databases.values()]):
+            await self.servers.drop_database(database)
 
     async def settled(self, timeout: float = 20.0) -> None:
         """Waits until every outbox is empty and every event published has reached the inbox of who hears it."""
@@ -263,9 +284,8 @@ class ServiceUnderTest:
 
 @asynccontextmanager
 async def installation(servers: Servers) -> AsyncIterator[Installation]:
-    """A fresh database and NATS server, with nothing running yet."""
-    nats, database = await asyncio.gather(servers.new_nats(), servers.new_database())
-    here = Installation(servers, database, nats)
+    """A fresh NATS server and databases to come, with nothing running yet."""
+    here = Installation(servers, await servers.new_nats())
     try:
         yield here
     finally:

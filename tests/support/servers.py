@@ -1,4 +1,4 @@
-"""Real servers for tests: one PostgreSQL a session with a migrated template, one NATS a test."""
+"""Real servers for tests: one PostgreSQL a session with migrated templates, one NATS a test."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ import itertools
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import asyncpg
 
@@ -25,55 +24,72 @@ from deploy.nats.manifest import subscribers
 from deploy.nats.permissions import accounts_config, users
 from deploy.nats.provision import provision
 from deploy.postgres.migrate import migrate
-from deploy.postgres.roles import app_role, create_database, owner_role, role_names, with_database
-
-TEMPLATE = "pf_template"
+from deploy.postgres.roles import app_role, create_database, owner_role, role_names
 
 
 @dataclass
 class Servers:
-    """The session's PostgreSQL, its template database, and the secrets of every part."""
+    """The session's PostgreSQL, its template databases (made when first wanted), and the secrets of every part."""
 
     folder: Path
     postgres: EmbeddedPostgres
     secrets: Secrets
     admin_password: str
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    templates: set[str] = field(default_factory=set)
 
     def database_url(self, dbname: str, service: str, *, owner: bool = False) -> str:
         """The URL of a service's application role, or of its owner."""
         role = owner_role(service) if owner else app_role(service)
         return self.postgres.url(role, self.secrets.postgres[role], dbname)
 
-    async def new_database(self) -> str:
-        """A fresh copy of the migrated template."""
+    async def new_database(self, *services: str) -> str:
+        """A fresh copy of the migrated schemas of these services; of all five when none is named.
+
+        A database is a folder of files to write and to remove: one service's is less than half of all.
+        """
+        template = await self._template(services or SERVICES)
         name = f"pf_test_{next(self.numbers)}"
+        await self._rule(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        return name
+
+    async def _template(self, services: Sequence[str]) -> str:
+        name = "_".join(["pf_template", *sorted(services)])
+        if name not in self.templates:
+            url = self.postgres.superuser_url("postgres")
+            await create_database(url, name, services, self.secrets.postgres)
+            for one in services:
+                owner = self.database_url(name, one, owner=True)
+                await migrate(one, load(one).package, owner, app_role(one))
+            await self._rule(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+            await self._rule(f"ALTER DATABASE {name} IS_TEMPLATE true")
+            self.templates.add(name)
+        return name
+
+    async def _rule(self, statement: str) -> None:
         connection = await asyncpg.connect(self.postgres.superuser_url("postgres"))
         try:
-            await connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+            await connection.execute(statement)
         finally:
             await connection.close()
-        return name
 
     async def drop_database(self, name: str) -> None:
         """Ends every session on it and removes it."""
-        connection = await asyncpg.connect(self.postgres.superuser_url("postgres"))
-        try:
-            await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        finally:
-            await connection.close()
+        await self._rule(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     async def new_nats(self) -> EmbeddedNats:
-        """A fresh NATS server with the generated permissions, its streams and durables in place."""
-        manifests, systems = bus_manifests(), subscribers()
-        table = users(manifests, systems, demo=True)
+        """A fresh NATS server with the generated permissions, and nothing in it."""
+        table = users(bus_manifests(), subscribers(), demo=True)
         config = accounts_config(table, self.secrets.nats, admin_password=self.admin_password)
         server = EmbeddedNats(self.folder / f"nats-{next(self.numbers)}", config)
         await server.start()
-        await provision(
-            server.url, manifests, systems, user="provision", password=self.secrets.nats["provision"]
-        )
         return server
+
+    async def provision(self, nats: EmbeddedNats, *services: str) -> None:
+        """The streams, the durables of other systems, and those of these services."""
+        manifests = [one for one in bus_manifests() if one.name in services]
+        password = self.secrets.nats["provision"]
+        await provision(nats.url, manifests, subscribers(), user="provision", password=password)
 
 
 def in_memory() -> Path | None:
@@ -88,7 +104,7 @@ def in_memory() -> Path | None:
 
 @contextmanager
 def running_servers() -> Iterator[Servers]:
-    """Starts PostgreSQL, makes the template and the secrets; removes everything afterwards."""
+    """Starts PostgreSQL with the secrets of every part; removes everything afterwards."""
     folder = scratch_folder("portail-tests-", in_memory())
     names = [*SERVICES, *users(bus_manifests(), subscribers(), demo=True), "tests"]
     held = ensure_secrets(
@@ -105,25 +121,9 @@ def running_servers() -> Iterator[Servers]:
         },
     )
     servers = Servers(folder, postgres, held, secrets.token_urlsafe(16))
-    asyncio.run(_prepare(servers))
+    asyncio.run(postgres.start())
     try:
         yield servers
     finally:
         asyncio.run(postgres.stop())
         shutil.rmtree(folder, ignore_errors=True)
-
-
-async def _prepare(servers: Servers) -> None:
-    await servers.postgres.start()
-    url = servers.postgres.superuser_url("postgres")
-    await create_database(url, TEMPLATE, SERVICES, servers.secrets.postgres)
-    for manifest in bus_manifests():
-        service: Any = load(manifest.name)
-        owner = servers.database_url(TEMPLATE, service.name, owner=True)
-        await migrate(service.name, service.package, owner, app_role(service.name))
-    connection = await asyncpg.connect(with_database(url, "postgres"))
-    try:
-        await connection.execute(f"ALTER DATABASE {TEMPLATE} ALLOW_CONNECTIONS false")
-        await connection.execute(f"ALTER DATABASE {TEMPLATE} IS_TEMPLATE true")
-    finally:
-        await connection.close()

@@ -55,7 +55,7 @@ async def sample(servers: Servers) -> AsyncIterator[SampleTown]:
     nats = EmbeddedNats(servers.folder / f"nats-{next(servers.numbers)}", config)
     await nats.start()
     await provision(nats.url, manifests, [], user="provision", password=passwords["provision"])
-    here = SampleTown(servers, name, nats)
+    here = SampleTown(servers, nats, name)
     try:
         yield here
     finally:

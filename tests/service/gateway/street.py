@@ -89,6 +89,7 @@ async def sign_in(asgi: Any, identifier: str) -> Browser:
 async def lived_in(servers: Servers) -> AsyncIterator[Street]:
     """The five services, where everybody has lived and is signed in."""
     async with installation(servers) as portal:
+        await portal.together()
         for name in SERVICES:
             await portal.start(name)
         homes = await Homes(portal).live()

@@ -189,6 +189,7 @@ async def test_the_kitchen_is_refused_everything_it_was_not_granted(
 async def test_the_same_events_again_and_older_ones_change_nothing(
     town: Installation, tmp_path: Path
 ) -> None:
+    await town.servers.provision(town.nats)
     planning = (await town.client("planning")).jetstream()
     body = (
         '{"version": %d, "line_month_id": "11111111-1111-4111-8111-111111111111", "facility_code": "cantine",'
@@ -205,6 +206,7 @@ async def test_the_same_events_again_and_older_ones_change_nothing(
 async def test_a_total_is_said_once_the_past_is_read_and_idling_says_nothing(
     town: Installation, tmp_path: Path
 ) -> None:
+    await town.servers.provision(town.nats)
     planning = (await town.client("planning")).jetstream()
     tomorrow = town.clock.business().date() + timedelta(days=1)
     body = {"version": 1, "facility_code": "cantine", "days": [{"day": tomorrow.isoformat(), "meals": 1}]}
@@ -218,6 +220,7 @@ async def test_a_total_is_said_once_the_past_is_read_and_idling_says_nothing(
 async def test_what_the_kitchen_cannot_read_is_set_aside_and_stops_nothing(
     town: Installation, tmp_path: Path
 ) -> None:
+    await town.servers.provision(town.nats)
     planning = (await town.client("planning")).jetstream()
     good = b'{"version": 1, "line_month_id": "x", "facility_code": "cantine", "days": [{"day": "2026-11-24", "meals": 1}]}'
     await _publish(planning, "bad", b'{"version": 1, "line_month_id": "y", "days": [{"day": "never"}]}')
