@@ -1,13 +1,16 @@
 """Asks the services for pages. Never raises to a page: what cannot be had is a value, and the rest is shown.
 
 A panel waits for its service a short while only; after a few failures in a row a breaker spares the next visitors
-the wait, and lets one try now and then to see whether the service is back.
+the wait, and lets one try now and then to see whether the service is back. What a page cannot do without waits for its
+turn before its time begins: of two hundred parents who press a button at once, the last is served late, not refused.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
@@ -21,6 +24,11 @@ from contracts.base import Command, Query, Reply
 
 FAILURES_TO_OPEN = 5
 OPEN_SECONDS = 2.0
+AT_ONCE = 32
+"""Calls of one service under way at a time, panels not counted: more would wait there, with their time running."""
+
+TURN_SECONDS = 20.0
+"""How long one waits for one's turn: longer than any crowd lasts, shorter than a person waits."""
 
 Content = dict[str, Any]
 
@@ -104,6 +112,25 @@ class ServiceBus:
     panel_budget: float = 0.4
     command_budget: float = 5.0
     breakers: dict[str, Breaker] = field(default_factory=dict)
+    at_once: int = AT_ONCE
+    turn_seconds: float = TURN_SECONDS
+    lanes: dict[str, asyncio.Semaphore] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def turn(self, service: str) -> AsyncIterator[bool]:
+        """Waits for a place among the calls to a service, first come first served; False when there was none in time."""
+        lane = self.lanes.setdefault(service, asyncio.Semaphore(self.at_once))
+        try:
+            async with asyncio.timeout(self.turn_seconds):
+                await lane.acquire()
+        except TimeoutError:
+            UNAVAILABLE.labels(service, "crowd").inc()
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lane.release()
 
     def breaker(self, service: str) -> Breaker:
         """The breaker of a service."""
@@ -125,13 +152,23 @@ class ServiceBus:
     async def ask_bytes(
         self, query: Query[Any], token: str, correlation: str, budget: float | None = None
     ) -> bytes | Refusal | Unavailable:
-        """The owner's JSON untouched, for what is passed through."""
+        """The owner's JSON untouched, for what is passed through. Without a budget: a panel, which waits for no turn."""
+        if budget is None:
+            return await self._ask_now(query, token, correlation, self.panel_budget)
+        async with self.turn(query.OWNER) as mine:
+            if not mine:
+                return Unavailable(query.OWNER, correlation)
+            return await self._ask_now(query, token, correlation, budget)
+
+    async def _ask_now(
+        self, query: Query[Any], token: str, correlation: str, budget: float
+    ) -> bytes | Refusal | Unavailable:
         breaker = self.breaker(query.OWNER)
         if not breaker.lets_through():
             UNAVAILABLE.labels(query.OWNER, "breaker").inc()
             return Unavailable(query.OWNER, correlation)
         answer = await self.caller.ask_raw(
-            query, actor_token=token, timeout=budget or self.panel_budget, correlation_id=correlation
+            query, actor_token=token, timeout=budget, correlation_id=correlation
         )
         if isinstance(answer, Refusal):
             return self._judge(query.OWNER, answer, correlation)
@@ -142,13 +179,16 @@ class ServiceBus:
         self, command: Command[Any], token: str, correlation: str, command_id: UUID | None = None
     ) -> Reply | Refusal | Unavailable:
         """The reply, the owner's refusal, or Unavailable: then nobody knows, and the same command id may be sent again."""
-        answer = await self.caller.send(
-            command,
-            actor_token=token,
-            command_id=command_id,
-            timeout=self.command_budget,
-            correlation_id=correlation,
-        )
+        async with self.turn(command.OWNER) as mine:
+            if not mine:
+                return Unavailable(command.OWNER, correlation)
+            answer = await self.caller.send(
+                command,
+                actor_token=token,
+                command_id=command_id,
+                timeout=self.command_budget,
+                correlation_id=correlation,
+            )
         if isinstance(answer, Refusal):
             return self._judge(command.OWNER, answer, correlation)
         self.breaker(command.OWNER).heard()

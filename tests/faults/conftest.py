@@ -12,7 +12,8 @@ import pytest
 
 from deploy.embedded.paths import DataFolder, scratch_folder
 from deploy.embedded.supervisor import Options, Supervisor
-from tests.faults.invariants import Databases
+from tests.faults.databases import Databases
+from tests.faults.townhall import TownHall
 from tests.faults.workload import SEED, Workload
 from tests.service.chassis.conftest import reader, sample, writer
 from tests.support import town as towns
@@ -36,8 +37,9 @@ async def running() -> AsyncIterator[Supervisor]:
 @pytest.fixture
 async def workload(running: Supervisor) -> AsyncIterator[Workload]:
     """A small town and eight parents ready to ask, half of them through the gateway."""
-    load = await ready(running, families=8)
+    load = await ready(running, families=8, days=15)
     await load.open_accounts(load.town.households[:4])
+    load.town_hall = await TownHall.open(load)
     yield load
     await load.close()
 

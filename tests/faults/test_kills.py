@@ -9,9 +9,11 @@ import signal
 
 import pytest
 
+from chassis.postgres import AWAY
 from contracts.subjects import SERVICES
 from deploy.embedded.supervisor import Supervisor
-from tests.faults.invariants import Databases, assert_nothing_is_lost, quiet
+from tests.faults.databases import Databases
+from tests.faults.invariants import assert_nothing_is_lost, quiet
 from tests.faults.workload import SEED, Workload
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
@@ -31,12 +33,26 @@ async def kill(supervisor: Supervisor, part: str) -> None:
             await asyncio.sleep(0.05)
 
 
+async def close_days_soon(databases: Databases) -> None:
+    """The days gone by are closed now instead of within the minute: marks become facts to bill."""
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                await databases.fetch("planning", "UPDATE timer SET due_at = now() WHERE name = 'close-days'")
+            except AWAY:  # killed a moment ago
+                await asyncio.sleep(0.1)
+            else:
+                return
+
+
 async def test_thirty_two_kills_lose_nothing_and_do_nothing_twice(workload: Workload) -> None:
     supervisor, chance = workload.supervisor, random.Random(SEED + 1)
     people = [asyncio.create_task(workload.parent(household)) for household in workload.town.households]
     people += [asyncio.create_task(workload.agent(name)) for name in ("Mme Roy", "M. Petit")]
-    kills = 0
+    people.append(asyncio.create_task(workload.town_hall.work()))
+    databases, kills = Databases(supervisor), 0
     for _ in range(ROUNDS):
+        await close_days_soon(databases)
         for part in chance.sample(PARTS, len(PARTS)):
             await asyncio.sleep(chance.uniform(0.1, 0.9))
             await kill(supervisor, part)
@@ -46,9 +62,12 @@ async def test_thirty_two_kills_lose_nothing_and_do_nothing_twice(workload: Work
                 task.result()
     workload.stopping = True
     await asyncio.gather(*people)
-    databases = Databases(supervisor)
+    await close_days_soon(databases)
     await quiet(databases)
     counted = await assert_nothing_is_lost(databases, workload)
     assert kills >= 30
+    assert workload.town_hall.done > 20
+    facts = await databases.fetch("billing", "SELECT max(fact_version) AS newest FROM fact")
+    assert facts[0]["newest"] > 1, "no day was closed, corrected and closed again"
     assert counted["acknowledged"] > 100, counted
     assert counted["retried"] > 0, "no kill met a command in flight: the stream is too thin"

@@ -19,7 +19,8 @@ from contracts.requests import (
     RequestsSettings,
     SetRequestsSettings,
 )
-from tests.faults.invariants import Databases, assert_nothing_is_lost, quiet
+from tests.faults.databases import Databases
+from tests.faults.invariants import assert_nothing_is_lost, quiet
 from tests.faults.test_kills import kill
 from tests.faults.workload import Workload
 from tests.support.actors import staff

@@ -57,6 +57,7 @@ class Workload:
     canteen: dict[UUID, UUID] = field(default_factory=dict)
     open_proposals: dict[UUID, Household] = field(default_factory=dict)
     cookies: dict[UUID, str] = field(default_factory=dict)
+    town_hall: Any = None
     _client: Any = None
 
     async def connect(self) -> None:
@@ -149,7 +150,7 @@ class Workload:
 
     async def open_accounts(self, households: list[Household]) -> None:
         """Gives these guardians an account and signs them in through the gateway."""
-        await _some_at_once(self._open_account, households)
+        await some_at_once(self._open_account, households)
 
     async def _open_account(self, household: Household) -> None:
         identifier = f"parent-{household.guardian_id.hex[:8]}"
@@ -168,7 +169,7 @@ class Workload:
 
     async def learn_lines(self) -> None:
         """Reads each child's lines from the planning."""
-        await _some_at_once(self._learn_lines, self.town.households)
+        await some_at_once(self._learn_lines, self.town.households)
 
     async def _learn_lines(self, household: Household) -> None:
         for child in household.children:
@@ -226,7 +227,8 @@ class Workload:
                 await self.send(UndoDecision(family_request_id=card.family_request_id), actor)
 
 
-async def _some_at_once(do: Callable[[Household], Awaitable[None]], households: list[Household]) -> None:
+async def some_at_once(do: Callable[[Household], Awaitable[None]], households: list[Household]) -> None:
+    """Does it for each household, eight at a time."""
     few = asyncio.Semaphore(8)
 
     async def one(household: Household) -> None:

@@ -33,7 +33,7 @@ Send = Callable[[Command[Any]], Awaitable[Any]]
 EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 
 
-@dataclass
+@dataclass(eq=False)
 class Household:
     """One family of one guardian."""
 

@@ -23,6 +23,9 @@ from gateway.parents.planning.present import Sight, days_that_matter, month_grid
 from gateway.visit import PageRefused, Visit
 
 KEPT_PAGES = 400
+PATIENCE = 2.0
+"""Seconds: this page shows nothing else, so it waits longer for planning than a panel among others does."""
+
 BODY = {"mois": "parents/planning/month_body.html", "semaine": "parents/planning/week_body.html"}
 
 
@@ -67,7 +70,7 @@ async def pieces_of(
     """The period's pieces, from memory when planning says that nothing changed. Raises PageRefused."""
     key = (visit.who.guardian_id, str(child_id), f"{period.sight}{period.value}")
     known = kept.get(key)
-    answer = await visit.ask(period.query(child_id, known.etag if known else ""))
+    answer = await visit.ask(period.query(child_id, known.etag if known else ""), budget=PATIENCE)
     if isinstance(answer, Unavailable):
         return answer
     if isinstance(answer, Refusal):

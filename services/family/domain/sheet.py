@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -84,8 +84,8 @@ def checked_partner(sheet: PartnerSheet, guardian_ids: Collection[UUID]) -> Part
     return _adult(tidied) or tidied
 
 
-def checked_child(sheet: ChildSheet, guardian_ids: Collection[UUID], today: date) -> ChildSheet | Misfit:
-    """A child's sheet: born already, and in the care of guardians of this family."""
+def checked_child(sheet: ChildSheet, guardian_ids: Sequence[UUID], today: date) -> ChildSheet | Misfit:
+    """A child's sheet: born already, and in the care of guardians of this family, named in the family's order."""
     tidied = _tidied(sheet)
     if isinstance(tidied, Misfit):
         return tidied
@@ -94,7 +94,7 @@ def checked_child(sheet: ChildSheet, guardian_ids: Collection[UUID], today: date
     known = set(tidied.guardian_ids)
     if len(known) != len(tidied.guardian_ids) or not known <= set(guardian_ids):
         return Misfit("guardian_ids")
-    return tidied
+    return tidied.model_copy(update={"guardian_ids": [one for one in guardian_ids if one in known]})
 
 
 def checked_family(family: NewFamily, today: date) -> NewFamily | Misfit:

@@ -16,9 +16,11 @@ INSERT INTO authority_given (child_id, guardian_id, family_id) VALUES ($1, $2, $
 DELETE FROM authority_given WHERE child_id = $1
 
 -- name: seen_by
+-- `guardian_ids` everywhere in the family's order: others take the first as the one to turn to.
 -- $2: the guardian asking sees the children they may act for; null: an agent sees all. `given_ids`: as agents named
 -- them, court decisions left aside
-SELECT child.*, ARRAY(SELECT guardian_id FROM authority WHERE child_id = child.id ORDER BY guardian_id) AS guardian_ids,
+SELECT child.*, ARRAY(SELECT a.guardian_id FROM authority a JOIN guardian g ON g.id = a.guardian_id
+              WHERE a.child_id = child.id ORDER BY g.position) AS guardian_ids,
        ARRAY(SELECT guardian_id FROM authority_given WHERE child_id = child.id ORDER BY guardian_id) AS given_ids
 FROM child
 WHERE family_id = $1
@@ -26,22 +28,27 @@ WHERE family_id = $1
 ORDER BY birth_date, first_name, id
 
 -- name: page
-SELECT child.*, ARRAY(SELECT guardian_id FROM authority WHERE child_id = child.id ORDER BY guardian_id) AS guardian_ids
+SELECT child.*, ARRAY(SELECT a.guardian_id FROM authority a JOIN guardian g ON g.id = a.guardian_id
+              WHERE a.child_id = child.id ORDER BY g.position) AS guardian_ids
 FROM child
 WHERE $1::uuid IS NULL OR id > $1
 ORDER BY id
 LIMIT $2
 
 -- name: of_family
-SELECT child.*, ARRAY(SELECT guardian_id FROM authority WHERE child_id = child.id ORDER BY guardian_id) AS guardian_ids
+SELECT child.*, ARRAY(SELECT a.guardian_id FROM authority a JOIN guardian g ON g.id = a.guardian_id
+              WHERE a.child_id = child.id ORDER BY g.position) AS guardian_ids
 FROM child
 WHERE id = $1 AND family_id = $2
 
 -- name: carers
--- who acts for a child: for a new one ($4), the asking guardian and those who live at the same address
-SELECT guardian_id FROM authority WHERE child_id = $1 AND NOT $4
+-- who acts for a child, in the family's order: for a new one ($4), the asking guardian and those who live at the same
+-- address
+SELECT guardian.id AS guardian_id, guardian.position
+FROM authority JOIN guardian ON guardian.id = authority.guardian_id
+WHERE authority.child_id = $1 AND NOT $4
 UNION
-SELECT other.id
+SELECT other.id, other.position
 FROM guardian AS asking
 JOIN guardian AS other ON other.family_id = asking.family_id
     AND (other.id = asking.id
@@ -50,7 +57,7 @@ JOIN guardian AS other ON other.family_id = asking.family_id
              AND other.postcode = asking.postcode
              AND lower(other.town) = lower(asking.town)))
 WHERE $4 AND asking.family_id = $2 AND asking.id = $3
-ORDER BY guardian_id
+ORDER BY position
 
 -- name: born_on
 -- the other children of the family born that day

@@ -248,3 +248,23 @@ async def test_a_snapshot_says_what_the_last_events_said(family: ServiceUnderTes
     assert {row.id: row.data for row in rows} == {
         key: event.model_dump(mode="json") for key, event in children.items()
     }
+
+
+async def test_who_acts_for_a_child_is_told_in_the_familys_order_first_as_after(
+    family: ServiceUnderTest,
+) -> None:
+    high, low = sorted([uuid4(), uuid4()], reverse=True)
+    lea = child("Léa", guardian_ids=[low, high])
+    new = dupont().model_copy(
+        update={
+            "guardians": [sheet(guardian_id=high), sheet(guardian_id=low, first_name="JEANNE")],
+            "partner": None,
+            "children": [lea],
+        }
+    )
+    await register(family, new)
+    await family.send(UpdateChild(family_id=new.family_id, child=lea), as_=DESK)
+    assert [event.guardian_ids for event in await family.emitted(ChildChanged)] == [[high, low]] * 2
+    page = await family.ask(SnapshotChild(), as_=service_actor("planning"))
+    assert isinstance(page, SnapshotPage)
+    assert [row.data["guardian_ids"] for row in page.rows] == [[str(high), str(low)]]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
 from chassis.problem import Refusal
-from contracts.family import FamilySheet
+from contracts.family import FamilySheet, WithdrawFamilyProposal
 from contracts.requests import RequestCounts
 from gateway.bus import FAILURES_TO_OPEN, OPEN_SECONDS, Breaker, ServiceBus, Unavailable
 from tests.unit.gateway import samples
 from tests.unit.gateway.world import Services
 
 SHEET = FamilySheet(family_id=UUID(samples.FAMILY))
+CHANGE = WithdrawFamilyProposal(proposal_id=UUID(samples.FAMILY))
 
 
 async def test_a_reply_comes_as_plain_values(services: Services) -> None:
@@ -59,3 +61,45 @@ async def test_an_open_breaker_lets_one_visitor_try_and_closes_when_the_service_
     assert isinstance(await bus.ask(SHEET, "token", "c"), dict)
     assert isinstance(await bus.ask(SHEET, "token", "c"), dict)
     assert not bus.breaker("family").open
+
+
+class Slow:
+    """A service that answers each call after a moment, and counts how many it has at a time."""
+
+    def __init__(self) -> None:
+        self.now = self.most = 0
+
+    async def ask_raw(self, query: Any, **_how: Any) -> bytes | Refusal:
+        return await self._answer()
+
+    async def send(self, command: Any, **_how: Any) -> Any:
+        return await self._answer()
+
+    async def _answer(self) -> bytes:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        await asyncio.sleep(0.02)
+        self.now -= 1
+        return b"{}"
+
+
+async def test_a_crowd_waits_for_its_turn_and_everybody_is_answered() -> None:
+    service = Slow()
+    bus = ServiceBus(service, at_once=4)
+    answers = await asyncio.gather(
+        *(bus.ask(SHEET, "token", "c", budget=0.1) for _ in range(12)),
+        *(bus.send(CHANGE, "token", "c") for _ in range(12)),
+    )
+    assert [one for one in answers if isinstance(one, Unavailable)] == []
+    assert service.most == 4
+
+
+async def test_a_panel_waits_for_no_turn_and_who_has_waited_too_long_is_told() -> None:
+    service = Slow()
+    bus = ServiceBus(service, at_once=1, turn_seconds=0.01)
+    first = asyncio.create_task(bus.ask(SHEET, "token", "c", budget=1.0))
+    await asyncio.sleep(0)
+    assert await bus.ask(SHEET, "token", "c", budget=1.0) == Unavailable("family", "c")
+    assert await bus.ask(SHEET, "token", "c") == {}
+    assert await first == {}
+    assert await bus.ask(SHEET, "token", "c", budget=1.0) == {}
