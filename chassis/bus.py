@@ -76,6 +76,9 @@ async def connect(settings: BusSettings, name: str, **callbacks: Any) -> Client:
         )
     except (TimeoutError, OSError, Error) as error:
         raise BusUnavailable(f"no NATS server answers at {settings.nats_url}: {error!r}") from error
+    if settings.nats_url.startswith("tls") and not client._server_info.get("tls_required"):
+        await client.close()  # the client asks for TLS only where the server offers it
+        raise BusUnavailable(f"NATS at {settings.nats_url} speaks in clear")
     version = client.connected_server_version
     if (version.major, version.minor) < OLDEST_SERVER:
         await client.close()

@@ -19,7 +19,7 @@ from chassis import log, outbox
 from chassis.context import Ctx
 from chassis.lease import LeaseKeeper
 from chassis.metrics import EVENTS
-from chassis.parking import park
+from chassis.parking import BEHIND, message_id, park, reason_of
 from chassis.postgres import AWAY, COLLISION, Connection
 from chassis.problem import Transient
 from chassis.runtime import Runtime
@@ -164,7 +164,7 @@ class Consumer:
             await self._apply_in(batch, fence, one_by_one=True)
 
     async def _apply_in(self, batch: list[Msg], fence: int, one_by_one: bool) -> None:
-        ids = [_message_id(msg) for msg in batch]
+        ids = [message_id(msg) for msg in batch]
         entities = [_entity(msg) for msg in batch]
         contexts: list[Ctx] = []
         async with self._runtime.pool.acquire() as connection, connection.transaction():
@@ -172,14 +172,12 @@ class Consumer:
                 raise _LostLease
             new = {row["message_id"] for row in await connection.fetch(_NEW, self.durable, ids)}
             blocked = {r["entity_id"] for r in await connection.fetch(_BLOCKED, self.durable, entities)}
-            for msg, message_id, entity in zip(batch, ids, entities, strict=True):
-                if message_id not in new:
+            for msg, its_id, entity in zip(batch, ids, entities, strict=True):
+                if its_id not in new:
                     continue
-                new.discard(message_id)
+                new.discard(its_id)
                 if entity in blocked:
-                    await park(
-                        connection, self.durable, msg, "an earlier event of this entity is parked", True
-                    )
+                    await park(connection, self.durable, msg, BEHIND, True)
                 elif one_by_one:
                     if not await self._apply_one_safely(connection, msg, contexts):
                         blocked.add(entity)
@@ -198,9 +196,10 @@ class Consumer:
         except (Transient, *COLLISION, *AWAY):
             raise
         except Exception as error:
-            self._log.exception("parked", message_id=_message_id(msg))
+            correlation = (msg.headers or {}).get("ce-correlationid", "")
+            self._log.exception("parked", message_id=message_id(msg), correlation=correlation)
             EVENTS.labels(self._runtime.name, self.durable, "parked").inc()
-            await park(connection, self.durable, msg, f"{type(error).__name__}: {error}"[:500], False)
+            await park(connection, self.durable, msg, reason_of(error), False)
             return False
         return True
 
@@ -226,11 +225,6 @@ async def apply_event(
     ctx = Ctx(runtime, connection, runtime.own_actor(cause), cause, correlation, causation)
     await react.reaction(ctx, react.event.model_validate_json(body, extra="ignore"))
     return ctx
-
-
-def _message_id(msg: Msg) -> str:
-    headers = msg.headers or {}
-    return headers.get("ce-id") or f"{msg.metadata.stream}:{msg.metadata.sequence.stream}"
 
 
 def _entity(msg: Msg) -> str:

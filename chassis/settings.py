@@ -64,7 +64,6 @@ class ServiceSettings(BusSettings):
     """No more than `pool_size`: here who came first is served first; the pool lets newcomers pass those who wait."""
 
     max_waiting: int = Field(default=512, ge=1)
-    snapshots_for: str = ""
 
 
 def load(cls: type[S], service: str, environment: dict[str, str] | None = None, **overrides: Any) -> S:

@@ -13,9 +13,13 @@ from uuid import UUID
 from contracts.base import Command, Message, Query, Reply
 from contracts.subjects import SERVICES
 
+PARK_REASONS = ("behind", "unreadable", "unknown", "conflicting", "failed")
+"""Why an event waits: an earlier one of its entity does; it cannot be read; it names what its hearer does not know;
+it contradicts what is stored; applying it failed. The text is in the hearer's log, under the correlation id."""
+
 
 class ParkedEvent(Message):
-    """An event that could not be applied: kept with its reason until it is retried in order."""
+    """An event that could not be applied: kept until it is retried in order. `reason` is one of PARK_REASONS."""
 
     id: UUID
     durable: str
@@ -24,6 +28,7 @@ class ParkedEvent(Message):
     reason: str
     parked_at: datetime
     behind: bool
+    correlation_id: str = ""
 
 
 class ParkedEventsView(Reply):
@@ -34,7 +39,7 @@ class ParkedEventsView(Reply):
 
 
 class RetryOutcome(Reply):
-    """How many parked events of the entity were applied, how many still wait, and why the first one does."""
+    """How many parked events of the entity were applied, how many still wait, and why (PARK_REASONS) the first does."""
 
     applied: int
     left: int

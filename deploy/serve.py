@@ -47,18 +47,22 @@ async def _serve(what: str) -> None:
 def _service_runner(name: str) -> Runner:
     from chassis.process import serve
     from chassis.settings import load as load_settings
+    from deploy.transport import check_part
     from deploy.wiring import load
 
     service = load(name)
     settings = load_settings(service.settings, name)
+    check_part(settings)
     return lambda stop: serve(service, settings, stop)
 
 
 def _gateway_runner() -> Runner:
+    from deploy.transport import check_part
     from gateway.main import serve
     from gateway.settings import GatewaySettings
 
     settings = GatewaySettings()
+    check_part(settings)
     return lambda stop: serve(settings, stop)
 
 

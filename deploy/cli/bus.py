@@ -53,8 +53,13 @@ def operator_environment(root: Path) -> dict[str, str]:
     """Address and keys: those of the environment, else of the portal that runs on this data folder."""
     from deploy.embedded.paths import DataFolder
     from deploy.embedded.state import read_state
+    from deploy.transport import InClear, check_nats
 
     if "PF_NATS_URL" in os.environ:
+        try:
+            check_nats(os.environ["PF_NATS_URL"])
+        except InClear as error:
+            refuse(str(error))
         return dict(os.environ)
     folder = DataFolder(root)
     state = read_state(folder)

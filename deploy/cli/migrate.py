@@ -28,6 +28,7 @@ def migrate(
     from chassis.migrate import MigrationError
     from deploy.checkout import service_names
     from deploy.manifests import migrate_all
+    from deploy.transport import InClear, check_postgres
 
     names = services or service_names()
     unknown = sorted(set(names) - set(service_names()))
@@ -39,9 +40,14 @@ def migrate(
     if missing:
         refuse(f"Il manque dans l'environnement : {', '.join(missing)}.", 2)
     try:
+        for name in names:
+            check_postgres(os.environ[f"PF_{name.upper()}_OWNER_URL"], f"PF_{name.upper()}_OWNER_URL")
         if create:
+            check_postgres(os.environ.get("PF_SUPERUSER_URL", ""), "PF_SUPERUSER_URL")
             asyncio.run(_create(names))
         applied = asyncio.run(migrate_all(names))
+    except InClear as error:
+        refuse(str(error))
     except (MigrationError, asyncpg.PostgresError, OSError) as error:
         refuse(f"La mise à jour a échoué : {error}")
     for name, done in applied.items():

@@ -27,9 +27,11 @@ def provision(
     from deploy.nats.permissions import PROVISION_USER
     from deploy.nats.provision import ProvisionFailed
     from deploy.nats.provision import provision as bring
+    from deploy.transport import InClear, check_nats
 
     url = os.environ.get("PF_NATS_URL", "nats://127.0.0.1:4222")
     try:
+        check_nats(url)
         done = asyncio.run(
             bring(
                 url,
@@ -40,6 +42,8 @@ def provision(
                 replicas=replicas,
             )
         )
+    except InClear as error:
+        refuse(str(error))
     except (ProvisionFailed, nats.errors.Error, OSError) as error:
         refuse(f"NATS ({url}) n'a pas pu être préparé : {error}")
     if as_json:

@@ -21,9 +21,12 @@ def serve(
     from pydantic import ValidationError
 
     from deploy.serve import run
+    from deploy.transport import InClear
 
     try:
         run(what)
+    except InClear as error:
+        refuse(str(error))
     except ValidationError as error:
         fields = ", ".join(".".join(map(str, problem["loc"])) or problem["msg"] for problem in error.errors())
         refuse(f"Réglages manquants ou incorrects pour {what} : {fields}.")

@@ -14,7 +14,7 @@ from contracts.requests import MailsRetried, RequestCounts, RetryMails
 from gateway.bus import Answer, Unavailable
 from gateway.components import french
 from gateway.visit import Agent, PageRefused, Visit
-from gateway.words.sentences import word
+from gateway.words.sentences import SCREENS, word
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,9 +38,19 @@ def _service(name: str, answer: Answer) -> dict[str, Any]:
         "name": name,
         "label": word("owner", name),
         "total": answer["total"] if isinstance(answer, dict) else None,
-        "events": answer["events"] if isinstance(answer, dict) else [],
+        "events": [_said(event) for event in answer["events"]] if isinstance(answer, dict) else [],
         "known": known,
     }
+
+
+def _said(event: dict[str, Any]) -> dict[str, Any]:
+    return event | {"sentence": _sentence(event["reason"])}
+
+
+def _sentence(reason: str) -> str:
+    """The French of a code; anything else is not for a page."""
+    said = SCREENS["park_reasons"]
+    return said.get(reason, said["failed"])
 
 
 @router.post("/agents/reprises/courriels")
@@ -76,7 +86,7 @@ def _say_outcome(visit: Visit, outcome: RetryOutcome) -> None:
         visit.flash.say("ok", f"{applied}, plus rien n’attend ici")
         return
     left = french.plural(outcome.left, "attend encore", "attendent encore")
-    visit.flash.say("warn", f"{applied}, {left}", text=outcome.reason)
+    visit.flash.say("warn", f"{applied}, {left}", text=_sentence(outcome.reason))
 
 
 def _say_failure(visit: Visit, answer: Any) -> None:

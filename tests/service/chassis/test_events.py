@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from uuid import UUID, uuid4
 
+import pytest
+
 from chassis import lease
 from chassis.service import Every
 from chassis.timers import Timers, _purge
@@ -66,7 +68,26 @@ async def test_a_parked_event_holds_back_its_own_entity_and_no_other(
     view = await reader.ask(PARKED(), as_=staff("direction"))
     assert isinstance(view, ParkedEventsView), view
     assert [(p.entity_id, p.behind) for p in view.events] == [(str(bad), False), (str(bad), True)]
-    assert "cannot apply poison" in view.events[0].reason
+    assert [p.reason for p in view.events] == ["failed", "behind"]
+
+
+async def test_a_parked_event_says_a_code_and_where_to_look_and_never_what_the_database_quoted(
+    writer: ServiceUnderTest, reader: ServiceUnderTest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note, name = uuid4(), "DUPONT"
+    TROUBLE[name] = "refused"
+    await writer.send(WriteNote(note_id=note, text=name))
+    await writer.installation.settled()
+    view = await reader.ask(PARKED(), as_=staff("direction"))
+    assert isinstance(view, ParkedEventsView)
+    (shown,) = view.events
+    (kept,) = await reader.sql("SELECT reason, headers->>'ce-correlationid' AS correlation FROM parked")
+    retried = await reader.send(RETRY(durable=DURABLE, entity_id=str(note)), as_=staff("direction"))
+    assert isinstance(retried, RetryOutcome)
+    assert shown.reason == kept["reason"] == retried.reason == "conflicting"
+    assert shown.correlation_id == kept["correlation"] != ""
+    logged = [line for line in "".join(capsys.readouterr()).splitlines() if shown.correlation_id in line]
+    assert [name in line for line in logged if '"parked"' in line or "still parked" in line] == [True, True]
 
 
 async def test_parked_events_are_retried_in_order_and_stop_at_the_first_that_fails(
@@ -112,6 +133,7 @@ async def test_an_unreadable_event_is_parked_whole(
     await writer.installation.settled()
     (parked,) = await reader.parked()
     assert bytes(parked["body"]) == b"{broken"
+    assert parked["reason"] == "unreadable"
 
 
 async def test_a_projection_is_rebuilt_from_its_owner_and_older_versions_change_nothing(

@@ -14,7 +14,7 @@ from contracts.operations import SnapshotPage, SnapshotRow
 
 SYSTEM = frozenset({"system"})
 TROUBLE: dict[str, str] = {}
-"""What the reader stumbles over: a note's text and how (`poison`, `away`)."""
+"""What the reader stumbles over: a note's text and how (`poison`, `refused`, `away`)."""
 
 
 class Written(Reply):
@@ -114,6 +114,8 @@ async def on_note_written(ctx: Ctx, event: NoteWritten) -> None:
     trouble = TROUBLE.get(event.text)
     if trouble == "poison":
         raise ValueError(f"cannot apply {event.text}")
+    if trouble == "refused":  # by the database, whose error quotes the row
+        await keep(ctx, event.note_id, None, False, {"text": event.text})  # type: ignore[arg-type]
     if trouble == "away":
         raise Transient("somebody is away")
     await ctx.run("note.attempted", event.note_id)

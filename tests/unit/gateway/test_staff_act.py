@@ -7,10 +7,12 @@ from html import escape
 from typing import Any
 
 from chassis.problem import Refusal
+from contracts.operations import PARK_REASONS
 from contracts.requests import DecideRequest, RequestQueue, UndoDecision
 from gateway.staff.queue import view
 from gateway.staff.roster import sheets
 from gateway.words import asked
+from gateway.words.sentences import SCREENS
 from tests.unit.gateway import samples
 from tests.unit.gateway.browser import Answer, Browser
 from tests.unit.gateway.world import NOW, Services, sent, text
@@ -343,13 +345,24 @@ async def test_parked_events_are_retried_from_the_first_of_their_entity(
     as_head: Browser, services: Services
 ) -> None:
     page = await as_head.get("/agents/reprises")
-    assert "unknown proposal" in page.text
+    assert "porte sur un élément que ce service ne connaît pas" in page.text
+    assert "<code>5f2c</code>" in page.text
     assert page.text.count('action="/agents/reprises/planning"') == 1
     fields = {name: page.hidden(name) for name in ("csrf", "command_id", "durable", "entity_id")}
     await as_head.post("/agents/reprises/planning", fields)
     (command,) = sent(services)
     assert (command.OWNER, command.durable) == ("planning", "planning__from_requests")
     assert "2 opérations appliquées" in text(await as_head.get("/agents/reprises"))
+
+
+async def test_only_known_reasons_of_a_parked_event_are_shown(as_head: Browser, services: Services) -> None:
+    assert set(SCREENS["park_reasons"]) == set(PARK_REASONS)
+    raw = "IntegrityConstraintViolationError: DETAIL: Key (last_name)=(DUPONT)"
+    held = samples.PARKED["events"][0] | {"reason": raw}
+    services.answers["planning.parked-events"] = {"total": 1, "events": [held]}
+    page = (await as_head.get("/agents/reprises")).text
+    assert "DUPONT" not in page
+    assert SCREENS["park_reasons"]["failed"] in page
 
 
 async def test_a_family_s_sheet_leaves_out_what_the_agent_may_not_see(
