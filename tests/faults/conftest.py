@@ -6,6 +6,7 @@ import asyncio
 import random
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -36,8 +37,15 @@ async def running() -> AsyncIterator[Supervisor]:
 
 @pytest.fixture
 async def workload(running: Supervisor) -> AsyncIterator[Workload]:
-    """A small town and eight parents ready to ask, half of them through the gateway."""
-    load = await ready(running, families=8, days=15)
+    """A small town, its town hall, and eight parents ready to ask, half of them through the gateway."""
+    async with at_work(running) as load:
+        yield load
+
+
+@asynccontextmanager
+async def at_work(supervisor: Supervisor) -> AsyncIterator[Workload]:
+    """The same on any portal."""
+    load = await ready(supervisor, families=8, days=15)
     await load.open_accounts(load.town.households[:4])
     load.town_hall = await TownHall.open(load)
     yield load

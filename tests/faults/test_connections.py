@@ -8,8 +8,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from chassis.bus import Bus
 from chassis.problem import Refusal
 from tests.service.chassis.conftest import SampleTown
+from tests.support.actors import system
 from tests.support.harness import ServiceUnderTest
 from tests.support.proxy import FaultProxy
 from tests.support.sample.services import WriteNote, Written
@@ -129,6 +131,31 @@ async def test_a_bus_that_is_cut_and_refused_loses_and_repeats_nothing(
     await assert_each_is_there_once(sample, writer, await stream.stop())
 
 
+@pytest.mark.parametrize("frozen", ["database", "bus"])
+async def test_what_is_written_while_a_connection_is_frozen_is_there_once_when_it_thaws(
+    sample: SampleTown, database: FaultProxy, bus: FaultProxy, frozen: str
+) -> None:
+    url = through(
+        sample.servers.database_url(sample.database, "family"), database, sample.servers.postgres.port
+    )
+    writer = await sample.start(
+        "family", database_url=url, nats_url=through(sample.nats.url, bus, sample.nats.port)
+    )
+    await sample.start("requests")
+    proxy = {"database": database, "bus": bus}[frozen]
+    stream = Stream(writer, 8)
+    for _ in range(2):
+        await stream.advance()
+        before = sum(stream.acknowledged.values())
+        proxy.freeze()
+        await asyncio.sleep(1.3)  # longer than the callers wait: each has asked again by then
+        answered = sum(stream.acknowledged.values()) - before
+        proxy.thaw()
+        assert answered <= len(stream.acknowledged), "it was not frozen"
+        await stream.advance()
+    await assert_each_is_there_once(sample, writer, await stream.stop())
+
+
 async def test_a_frozen_bus_is_noticed_and_nothing_done_for_callers_who_left(
     sample: SampleTown, bus: FaultProxy
 ) -> None:
@@ -137,11 +164,7 @@ async def test_a_frozen_bus_is_noticed_and_nothing_done_for_callers_who_left(
     note = uuid4()
     await write_until_acknowledged(writer, note, "before")
     bus.freeze()
-    from chassis.bus import Bus
-
     client = Bus(await sample.client("gateway"))
-    from tests.support.actors import system
-
     late = await client.send(
         WriteNote(note_id=note, text="ghost"), actor_token=sample.token(system()), timeout=0.4
     )

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
 PARENTS = 200
 PLACES = 10
-BOOKED, FULL = "C’est réservé", "Il n’y a plus de place"
+BOOKED, FULL = "C’est réservé", "l n’y a plus de place"
 
 
 async def test_two_hundred_parents_race_for_the_last_ten_places(running: Supervisor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from typing import Any
@@ -41,16 +42,23 @@ async def booked(workload: Workload, databases: Databases) -> tuple[UUID, UUID]:
     while outcome is None or outcome.result != "opened":
         cells = [CellRef(line_id=line, day=next(days))]
         (outcome,) = (await workload.send(RequestBooking(cells=cells), household.actor)).cells
-    await quiet(databases)
-    (row,) = await databases.fetch(
-        "requests",
-        "SELECT family_request_id AS id FROM family_request WHERE proposal_id = $1",
-        outcome.proposal_id,
-    )
-    decided = await workload.send(DecideRequest(family_request_id=row["id"], decision="accept"), ROY)
+    find = "SELECT family_request_id AS id FROM family_request WHERE proposal_id = $1"
+    async with asyncio.timeout(30):
+        while not (rows := await databases.fetch("requests", find, outcome.proposal_id)):
+            await asyncio.sleep(0.1)
+    request: UUID = rows[0]["id"]
+    decided = await workload.send(DecideRequest(family_request_id=request, decision="accept"), ROY)
     assert isinstance(decided, Decided)
-    await quiet(databases)
-    return row["id"], outcome.proposal_id
+    await until(workload, request, "accepted")
+    return request, outcome.proposal_id
+
+
+async def until(workload: Workload, request: UUID, state: str) -> FamilyRequestCard:
+    """The request once it has come to this state."""
+    async with asyncio.timeout(60):
+        while (card := await card_of(workload, request)).state != state:
+            await asyncio.sleep(0.1)
+    return card
 
 
 async def card_of(workload: Workload, request: UUID) -> FamilyRequestCard:
@@ -68,7 +76,6 @@ async def test_a_service_killed_before_the_effect_takes_the_decision_back_once(
     settings = RequestsSettings(undo_minutes=0)
     await workload.send(SetRequestsSettings(settings=settings), ROY)
     request, proposal = await booked(workload, databases)
-    assert (await card_of(workload, request)).state == "accepted"
     owner = supervisor.pids()["planning"]
     os.kill(owner, signal.SIGSTOP)  # the decision is written, its owner has not heard of it
     command = ReopenRequest(family_request_id=request, decision_no=1, reason=WHY)
@@ -79,8 +86,7 @@ async def test_a_service_killed_before_the_effect_takes_the_decision_back_once(
     else:
         await kill(supervisor, "requests")
         os.kill(owner, signal.SIGCONT)
-    await quiet(databases)
-    card = await card_of(workload, request)
+    card = await until(workload, request, "pending")
     assert (card.state, card.decision_no, card.reopened_reason) == ("pending", 0, WHY)
     settled = await databases.fetch(
         "requests",
@@ -98,6 +104,6 @@ async def test_a_service_killed_before_the_effect_takes_the_decision_back_once(
     again = await workload.send(command, ROY)
     assert again.code == "already_reopened"
     await workload.send(DecideRequest(family_request_id=request, decision="accept"), ROY)
+    await until(workload, request, "accepted")
     await quiet(databases)
-    assert (await card_of(workload, request)).state == "accepted"
     await assert_nothing_is_lost(databases, workload)
