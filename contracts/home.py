@@ -6,6 +6,7 @@ whole by the question it is taken from.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -68,17 +69,36 @@ class HomeMeal(Message):
     dishes: list[Dish]
 
 
+class HomeOpening(Message):
+    """An activity whose days open soon, or are open until a known moment, with the children enrolled in it then.
+
+    `unit` is empty when the whole activity opens.
+    """
+
+    offering: str
+    unit: str
+    label: str
+    children: list[str]
+    first_day: Day
+    last_day: Day
+    opens_at: datetime
+    closes_at: datetime | None
+    state: Literal["coming", "open"]
+
+
 class HomeDaysView(Reply):
-    """`days` as family-days tells them; `meals` by day, those whose menu is known."""
+    """`days` as family-days tells them; `meals` by day, those whose menu is known; `openings` by moment."""
 
     days: list[FamilyDay]
     meals: list[HomeMeal]
+    openings: list[HomeOpening] = []
 
 
 class HomeDays(Query[HomeDaysView], owner="planning", name="home-days"):
     """What a family's children do and eat from a day on. Refused: `invalid_input` (days reversed or more than a month apart).
 
-    `days_until`, `meals_until`: the last day of each, or null for none of them; `meals`: the most there may be.
+    `days_until`, `meals_until`: the last day of each, or null for none of them; `meals`: the most there may be; `opening_within`: days
+    ahead for what opens, or null for no opening at all.
     """
 
     family_id: UUID
@@ -86,6 +106,7 @@ class HomeDays(Query[HomeDaysView], owner="planning", name="home-days"):
     days_until: Day | None = None
     meals_until: Day | None = None
     meals: int = Field(default=3, ge=1, le=20)
+    opening_within: int | None = Field(default=None, ge=0, le=400)
 
 
 class HomeQuestion(Message):

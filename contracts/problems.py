@@ -55,6 +55,7 @@ CODES: dict[str, int] = {
     "cutoff_passed": 409,
     "menus_unreadable": 422,
     "window_not_open": 409,
+    "window_closed": 409,
     "not_enrolled": 409,
     "other_home_day": 409,
     "not_running": 409,

@@ -135,6 +135,7 @@ from contracts.planning.town import (
     Pool,
     RunsIn,
     Weekdays,
+    WindowState,
 )
 from contracts.planning.views import (
     AbsenceReasonView,
@@ -150,6 +151,7 @@ from contracts.planning.views import (
     FamilyDay,
     FamilyDaysView,
     LineView,
+    LineWindow,
     MonthPlanningView,
     OfferingCard,
     OfferingCount,
@@ -160,6 +162,16 @@ from contracts.planning.views import (
     SettingsSaved,
     WithdrawOutcome,
 )
+from contracts.planning.windows import (
+    BookingWindow,
+    BookingWindows,
+    BookingWindowsView,
+    PreviewBookingWindow,
+    RemoveBookingWindow,
+    SetBookingWindow,
+    WindowCard,
+    WindowPreview,
+)
 
 __all__ = [
     "MAX_CELLS",
@@ -169,6 +181,9 @@ __all__ = [
     "Allergen",
     "AskCheck",
     "BookedDay",
+    "BookingWindow",
+    "BookingWindows",
+    "BookingWindowsView",
     "CalendarDay",
     "CalendarFeed",
     "CalendarFeedView",
@@ -226,6 +241,7 @@ __all__ = [
     "LeftOut",
     "LeftOutReason",
     "LineView",
+    "LineWindow",
     "Mark",
     "MarkAttendance",
     "MealFacility",
@@ -261,6 +277,7 @@ __all__ = [
     "PlannedDaysView",
     "PlannedLine",
     "Pool",
+    "PreviewBookingWindow",
     "PreviewCustody",
     "ProposalDetails",
     "ProposalDetailsView",
@@ -273,6 +290,7 @@ __all__ = [
     "ReminderView",
     "Reminders",
     "RemindersView",
+    "RemoveBookingWindow",
     "RemoveCalendarDays",
     "RenewCalendarFeed",
     "RequestBooking",
@@ -281,6 +299,7 @@ __all__ = [
     "RosterView",
     "RunsIn",
     "SetAbsenceReasons",
+    "SetBookingWindow",
     "SetCalendarDays",
     "SetCutoffs",
     "SetMenus",
@@ -298,6 +317,9 @@ __all__ = [
     "WeekPlanning",
     "Weekdays",
     "WeeklyPlan",
+    "WindowCard",
+    "WindowPreview",
+    "WindowState",
     "WithdrawOutcome",
     "WithdrawProposal",
 ]

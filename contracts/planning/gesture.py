@@ -29,6 +29,8 @@ LeftOutReason = Literal[
     "already_asked",
     "child_already_placed",
     "too_late",
+    "window_not_open",
+    "window_closed",
     "not_offered",
 ]
 
@@ -89,7 +91,10 @@ class PlannedCell(Message):
 
 
 class LeftOut(Message):
-    """Days a plan leaves out for a child, and why; `label` names the public holiday or closure when it is only one."""
+    """Days a plan leaves out for a child, and why; `label` names the public holiday or closure when it is only one.
+
+    `moment`: when they open, or closed, when it is the same for all.
+    """
 
     child_id: UUID
     child_name: str
@@ -98,6 +103,7 @@ class LeftOut(Message):
     reason: LeftOutReason
     days: list[Day]
     label: str = ""
+    moment: datetime | None = None
 
 
 class PlannedDaysView(Reply):

@@ -1,4 +1,4 @@
-"""Reminders before a cut-off: the town's rules, a parent's own choice, and the days one tap books."""
+"""Reminders before a cut-off or an opening: the town's rules, a parent's own choice, and the days one tap books."""
 
 from __future__ import annotations
 
@@ -59,9 +59,14 @@ class SetMyReminders(Command[MyRemindersView], owner="planning", name="set-my-re
 
 
 class ReminderView(Reply):
-    """What a reminder was about, judged now: the days that can still be booked, and those that cannot, with the reason."""
+    """What a reminder was about, judged now: the days that can still be booked, and those that cannot, with the reason.
+
+    `opens_at`: it told of an opening; `opened` whether that moment has come.
+    """
 
     reminder_id: UUID
+    opens_at: datetime | None = None
+    opened: bool = True
     closes_at: datetime
     first_day: Day
     last_day: Day
@@ -77,7 +82,10 @@ class Reminder(Query[ReminderView], owner="planning", name="reminder"):
 
 
 class ReminderDue(Event, owner="planning", name="reminder-due", entity="reminder_id", data_class="personal"):
-    """Days that nobody has booked can be booked until `closes_at`: tell that guardian, between those local hours."""
+    """Days that nobody has booked can be booked until `closes_at`: tell that guardian, between those local hours.
+
+    `opens_at`: they can be booked from then on; null when they can be already.
+    """
 
     reminder_id: UUID
     family_id: UUID
@@ -87,3 +95,4 @@ class ReminderDue(Event, owner="planning", name="reminder-due", entity="reminder
     last_day: Day
     write_from: TimeOfDay
     write_until: TimeOfDay
+    opens_at: datetime | None = None

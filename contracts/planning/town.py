@@ -16,6 +16,7 @@ OfferingCategory = Literal["meal", "before_school", "after_school", "leisure_cen
 RunsIn = Literal["school_time", "holidays", "always"]
 CutoffAction = Literal["book", "cancel", "absence"]
 CellAction = Literal["book", "declare_absence", "withdraw"]
+WindowState = Literal["coming", "open", "closed", "over"]
 Weekdays = Annotated[list[int], Field(description="ISO weekdays, 1 is Monday", max_length=7)]
 
 

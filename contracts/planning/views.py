@@ -8,7 +8,7 @@ from uuid import UUID
 
 from contracts.base import Message, Reply
 from contracts.days import Day
-from contracts.planning.town import CellAction, OfferingCategory
+from contracts.planning.town import CellAction, OfferingCategory, WindowState
 from contracts.proposals import ProposalDetail
 
 
@@ -75,8 +75,23 @@ class CellView(Message):
     proposal_id: UUID | None = None
 
 
+class LineWindow(Message):
+    """A booking window as a family reads it: `unit` is empty when it speaks for the whole activity."""
+
+    label: str
+    unit: str
+    first_day: Day
+    last_day: Day
+    opens_at: datetime
+    closes_at: datetime | None = None
+    state: WindowState
+
+
 class LineView(Message):
-    """A line of the grid: offering x responsible adult, with one cell per day of the asked period."""
+    """A line of the grid: offering x responsible adult, with one cell per day of the asked period.
+
+    `windows`: the booking windows of those days that are not over.
+    """
 
     line_id: UUID
     offering_id: UUID
@@ -88,6 +103,7 @@ class LineView(Message):
     units: list[dict[str, Any]]
     absence_evidence: Literal["none", "certificate"]
     assumption: str = ""
+    windows: list[LineWindow] = []
     cells: list[CellView]
 
 

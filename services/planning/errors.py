@@ -54,6 +54,21 @@ def settings_overlap(ids: list[str]) -> Refusal:
     return Refusal("settings_overlap", ids=ids)
 
 
+def windows_overlap(ids: list[str]) -> Refusal:
+    """Two booking windows of the same offering, or of the same unit of it, have a day in common."""
+    return Refusal("settings_overlap", ids=ids, fields=[{"field": "first_day", "error": "overlap"}])
+
+
+def overtaken(window_id: str) -> Refusal:
+    """Somebody else has changed or removed it since it was read."""
+    return Refusal("conflict", window_id=window_id)
+
+
+def past_days(last_day: str) -> Refusal:
+    """What held for days gone by is kept as it was."""
+    return Refusal("day_over", day=last_day)
+
+
 def periods_overlap(enrolment_id: str) -> Refusal:
     """The line has another enrolment on some of these days."""
     return Refusal("conflict", enrolment_id=enrolment_id)

@@ -14,6 +14,7 @@ from contracts.family import (
 from contracts.home import HomeDays
 from contracts.identity import AccountChanged
 from contracts.planning import (
+    BookingWindows,
     CalendarFeed,
     CheckAbsence,
     CheckBooking,
@@ -44,6 +45,7 @@ from contracts.planning import (
     OfferingsChanged,
     PlanChoices,
     PlanDays,
+    PreviewBookingWindow,
     PreviewCustody,
     ProposalDetails,
     ProposalOpened,
@@ -52,11 +54,13 @@ from contracts.planning import (
     Reminder,
     ReminderDue,
     Reminders,
+    RemoveBookingWindow,
     RemoveCalendarDays,
     RenewCalendarFeed,
     RequestBooking,
     Roster,
     SetAbsenceReasons,
+    SetBookingWindow,
     SetCalendarDays,
     SetCutoffs,
     SetMenus,
@@ -80,10 +84,12 @@ from services.planning.handlers.import_calendar import import_calendar
 from services.planning.handlers.import_menus import import_menus
 from services.planning.handlers.join_evidence import join_evidence
 from services.planning.handlers.mark_attendance import mark_attendance
+from services.planning.handlers.remove_booking_window import remove_booking_window
 from services.planning.handlers.remove_calendar_days import remove_calendar_days
 from services.planning.handlers.renew_calendar_feed import renew_calendar_feed
 from services.planning.handlers.request_booking import request_booking
 from services.planning.handlers.set_absence_reasons import set_absence_reasons
+from services.planning.handlers.set_booking_window import set_booking_window
 from services.planning.handlers.set_calendar_days import set_calendar_days
 from services.planning.handlers.set_cutoffs import set_cutoffs
 from services.planning.handlers.set_menus import set_menus
@@ -98,6 +104,8 @@ from services.planning.jobs.close_days import close_days
 from services.planning.jobs.offer_places import offer_places
 from services.planning.jobs.remind import remind
 from services.planning.jobs.tell_months import tell_months
+from services.planning.jobs.tell_openings import tell_openings
+from services.planning.queries.booking_windows import booking_windows
 from services.planning.queries.calendar_feed import calendar_feed
 from services.planning.queries.check_absence import check_absence
 from services.planning.queries.check_booking import check_booking
@@ -116,6 +124,7 @@ from services.planning.queries.my_reminders import my_reminders
 from services.planning.queries.offerings import offerings
 from services.planning.queries.plan_choices import plan_choices
 from services.planning.queries.plan_days import plan_days
+from services.planning.queries.preview_booking_window import preview_booking_window
 from services.planning.queries.preview_custody import preview_custody
 from services.planning.queries.proposal_details import proposal_details
 from services.planning.queries.reminder import reminder
@@ -147,6 +156,8 @@ SERVICE = Service(
         On(DefineFacilities, define_facilities, allow=TOWN),
         On(DefineOfferings, define_offerings, allow=TOWN),
         On(SetCutoffs, set_cutoffs, allow=TOWN),
+        On(SetBookingWindow, set_booking_window, allow=TOWN),
+        On(RemoveBookingWindow, remove_booking_window, allow=TOWN),
         On(SetAbsenceReasons, set_absence_reasons, allow=TOWN),
         On(SetPools, set_pools, allow=TOWN),
         On(ImportCalendar, import_calendar, allow=TOWN),
@@ -187,6 +198,8 @@ SERVICE = Service(
         Ask(Reminder, reminder, allow=FAMILIES),
         Ask(MyReminders, my_reminders, allow=FAMILIES),
         Ask(Reminders, reminders, allow=ANY_STAFF),
+        Ask(BookingWindows, booking_windows, allow=ANY_STAFF),
+        Ask(PreviewBookingWindow, preview_booking_window, allow=TOWN),
         Ask(Offerings, offerings, allow=FAMILIES | ANY_STAFF | {"service"}),
         Ask(Roster, roster, allow=LEADERS),
         Ask(DayCounts, day_counts, allow=ANY_STAFF),
@@ -206,6 +219,7 @@ SERVICE = Service(
         Every("tell-months", seconds=1, job=tell_months, transactional=False),
         Every("offer-places", seconds=5, job=offer_places, transactional=False),
         Every("remind", seconds=60, job=remind, transactional=False),
+        Every("tell-openings", seconds=60, job=tell_openings, transactional=False),
         Every("close-days", seconds=60, job=close_days, transactional=False),
     ],
     projections=[

@@ -18,6 +18,7 @@ from services.planning.domain.cutoff import Occasion
 from services.planning.domain.places import Pool, PoolKey, keys_of
 from services.planning.domain.situation import OfferingRules
 from services.planning.domain.timing import DatedRule, Moments, moments_of
+from services.planning.domain.window import Window, window_on
 
 MIDNIGHT = time(0)
 
@@ -60,6 +61,7 @@ class Offering:
     units: tuple[Unit, ...]
     timing: tuple[DatedRule, ...] = ()
     assumption: str = ""
+    windows: tuple[Window, ...] = ()
 
     offered_units: tuple[Unit, ...] = field(init=False)
     """The units that can still be booked."""
@@ -131,12 +133,17 @@ class Catalogue:
     def _compute(self, unit: Unit, day: date) -> DayRules:
         offering = self.offering_of[unit.id]
         context = self.calendar.context(day, offering.facility.id)
-        occasion = Occasion(day, unit.starts_at or MIDNIGHT, self.calendar, self.zone, offering.facility.id)
         return DayRules(
             context=context,
             stop=stop_on(offering.schedule, context),
-            moments=moments_of(offering.timing, unit.id, occasion),
+            moments=self.moments(unit, day, window_on(offering.windows, unit.id, day)),
         )
+
+    def moments(self, unit: Unit, day: date, window: Window | None) -> Moments:
+        """The deadlines of this unit on this day, under a window: the one in force, or one that is only thought of."""
+        offering = self.offering_of[unit.id]
+        occasion = Occasion(day, unit.starts_at or MIDNIGHT, self.calendar, self.zone, offering.facility.id)
+        return moments_of(offering.timing, unit.id, occasion, window)
 
     def needs(self, unit: Unit, age_group: str, day: date) -> tuple[PoolKey, ...]:
         """The pools in which this unit takes a place that day, in lock order; none where places do not count."""

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from services.planning.domain.calendar import ONE_DAY, DayContext
-from services.planning.domain.catalogue import Catalogue, Unit
+from services.planning.domain.catalogue import Catalogue, Offering, Unit
 from services.planning.domain.cell import Cell, Status, read_cell, read_day
 from services.planning.domain.cutoff import local_moment
 from services.planning.domain.sheet import Line, Sheet
@@ -20,7 +20,7 @@ _NAMED = ("why", "reason", "rule")
 """Where a layer keeps the word that explains it."""
 MOST_VIEWS = 200_000
 """Views kept by a catalogue before it begins anew: a few hundred bytes each at most, most of them shared."""
-HARD_REFUSALS = frozenset({"child_already_placed", "no_place_left"})
+HARD_REFUSALS = frozenset({"child_already_placed", "no_place_left", "window_not_open", "window_closed"})
 
 
 class Horizon:
@@ -65,8 +65,31 @@ def line_view(
         "units": units_view(offering.offered_units),
         "absence_evidence": offering.rules.absence_evidence,
         "assumption": offering.assumption,
+        "windows": windows_view(offering, days, now) if offering.windows else [],
         "cells": _cells(sheet, line, days, now, horizon),
     }
+
+
+def windows_view(offering: Offering, days: Iterable[date], now: datetime) -> list[dict[str, Any]]:
+    """The windows of some of these days that are not over, by opening."""
+    shown = list(days)
+    names = {unit.id: unit.name for unit in offering.offered_units}
+    return [
+        {
+            "label": window.label,
+            "unit": names[window.unit_id] if window.unit_id is not None else "",
+            "first_day": window.first,
+            "last_day": window.last,
+            "opens_at": window.opens_at,
+            "closes_at": window.closes_at,
+            "state": window.state(now),
+        }
+        for window in sorted(offering.windows, key=lambda one: (one.opens_at, one.first))
+        if window.state(now) != "over"
+        and window.first <= shown[-1]
+        and window.last >= shown[0]
+        and (window.unit_id is None or window.unit_id in names)
+    ]
 
 
 def _cells(
@@ -126,6 +149,8 @@ def cell_view(
 ) -> dict[str, Any]:
     """One cell: what it says, what can still be done until when, or why not."""
     unit, cell = best_reading(sheet, line, day, now, by_agent=by_agent)
+    if line.offering.windows:
+        _see_windows(sheet, line, day, horizon)
     actions: dict[str, datetime | None] = {}
     why_not = ""
     why_data: Mapping[str, Any] = {}
@@ -155,6 +180,15 @@ def cell_view(
         "reason_data": reason_data,
         "proposal_id": asked.id if asked is not None else None,
     }
+
+
+def _see_windows(sheet: Sheet, line: Line, day: date, horizon: Horizon) -> None:
+    """The openings and closings of each unit that could be shown change what the cell says."""
+    for unit in line.offering.offered_units:
+        window = sheet.catalogue.day(unit, day).moments.window
+        if window is not None:
+            horizon.see(window.opens_at)
+            horizon.see(window.closes_at)
 
 
 def best_reading(

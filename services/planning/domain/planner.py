@@ -26,6 +26,7 @@ _CODES = {
     "proposal_already_open": "already_asked",
     "units_incompatible": "child_already_placed",
 }
+_WINDOWS = frozenset({"window_not_open", "window_closed"})
 _STOPS = {
     Stop.PUBLIC_HOLIDAY: "public_holiday",
     Stop.CLOSURE: "closed",
@@ -59,13 +60,17 @@ class Planned:
     chosen: list[Chosen] = field(default_factory=list)
     left: dict[tuple[UUID, str, str], list[date]] = field(default_factory=dict)
     labels: dict[tuple[UUID, str, str], set[str]] = field(default_factory=dict)
+    moments: dict[tuple[UUID, str, str], set[datetime]] = field(default_factory=dict)
+    """When what is not open yet opens, or what is closed did close."""
 
-    def leave(self, wish: Wish, reason: str, label: str = "") -> None:
+    def leave(self, wish: Wish, reason: str, label: str = "", moment: datetime | None = None) -> None:
         """Leaves a wish out."""
         key = (wish.child_id, wish.activity.name, reason)
         self.left.setdefault(key, []).append(wish.day)
         if label:
             self.labels.setdefault(key, set()).add(label)
+        if moment is not None:
+            self.moments.setdefault(key, set()).add(moment)
 
 
 def same_activity(one: Offering, other: Offering) -> bool:
@@ -157,11 +162,13 @@ def _place(sheet: Sheet, wish: Wish, lines: Sequence[Line], now: datetime, plann
         planned.leave(wish, "already_booked")  # the other adult's line has the child there
         return
     cell = sheet.situation(line, wish.day, unit)
-    code = may_book(cell, now).code
+    answer = may_book(cell, now)
+    code = answer.code
     if code is None or code == "no_place_left":
         planned.chosen.append(Chosen(line, wish.day, unit))
         return
-    planned.leave(wish, _reason(cell, code), _label(cell))
+    moment = answer.data.get("moment") if code in _WINDOWS else None
+    planned.leave(wish, _reason(cell, code), _label(cell), moment)
 
 
 def _taken(sheet: Sheet, line: Line, day: date) -> bool:

@@ -1,8 +1,9 @@
-"""Whom to remind before a cut-off, when, and of which days. Pure.
+"""Whom to remind before a cut-off or the closing of a window, when, and of which days. Pure; openings are in opening.py.
 
 A *week* of a line is reminded once, before the first of its cut-offs still to come, and only when nobody has said
 anything of that week: nothing booked, asked, refused or declared absent for the child in that activity, on either
 parent's line. So a family that plans is left alone, and one whose cut-off comes every evening hears of it once.
+Where the week is in a window that closes, having said something of any of its span counts: the family has chosen.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from services.planning.domain.cutoff import local_moment
 from services.planning.domain.planner import same_activity
 from services.planning.domain.sheet import Line, Sheet
 from services.planning.domain.situation import Effect
+from services.planning.domain.window import Window
 
 WEEKS_AHEAD = 10
 """How far a cut-off may precede its week: a month's deadline may be two months earlier."""
@@ -91,7 +93,7 @@ def weeks_to_tell(catalogue: Catalogue, now: datetime, rules: Rules) -> list[tup
     working = working_days(catalogue)
     found = []
     for offering in catalogue.offerings.values():
-        for monday in _mondays(now.date()):
+        for monday in _mondays(offering, now.date()):
             closes = [
                 closing
                 for day in days_between(max(monday, now.date()), monday + SIX_DAYS)
@@ -108,7 +110,7 @@ def week_of(sheet: Sheet, line: Line, monday: date, now: datetime) -> Week | Non
     The unit is the offering's first: the one shown and marked by default.
     """
     week = list(days_between(monday, monday + SIX_DAYS))
-    if any(_spoken_of(sheet, other, week) for other in _same(sheet, line)):
+    if anything_said(sheet, line, days_between(*span_of(line.offering, monday))):
         return None
     unit = line.offering.offered_units[0]
     days, closings = [], []
@@ -125,6 +127,26 @@ def working_days(catalogue: Catalogue) -> WorkingDay:
     return lambda day: catalogue.calendar.context(day).working_day and day.isoweekday() < 6
 
 
+def span_of(offering: Offering, monday: date) -> tuple[date, date]:
+    """The days whose bookings say that a family has thought of this week: the week, or the windows it is in."""
+    first, last = monday, monday + SIX_DAYS
+    for window in closing_windows(offering):
+        if window.first <= last and window.last >= first:
+            first, last = min(first, window.first), max(last, window.last)
+    return first, last
+
+
+def closing_windows(offering: Offering) -> Iterator[Window]:
+    """The windows that close by themselves."""
+    return (window for window in offering.windows if window.closes_at is not None)
+
+
+def anything_said(sheet: Sheet, line: Line, days: Iterable[date]) -> bool:
+    """Whether some of these days is booked, asked, refused or declared absent, for that child in that activity."""
+    days = list(days)
+    return any(_spoken_of(sheet, other, days) for other in _same(sheet, line))
+
+
 def _same(sheet: Sheet, line: Line) -> Iterator[Line]:
     """The child's lines of the same activity, whoever is responsible."""
     for other in sheet.lines.values():
@@ -138,13 +160,17 @@ def _spoken_of(sheet: Sheet, line: Line, week: Sequence[date]) -> bool:
 
 def _closing(catalogue: Catalogue, offering: Offering, day: date, now: datetime) -> datetime | None:
     rules = catalogue.day(offering.offered_units[0], day)
-    closing = rules.moments.book.moment
-    return closing if rules.stop is None and closing > now else None
+    window, closing = rules.moments.window, rules.moments.book_until
+    if rules.stop is not None or (window is not None and window.not_open(now)):
+        return None  # what is not open yet is told by its opening
+    return closing if closing > now else None
 
 
-def _mondays(today: date) -> Iterable[date]:
+def _mondays(offering: Offering, today: date) -> Iterable[date]:
+    """The weeks a cut-off to come may be about; a window may close long before its days."""
     first = monday_of(today)
-    return (first + timedelta(weeks=n) for n in range(WEEKS_AHEAD + 1))
+    last = max([first + timedelta(weeks=WEEKS_AHEAD), *(one.last for one in closing_windows(offering))])
+    return (first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1))
 
 
 def _elapsed(moment: datetime, lead: timedelta, zone: ZoneInfo) -> datetime:

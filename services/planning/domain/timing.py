@@ -24,6 +24,7 @@ from uuid import UUID
 
 from services.planning.domain.calendar import ONE_DAY
 from services.planning.domain.cutoff import Cutoff, Occasion, local_moment
+from services.planning.domain.window import Window
 
 After = Literal["refuse", "ask", "bill"]
 
@@ -59,13 +60,20 @@ class Deadline:
 class Moments:
     """The deadlines of one cell. `absence` always exists: past it, its `after` applies.
 
-    `book_last`: past it nobody asks for the cell, not even an agent's decision.
+    `book_last`: past it nobody asks for the cell, not even an agent's decision. `window`: where one is set (window.py).
     """
 
     book: Deadline
     absence: Deadline
     book_last: datetime
     cancel: Deadline | None = None
+    window: Window | None = None
+
+    @property
+    def book_until(self) -> datetime:
+        """Until when it is booked without an agent: the cut-off, or the closing of its window when that comes first."""
+        closes_at = self.window.closes_at if self.window is not None else None
+        return self.book.moment if closes_at is None else min(self.book.moment, closes_at)
 
 
 def rule_in_force(
@@ -83,7 +91,9 @@ def rule_in_force(
     return None
 
 
-def moments_of(rules: Sequence[DatedRule], unit_id: UUID | None, of: Occasion) -> Moments:
+def moments_of(
+    rules: Sequence[DatedRule], unit_id: UUID | None, of: Occasion, window: Window | None = None
+) -> Moments:
     """Computes each deadline of a cell."""
     day_over = local_moment(of.day + ONE_DAY, time(0), of.zone)
     starts = local_moment(of.day, of.starts_at, of.zone)
@@ -98,6 +108,7 @@ def moments_of(rules: Sequence[DatedRule], unit_id: UUID | None, of: Occasion) -
         absence=_no_later(absence or Deadline(day_over), day_over),
         book_last=book_last,
         cancel=_no_later(cancel, day_over) if cancel is not None else None,
+        window=window,
     )
 
 

@@ -145,7 +145,7 @@ def _changed(
     asked = sheet.asked.get((line.id, cell.day))
     if asked is not None and asked.open:
         return "proposal_already_open"
-    moment = sheet.catalogue.day(row.unit, cell.day).moments.book.moment
+    moment = sheet.catalogue.day(row.unit, cell.day).moments.book_until
     return "cutoff_passed" if asked_at <= moment < now else ""
 
 

@@ -66,8 +66,10 @@ async def _offer(ctx: Ctx, proposal_id: UUID) -> None:
         return
     places = await lock_pools(ctx, held.sheet, held.keys())
     cell = held.cells[0]
-    deadline = held.sheet.catalogue.day(cell.unit, cell.day).moments.book.moment
-    if held.line.offering.rules.decide == "at_once" and ctx.now <= deadline:
+    moments = held.sheet.catalogue.day(cell.unit, cell.day).moments
+    if moments.window is not None and moments.window.not_open(ctx.now):
+        return  # the opening was put off since: nobody can take the place before
+    if held.line.offering.rules.decide == "at_once" and ctx.now <= moments.book_until:
         effect = accept_booking(held, places, ctx.now)
         if effect.obstacle is None:
             await _give(ctx, held, places, effect)

@@ -9,14 +9,13 @@ from uuid import UUID
 from asyncpg import Record
 
 from chassis.context import Ctx
-from contracts.planning import ReminderDue
 from services.planning.domain.reminding import (
     MOST_UNANSWERED,
-    SIX_DAYS,
     Rules,
     Week,
     is_due,
     may_write,
+    span_of,
     week_of,
     weeks_to_tell,
     working_days,
@@ -24,7 +23,7 @@ from services.planning.domain.reminding import (
 from services.planning.domain.scope import NOBODY
 from services.planning.domain.sheet import Sheet
 from services.planning.store.catalogue import catalogue_of
-from services.planning.store.reminders import rules_of
+from services.planning.store.reminders import Told, keep_reminder, rules_of
 from services.planning.store.sheets import look
 
 GUARDIANS = 20
@@ -58,7 +57,9 @@ async def remind(ctx: Ctx) -> None:
 
 async def _tell(ctx: Ctx, rules: Rules, due: list[Record]) -> None:
     lines = await ctx.rows("sheet.lines_of_children", sorted({row["child_id"] for row in due}))
-    first, last = min(row["monday"] for row in due), max(row["monday"] for row in due) + SIX_DAYS
+    catalogue = await catalogue_of(ctx)
+    spans = [span_of(catalogue.offerings[row["offering_id"]], row["monday"]) for row in due]
+    first, last = min(one for one, _ in spans), max(one for _, one in spans)
     sheet = await look(ctx, [row["id"] for row in lines], first, last, whole_months=False)
     for guardian_id, of_guardian in groupby(due, key=lambda row: row["guardian_id"]):
         await _tell_one(ctx, sheet, rules, guardian_id, list(of_guardian))
@@ -86,29 +87,5 @@ async def _tell_one(ctx: Ctx, sheet: Sheet, rules: Rules, guardian_id: UUID, row
     kept = await ctx.rows("reminder.keep_weeks", looked) if looked else []
     weeks = [told[row["line_id"], row["monday"]] for row in kept if row["reminder_id"] is not None]
     if weeks:
-        await _keep(ctx, rules, reminder_id, guardian_id, weeks)
-
-
-async def _keep(ctx: Ctx, rules: Rules, reminder_id: UUID, guardian_id: UUID, weeks: list[Week]) -> None:
-    cells = [
-        {"line_id": str(week.line.id), "day": day.isoformat(), "unit_id": str(unit.id)}
-        for week in weeks
-        for day, unit in week.days
-    ]
-    days = [day for week in weeks for day, _ in week.days]
-    closes_at = min(week.closes_at for week in weeks)
-    family_id = weeks[0].line.family_id
-    await ctx.run("reminder.keep", reminder_id, guardian_id, family_id, closes_at, ctx.now, cells)
-    ctx.emit(
-        ReminderDue(
-            version=1,
-            reminder_id=reminder_id,
-            family_id=family_id,
-            guardian_id=guardian_id,
-            closes_at=closes_at,
-            first_day=min(days),
-            last_day=max(days),
-            write_from=rules.write_from,
-            write_until=rules.write_until,
-        )
-    )
+        told_of = [Told(week.line, week.days, week.closes_at) for week in weeks]
+        await keep_reminder(ctx, rules, reminder_id, guardian_id, told_of)

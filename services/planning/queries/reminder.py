@@ -38,8 +38,11 @@ async def reminder(ctx: Ctx, query: Reminder) -> ReminderView | Refusal:
     rows = {row["child_id"]: row for row in await ctx.rows("gesture.children", children, asker(ctx.actor))}
     mine = [wish for wish in wishes if wish.child_id in rows]
     view = planned_view(plan(sheet, mine, ctx.now, asker(ctx.actor)), rows, children)
+    opens_at = kept["opens_at"].astimezone(ctx.now.tzinfo) if kept["opens_at"] is not None else None
     return ReminderView(
         reminder_id=kept["id"],
+        opens_at=opens_at,
+        opened=opens_at is None or opens_at <= ctx.now,
         closes_at=kept["closes_at"].astimezone(ctx.now.tzinfo),
         first_day=min(days),
         last_day=max(days),

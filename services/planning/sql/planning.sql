@@ -32,12 +32,27 @@ SELECT l.id FROM lines_seen_by($2) l
    AND EXISTS (SELECT FROM cell c WHERE c.line_id = l.id AND c.day BETWEEN $3 AND $4);
 
 -- name: home
--- The same lines from day $3 to day $4, and the menus from day $3 to day $5 (null: none): [facility, day, dishes].
+-- The same lines from day $3 to day $4, the menus from day $3 to day $5 (null: none): [facility, day, dishes], and the
+-- booking windows not over that open by day $6 (null: none), of what the children are enrolled in on some of their days.
 SELECT ARRAY(SELECT l.id FROM lines_seen_by($2) l
               WHERE l.family_id = $1
                 AND EXISTS (SELECT FROM cell c WHERE c.line_id = l.id AND c.day BETWEEN $3 AND $4)) AS line_ids,
        (SELECT coalesce(json_agg(json_build_array(m.facility_id, m.day, m.dishes)), '[]')
-          FROM menu m WHERE m.day BETWEEN $3 AND $5) AS menus;
+          FROM menu m WHERE m.day BETWEEN $3 AND $5) AS menus,
+       (SELECT coalesce(json_agg(json_build_array(w.id, o.name, coalesce(u.name, ''), w.label, w.first_day, w.last_day,
+                                                  w.opens_on, w.opens_at, w.closes_on, w.closes_at, e.children)
+                                 ORDER BY w.opens_on, w.opens_at, o.position, o.name, w.first_day), '[]')
+          FROM booking_window w
+          JOIN offering o ON o.id = w.offering_id
+          LEFT JOIN unit u ON u.id = w.unit_id
+         CROSS JOIN LATERAL (SELECT array_agg(DISTINCT c.first_name) AS children
+                               FROM lines_seen_by($2) l JOIN known_child c ON c.child_id = l.child_id
+                              WHERE l.family_id = $1 AND l.offering_id = w.offering_id
+                                AND EXISTS (SELECT FROM enrolment p
+                                             WHERE p.line_id = l.id AND p.valid_from <= w.last_day
+                                               AND p.valid_to >= w.first_day)) e
+         WHERE w.last_day >= $3 AND w.opens_on <= $6 AND (w.closes_on IS NULL OR w.closes_on >= $3)
+           AND e.children IS NOT NULL) AS windows;
 
 -- name: history
 SELECT at, who, what, data FROM history WHERE line_id = $1 AND day = $2 ORDER BY id DESC;

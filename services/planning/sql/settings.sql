@@ -11,6 +11,7 @@ SELECT
     (SELECT coalesce(json_agg(o ORDER BY o.position, o.name), '[]') FROM offering o) AS offerings,
     (SELECT coalesce(json_agg(u ORDER BY u.position, u.code), '[]') FROM unit u) AS units,
     (SELECT coalesce(json_agg(c), '[]') FROM cutoff c) AS cutoffs,
+    (SELECT coalesce(json_agg(w), '[]') FROM booking_window w) AS windows,
     (SELECT coalesce(json_agg(r ORDER BY r.position), '[]') FROM absence_reason r) AS reasons,
     (SELECT coalesce(json_agg(p), '[]') FROM pool p) AS pools,
     (SELECT coalesce(json_agg(json_build_array(d.day, d.kind, d.label, d.facility_id)), '[]')

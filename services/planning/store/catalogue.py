@@ -15,10 +15,11 @@ from chassis.context import Ctx
 from chassis.settings import ServiceSettings
 from services.planning.domain.calendar import Calendar, CalendarRow, RowKind, Schedule
 from services.planning.domain.catalogue import Catalogue, Facility, Offering, Reason, Unit
-from services.planning.domain.cutoff import parse_cutoff
+from services.planning.domain.cutoff import local_moment, parse_cutoff
 from services.planning.domain.places import Pool
 from services.planning.domain.situation import OfferingRules
 from services.planning.domain.timing import DatedRule, Timed
+from services.planning.domain.window import Window
 
 
 class Shelf:
@@ -63,8 +64,17 @@ def build(row: Record | Mapping[str, Any], zone: ZoneInfo) -> Catalogue:
     timing: dict[str, list[DatedRule]] = {}
     for one in row["cutoffs"]:
         timing.setdefault(one["offering_id"], []).append(_rule(one))
+    windows: dict[str, list[Window]] = {}
+    for one in row["windows"]:
+        windows.setdefault(one["offering_id"], []).append(_window(one, zone))
     offerings = [
-        _offering(one, facilities[one["facility_id"]], units.get(one["id"], ()), timing.get(one["id"], ()))
+        _offering(
+            one,
+            facilities[one["facility_id"]],
+            units=units.get(one["id"], ()),
+            timing=timing.get(one["id"], ()),
+            windows=windows.get(one["id"], ()),
+        )
         for one in row["offerings"]
     ]
     return Catalogue(
@@ -107,6 +117,23 @@ def _rule(one: Mapping[str, Any]) -> DatedRule:
     )
 
 
+def _window(one: Mapping[str, Any], zone: ZoneInfo) -> Window:
+    return Window(
+        id=UUID(one["id"]),
+        first=date.fromisoformat(one["first_day"]),
+        last=date.fromisoformat(one["last_day"]),
+        opens_at=local_moment(date.fromisoformat(one["opens_on"]), time.fromisoformat(one["opens_at"]), zone),
+        closes_at=local_moment(
+            date.fromisoformat(one["closes_on"]), time.fromisoformat(one["closes_at"]), zone
+        )
+        if one["closes_on"]
+        else None,
+        after=one["after"],
+        unit_id=UUID(one["unit_id"]) if one["unit_id"] else None,
+        label=one["label"],
+    )
+
+
 def _pool(one: Mapping[str, Any]) -> Pool:
     return Pool(
         id=UUID(one["id"]),
@@ -121,7 +148,12 @@ def _pool(one: Mapping[str, Any]) -> Pool:
 
 
 def _offering(
-    one: Mapping[str, Any], facility: Facility, units: Iterable[Unit], timing: Iterable[DatedRule]
+    one: Mapping[str, Any],
+    facility: Facility,
+    *,
+    units: Iterable[Unit],
+    timing: Iterable[DatedRule],
+    windows: Iterable[Window],
 ) -> Offering:
     return Offering(
         id=UUID(one["id"]),
@@ -141,4 +173,5 @@ def _offering(
         units=tuple(units),
         timing=tuple(timing),
         assumption=one["assumption"],
+        windows=tuple(windows),
     )

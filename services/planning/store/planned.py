@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from asyncpg import Record
@@ -10,6 +11,8 @@ from asyncpg import Record
 from contracts.planning import LeftOut, PlannedCell, PlannedDaysView, PlannedLine
 from services.planning.domain.planner import Planned
 from services.planning.domain.sheet import Line
+
+T = TypeVar("T")
 
 
 def planned_view(planned: Planned, rows: Mapping[UUID, Record], order: Sequence[UUID]) -> PlannedDaysView:
@@ -37,7 +40,8 @@ def planned_view(planned: Planned, rows: Mapping[UUID, Record], order: Sequence[
                 offering=activity,
                 reason=reason,
                 days=sorted(days),
-                label=_only(planned.labels.get((child, activity, reason), set())),
+                label=_only(planned.labels.get((child, activity, reason), set())) or "",
+                moment=_only(planned.moments.get((child, activity, reason), set())),
             )
             for (child, activity, reason), days in left
         ],
@@ -60,5 +64,5 @@ def _unit_name(line: Line, name: str) -> str:
     return name if len(line.offering.offered_units) > 1 else ""
 
 
-def _only(labels: set[str]) -> str:
-    return next(iter(labels)) if len(labels) == 1 else ""
+def _only(said: set[T]) -> T | None:
+    return next(iter(said)) if len(said) == 1 else None
