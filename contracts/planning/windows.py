@@ -39,7 +39,7 @@ class SetBookingWindow(Command[SettingsSaved], owner="planning", name="set-booki
     """Adds a window (`expected_version` 0), or changes the one that was read at this version.
 
     Refused: `invalid_input` (days or moments reversed, days that are over, a closing without its time),
-    `settings_overlap` (at `first_day`: another window has a day in common), `not_found` (offering, unit), `conflict`
+    `settings_overlap` (at `first_day`: another window has a day in common), `not_found` (offering, unit), `changed_meanwhile`
     (somebody has changed or removed it since).
     """
 
@@ -48,7 +48,7 @@ class SetBookingWindow(Command[SettingsSaved], owner="planning", name="set-booki
 
 
 class RemoveBookingWindow(Command[SettingsSaved], owner="planning", name="remove-booking-window"):
-    """Its days can be booked as soon as a child is enrolled. Refused: `conflict` (changed since), `day_over` (past days)."""
+    """Its days can be booked as soon as a child is enrolled. Refused: `changed_meanwhile`, `day_over` (past days)."""
 
     window_id: UUID
     expected_version: int = Field(ge=1)

@@ -78,12 +78,15 @@ _TROUBLES = {
 _WHY_SHORT = {
     "cutoff_passed": "délai dépassé",
     "window_not_open": "réservations pas encore ouvertes",
+    "window_closed": "réservations closes",
     "no_place_left": "complet",
     "child_already_placed": "l’enfant est déjà attendu ailleurs",
     "not_enrolled": "pas d’inscription ce jour-là",
     "proposal_already_open": "une demande est déjà en cours",
 }
 
+TOO_LATE = frozenset({"cutoff_passed", "window_closed"})
+"""What families can still write to the town hall about."""
 _SAID_BY_STATUS = frozenset(
     {"not_running", "other_home_day", "day_closed", "already_booked", "not_booked", "not_allowed"}
 )
@@ -165,8 +168,11 @@ def why_not(code: str, data: Mapping[str, Any], zone: tzinfo, *, full: bool = Fa
     if full:
         return problem_sentence(code, data, zone)
     words = _WHY_SHORT.get(code) or problem_sentence(code, data, zone).rstrip(".").lower()
-    if code == "cutoff_passed" and data.get("moment"):
-        return f"{words} depuis le {moment(str(data['moment']), zone)}"
+    if data.get("moment"):
+        if code in ("cutoff_passed", "window_closed"):
+            return f"{words} depuis le {moment(str(data['moment']), zone)}"
+        if code == "window_not_open":
+            return f"les réservations ouvrent le {moment(str(data['moment']), zone)}"
     return words
 
 

@@ -115,9 +115,11 @@ def why(cell: Cell, zone: tzinfo) -> str:
     return ""
 
 
-def left_out(one: Mapping[str, Any]) -> str:
-    """`12 jours : vacances scolaires`; a single public holiday is named."""
+def left_out(one: Mapping[str, Any], zone: tzinfo) -> str:
+    """`12 jours : vacances scolaires`; a single public holiday is named, and so is the moment at which days open."""
     words = word("plan_left_out", one["reason"])
+    if one.get("moment"):
+        words = planning.why_not(one["reason"], one, zone)
     if one.get("label"):
         words = f"{words} ({one['label']})"
     return f"{french.plural(len(one['days']), 'jour')}{french.NBSP}: {words}"

@@ -61,7 +61,7 @@ def windows_overlap(ids: list[str]) -> Refusal:
 
 def overtaken(window_id: str) -> Refusal:
     """Somebody else has changed or removed it since it was read."""
-    return Refusal("conflict", window_id=window_id)
+    return Refusal("changed_meanwhile", window_id=window_id)
 
 
 def past_days(last_day: str) -> Refusal:

@@ -123,7 +123,7 @@ def write_notice(conversation_id: UUID, at: datetime, called: str, last_name: st
 
 @dataclass(frozen=True)
 class Reminding:
-    """A cut-off to be told: `closes_at` is local, `called` a civility or a first name."""
+    """A cut-off to be told, or an opening (`opens_at`): both moments are local, `called` a civility or a first name."""
 
     reminder_id: UUID
     called: str
@@ -131,12 +131,17 @@ class Reminding:
     closes_at: datetime
     first_day: date
     last_day: date
+    opens_at: datetime | None = None
 
 
 def write_reminder(about: Reminding, town: Town) -> Written:
-    """The message that reminds of a cut-off. Its link opens nothing without signing in."""
+    """The message that reminds of a cut-off or of an opening. Its link opens nothing without signing in."""
     until = f"{day_in_words(about.closes_at.date())} à {hour_in_words(about.closes_at)}"
+    opens = ""
     subject = f"À réserver avant le {until}"
+    if about.opens_at is not None:
+        opens = f"{day_in_words(about.opens_at.date())} à {hour_in_words(about.opens_at)}"
+        subject = f"Réservations ouvertes à partir du {opens}"
     site = town.portal.rstrip("/")
     guardian = " ".join(filter(None, (about.called, about.last_name)))
     one_day = about.first_day == about.last_day
@@ -144,6 +149,7 @@ def write_reminder(about: Reminding, town: Town) -> Written:
         "subject": subject,
         "guardian": f" {guardian}" if guardian else "",
         "until": until,
+        "opens": opens,
         "days": f"le {day_in_words(about.first_day)}"
         if one_day
         else f"du {day_in_words(about.first_day)} au {day_in_words(about.last_day)}",

@@ -107,6 +107,17 @@ def _cell(index: int, day: date) -> dict[str, Any]:
     return cell
 
 
+WINDOW = {
+    "label": "Printemps",
+    "unit": "",
+    "first_day": HOLIDAYS[0],
+    "last_day": HOLIDAYS[1],
+    "opens_at": "2015-04-13T08:00:00+02:00",
+    "closes_at": "2015-04-17T18:00:00+02:00",
+    "state": "coming",
+}
+
+
 def _day(day: date) -> dict[str, Any]:
     row: dict[str, Any] = {"day": day, "weekend": day.isoweekday() > 5, "kind": "", "today": day == TODAY}
     if day == date(2015, 4, 6):
@@ -140,6 +151,7 @@ def view(first: date, last: date) -> dict[str, Any]:
                 "assumption": "délai de réservation supposé\u00a0: la veille à 10\u00a0h"
                 if index == 6
                 else "",
+                "windows": [WINDOW] if index == 3 else [],
                 "cells": [_cell(index, day) for day in days],
             }
             for index, (facility, offering, category, evidence, _, _) in enumerate(LINES)

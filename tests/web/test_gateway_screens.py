@@ -17,6 +17,7 @@ from tests.unit.gateway import (
     samples_papers,
     samples_reminders,
     samples_talk,
+    samples_windows,
 )
 from tests.web import axe
 from tests.web.gateway_site import GatewaySite
@@ -49,6 +50,7 @@ PARENT = [
     f"/boite-de-reception/{samples_talk.TALK}",
     "/enfants/agenda",
     f"/rappels/{samples_reminders.REMINDER}",
+    f"/rappels/{samples_reminders.OPENING}",
     "/compte/rappels",
     "/menus",
     "/infos",
@@ -58,6 +60,10 @@ HEAD = [
     "/agents",
     "/agents/reglages",
     "/agents/reglages/ecrans",
+    "/agents/reglages/ouvertures",
+    "/agents/reglages/ouvertures/nouvelle",
+    f"/agents/reglages/ouvertures/{samples_windows.WINDOW}",
+    f"/agents/reglages/ouvertures/{samples_windows.WINDOW}/retrait",
     "/agents/reglages/agents",
     "/agents/reglages/commune",
     "/agents/reglages/boite",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from typing import Any
 
 from fastapi import APIRouter
@@ -18,6 +18,7 @@ from gateway.bus import Answer, Content, Unavailable
 from gateway.parents.requests.view import awaiting
 from gateway.visit import Parent
 from gateway.words import menus as menu_words
+from gateway.words import opening as opening_words
 from gateway.words import planning as planning_words
 from gateway.words import proving
 
@@ -25,6 +26,8 @@ router = APIRouter(include_in_schema=False)
 
 WEEK = timedelta(days=6)
 MEALS_SHOWN = 3
+OPENING_WITHIN = 45
+"""Days ahead of which an opening is announced."""
 NOTHING = Unavailable("")
 """What is not asked: its panel shows the municipality's text, or nothing."""
 SWITCHES: dict[str, tuple[str, ...]] = {
@@ -63,6 +66,7 @@ async def home(visit: Parent) -> Response:
                 days_until=None if off["days"] else tomorrow,
                 meals_until=None if off["menus"] else today + WEEK,
                 meals=MEALS_SHOWN,
+                opening_within=None if off["days"] else OPENING_WITHIN,
             ),
             "days",
             "menus",
@@ -81,6 +85,7 @@ async def home(visit: Parent) -> Response:
         unpaid=unpaid_rows(panel(account)),
         days=by_child(panel(days), today, tomorrow),
         tomorrow=tomorrow,
+        openings=openings_of(panel(days), visit.portal.settings.zone),
         meals=meals_of(panel(days)),
         requests=told["requests"] if told else None,
         to_answer=awaiting(told["requests"]) if told else [],
@@ -150,6 +155,11 @@ def entry_words(entry: Content) -> dict[str, str]:
         "unit": "" if said else unit,
         "status": "" if plain or row is None else row.label,
     }
+
+
+def openings_of(view: Content | None, zone: tzinfo) -> list[dict[str, str]]:
+    """What opens soon, or is open, to the family's children; nothing when planning is away."""
+    return opening_words.at_home(view.get("openings") or [], zone) if view is not None else []
 
 
 def meals_of(view: Content | None) -> list[dict[str, Any]] | None:

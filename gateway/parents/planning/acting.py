@@ -37,7 +37,7 @@ router = APIRouter(include_in_schema=False)
 
 ABLE = {"absence": "declare_absence", "reserver": "book", "retirer": "withdraw"}
 NOTE_MAX = 500
-LATE = "cutoff_passed"
+LATE = words.TOO_LATE
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ async def act(visit: Parent, child_id: str) -> Response:
     if not able:
         reasons = [_why(desk, one, action) for one in desk.picked if one.named][:12]
         message = results.nothing_possible(action, reasons)
-        late = any(one.cell.get("why_not") == LATE for one in desk.picked if one.named)
+        late = any(one.cell.get("why_not") in LATE for one in desk.picked if one.named)
         return desk.go_back(results.late_help(message, desk.email) if late else message)
     if action == "retirer":
         return await check_withdrawal(desk, able, aside)
@@ -166,7 +166,7 @@ def _groups(
                     "value": "" if refused else f"{index}.{one.cell['day']}",
                     "day": words.day_title(one.day),
                     "said": results.will_be(outcome, kind, zone),
-                    "late": refused and outcome.get("code") == LATE,
+                    "late": refused and outcome.get("code") in LATE,
                 }
             )
         several = kind == "book" and needs_unit(line)
@@ -203,7 +203,7 @@ def _check(
         groups=groups,
         aside=[_why(desk, one, action) for one in aside],
         late=any(row.get("late") for group in groups for row in group["rows"])
-        or any(one.cell.get("why_not") == LATE for one in aside),
+        or any(one.cell.get("why_not") in LATE for one in aside),
         sendable=any(row["value"] for group in groups for row in group["rows"]),
         problems=problems,
         page_more={"errors": bool(problems)},
@@ -385,7 +385,7 @@ async def _done(desk: Desk, outcome: Reply, kind: results.Kind, gesture_id: UUID
         desk.visit.today,
         desk.visit.portal.settings.zone,
     )
-    if any(cell["code"] == LATE for cell in cells):
+    if any(cell["code"] in LATE for cell in cells):
         said = [results.late_help(one, desk.email) if one["kind"] == "danger" else one for one in said]
     if len(outcome.cells) == 1 and outcome.cells[0].result != "refused":
         cell = outcome.cells[0]

@@ -103,7 +103,7 @@ async def _page(visit: Visit, child_id: str, line_id: str, day: str, **more: Any
         awaited=view["evidence_needed"],
         proofs=await evidence.shown(visit, view["evidence"], str(visit.family_id), "/documents"),
         join_href=f"{base}/jour/{line_id}/{day}/justificatif",
-        late=view["cell"].get("why_not") == LATE,
+        late=view["cell"].get("why_not") in LATE,
         way=await _way_back(visit, view, line_id),
         facts=_facts(view),
         history=_history(view),

@@ -129,7 +129,7 @@ async def _check(visit: Visit, asked: Asked, query: PlanDays, planned: Content) 
         lines=view.checked(planned, outcomes, zone),
         units=list(dict.fromkeys(cell["unit_id"] for cell in planned["cells"])),
         totals=view.totals(outcomes),
-        left_out=view.left_out(planned),
+        left_out=view.left_out(planned, visit.portal.settings.zone),
         sendable=any(one["result"] != "refused" for one in outcomes),
         answered=results.answer_by(outcomes, due_on, visit.today),
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 from contracts.planning import CellRef
 from gateway.bus import Content
 from gateway.components import french
+from gateway.words import planning
 from gateway.words import planning_gesture as words
 from gateway.words import planning_results as results
 
@@ -70,7 +71,7 @@ def _groups(groups: Mapping[tuple[str, str, str], list[dict[str, Any]]]) -> list
             "tone": results.TONES[result],
             "title": words.will(result, len(days)) + (f" – {unit}" if unit else ""),
             "said": said if result in ("refused", "on_hold") or "Délai" in said else "",
-            "late": days[0]["code"] == "cutoff_passed",
+            "late": days[0]["code"] in planning.TOO_LATE,
             "months": words.by_month(days),
         }
         for (result, said, unit), days in ordered
@@ -83,7 +84,7 @@ def totals(outcomes: Sequence[Cell]) -> list[str]:
     return [words.will(result, count) for result, count in counts.items() if count]
 
 
-def left_out(planned: Content) -> list[dict[str, Any]]:
+def left_out(planned: Content, zone: tzinfo) -> list[dict[str, Any]]:
     """What the plan leaves out, by child: sentences with their days."""
     by_child: dict[str, dict[str, Any]] = {}
     offerings: dict[str, set[str]] = {}
@@ -94,10 +95,10 @@ def left_out(planned: Content) -> list[dict[str, Any]]:
         several = len(offerings[one["child_id"]]) > 1
         child["items"].append(
             {
-                "title": f"{one['offering']}{french.NBSP}: {words.left_out(one)}"
+                "title": f"{one['offering']}{french.NBSP}: {words.left_out(one, zone)}"
                 if several
-                else words.left_out(one),
-                "late": one["reason"] == "too_late",
+                else words.left_out(one, zone),
+                "late": one["reason"] in ("too_late", "window_closed"),
                 "months": words.by_month([{"day": day} for day in one["days"]]),
             }
         )
@@ -138,7 +139,7 @@ def _shown_groups(gesture: Content, line_id: str, zone: tzinfo) -> list[dict[str
             "glyph": words.GLYPHS[group],
             "title": words.did(group, gesture["kind"], len(days)) + (f" – {unit}" if unit else ""),
             "said": said,
-            "late": group == "refused" and days[0]["code"] == "cutoff_passed",
+            "late": group == "refused" and days[0]["code"] in planning.TOO_LATE,
             "months": words.by_month(days),
         }
         for (group, said, unit), days in ordered

@@ -21,6 +21,7 @@ from gateway.components.environment import Assets
 from gateway.parents.planning.period import Period
 from gateway.parents.planning.present import Sight, days_that_matter, month_grid, week_list
 from gateway.visit import PageRefused, Visit
+from gateway.words import opening
 
 KEPT_PAGES = 400
 PATIENCE = 2.0
@@ -39,6 +40,7 @@ class Pieces:
     any_line: bool
     days_that_matter: tuple[str, ...]
     legend: Markup
+    openings: Markup
     body: Markup
     notes: Markup
 
@@ -99,6 +101,7 @@ def render_pieces(environment: Environment, view: Content, period: Period, base:
         any_line=bool(view["lines"]),
         days_that_matter=days_that_matter(view),
         legend=parts.legend(shown["legend"]),
+        openings=parts.openings(opening.of_lines(view["lines"], zone)),
         body=Markup(body),  # noqa: S704 - rendered by our own autoescaped template
         notes=parts.notes(shown["notes"]),
     )

@@ -38,6 +38,8 @@ async def reminder(visit: Parent, reminder_id: str) -> Response:
         "Réserver ces jours",
         send=HERE,
         again=visit.path,
+        opens_at=told.get("opens_at"),
+        opened=told.get("opened", True),
         closes_at=told["closes_at"],
         closed=datetime.fromisoformat(told["closes_at"]) < visit.now,
         first=told["first_day"],
@@ -45,7 +47,7 @@ async def reminder(visit: Parent, reminder_id: str) -> Response:
         lines=view.checked(told, outcomes, zone),
         units=list(dict.fromkeys(cell["unit_id"] for cell in told["cells"])),
         totals=view.totals(outcomes),
-        left_out=view.left_out(told),
+        left_out=view.left_out(told, zone),
         sendable=any(one["result"] != "refused" for one in outcomes),
         answered=results.answer_by(outcomes, due_on, visit.today),
     )
@@ -57,7 +59,7 @@ async def choice(visit: Parent) -> Response:
     answer = await visit.ask(MyReminders())
     return visit.render(
         "parents/reminders/choice.html",
-        "Rappels avant une date limite",
+        "Rappels de réservation",
         state=answer if isinstance(answer, dict) else None,
     )
 

@@ -1,4 +1,4 @@
-"""`/agents/rappels`: whether parents are reminded before a cut-off, how early, and at which hours."""
+"""`/agents/rappels`: whether parents are reminded before a cut-off or an opening, how early, and at which hours."""
 
 from __future__ import annotations
 

@@ -19,10 +19,11 @@ from gateway.staff.town import (
     rules,
     screens,
 )
+from gateway.staff.windows import routes as windows
 from gateway.visit import Agent
 
 router = APIRouter(include_in_schema=False)
-for page in (screens, agents, profile, inbox, rules, proofs, deciding, reasons, passwords):
+for page in (screens, agents, profile, inbox, rules, proofs, deciding, reasons, passwords, windows):
     router.include_router(page.router)
 
 HERE = "/agents/reglages"
@@ -74,10 +75,16 @@ WAYS = (
     ),
     Way("Mots de passe", passwords.PAGE, "lock", "Ce qu’un nouveau mot de passe doit contenir."),
     Way(
+        windows.TITLE,
+        windows.PAGE,
+        "calendar-days",
+        "Quand les familles peuvent réserver une période, les vacances par exemple.",
+    ),
+    Way(
         "Rappels aux familles",
         "/agents/rappels",
         "bell",
-        "Le courriel avant une date limite : quand, à quelles heures.",
+        "Le courriel avant une date limite ou une ouverture : quand, à quelles heures.",
     ),
     Way(
         "Textes à accepter",

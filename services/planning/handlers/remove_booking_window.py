@@ -10,7 +10,7 @@ from services.planning.store.windows import stored
 
 
 async def remove_booking_window(ctx: Ctx, command: RemoveBookingWindow) -> SettingsSaved | Refusal:
-    """Removes it; removed twice, it changes nothing. Refused: conflict (changed since it was read), day_over (past days)."""
+    """Removes it; removed twice, it changes nothing. Refused: changed_meanwhile, day_over (past days)."""
     await ctx.value("settings.lock")
     row = await ctx.row("window.one", command.window_id)
     if row is None:

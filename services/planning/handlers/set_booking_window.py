@@ -12,7 +12,7 @@ from services.planning.store.windows import columns, stored, wrong_with
 async def set_booking_window(ctx: Ctx, command: SetBookingWindow) -> SettingsSaved | Refusal:
     """Adds or changes one; said twice, it changes nothing. What is booked already stays, whatever the new moments are.
 
-    Refused: not_found (offering, unit), invalid_input (says where), settings_overlap, conflict (changed since it was
+    Refused: not_found (offering, unit), invalid_input (says where), settings_overlap, changed_meanwhile (since it was
     read), day_over (its days are gone by).
     """
     await ctx.value("settings.lock")

@@ -35,7 +35,9 @@ async def home_days(ctx: Ctx, query: HomeDays) -> HomeDaysView | Refusal:
             return invalid(name)
     last = max(days_until or first, meals_until or first)
     opens_by = first + timedelta(days=query.opening_within) if query.opening_within is not None else None
-    row = await ctx.row("planning.home", query.family_id, asker(ctx.actor), first, last, meals_until, opens_by)
+    row = await ctx.row(
+        "planning.home", query.family_id, asker(ctx.actor), first, last, meals_until, opens_by
+    )
     assert row is not None, "each column is a subquery of its own"
     openings = list(_openings(ctx, row["windows"]))
     if not row["line_ids"]:

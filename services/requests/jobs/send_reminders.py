@@ -1,4 +1,4 @@
-"""Sends the mails that remind of a cut-off, at the hours the town writes at; what has closed meanwhile is dropped.
+"""Sends the mails that remind of a cut-off or an opening, at the hours the town writes at; what has closed meanwhile is dropped.
 
 Claimed, sent and recorded as the mails of decisions are (send_mails.py). They name no child and no activity.
 """
@@ -54,6 +54,7 @@ async def _send(ctx: Ctx, post: Post, town: Town, claim: UUID, attempts: int, co
             called=content["civility"] or content["first_name"],
             last_name=content["last_name"],
             closes_at=content["closes_at"].astimezone(ctx.now.tzinfo),
+            opens_at=content["opens_at"].astimezone(ctx.now.tzinfo) if content["opens_at"] else None,
             first_day=content["first_day"],
             last_day=content["last_day"],
         )

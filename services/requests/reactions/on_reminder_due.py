@@ -1,4 +1,4 @@
-"""Planning says that days nobody has booked close soon."""
+"""Planning says that days nobody has booked close soon, or open soon."""
 
 from __future__ import annotations
 
@@ -18,4 +18,5 @@ async def on_reminder_due(ctx: Ctx, event: ReminderDue) -> None:
         event.write_from,
         event.write_until,
         ctx.machine_now,
+        event.opens_at,
     )

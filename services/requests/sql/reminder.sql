@@ -1,8 +1,9 @@
--- The mails that remind of a cut-off.
+-- The mails that remind of a cut-off, or of an opening.
 
 -- name: owe
-INSERT INTO reminder_mail (reminder_id, guardian_id, closes_at, first_day, last_day, write_from, write_until, due_at, state)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'due')
+INSERT INTO reminder_mail (reminder_id, guardian_id, closes_at, first_day, last_day, write_from, write_until, due_at, state,
+                           opens_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'due', $9)
 ON CONFLICT DO NOTHING;
 
 -- name: give_up_late
@@ -20,7 +21,7 @@ UPDATE reminder_mail SET state = 'sending', claim = $2, claimed_until = $1 + mak
 RETURNING reminder_id, attempts;
 
 -- name: content
-SELECT m.reminder_id, m.closes_at, m.first_day, m.last_day,
+SELECT m.reminder_id, m.closes_at, m.opens_at, m.first_day, m.last_day,
        g.guardian_id IS NOT NULL AS guardian_known, g.civility, g.last_name, g.first_name, g.email, g.email_allowed
   FROM reminder_mail m LEFT JOIN known_guardian g USING (guardian_id)
  WHERE m.reminder_id = ANY ($1::uuid[]);

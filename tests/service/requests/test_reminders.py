@@ -74,6 +74,20 @@ async def test_the_guardian_is_reminded_once_with_a_link_and_no_name_of_a_child(
     assert await states(desk) == ["sent"]
 
 
+async def test_an_opening_is_told_with_its_moment(desk: Desk, mailbox: Any) -> None:
+    await desk.service.feed(due(desk, opens_at=datetime(2015, 4, 8, 6, 0, tzinfo=UTC)))
+    await desk.service.run_timer("send-reminders")
+    await sent(desk)
+    ((_, mail),) = mailbox[0].received
+    subject = mail["Subject"].replace("\u00a0", " ")
+    assert subject == "Réservations ouvertes à partir du mercredi 8 avril 2015 à 8 h – Saint-Jean"
+    for kind in ("plain", "html"):
+        body = mail.get_body((kind,)).get_content().replace("\u00a0", " ")
+        assert "se réserve à partir du" in body
+        assert "jusqu’au jeudi 9 avril 2015 à 10 h" in body
+        assert "Rien n’est encore réservé" not in body
+
+
 async def test_nothing_leaves_in_the_night_and_what_has_closed_never_does(
     desk: Desk,
     mailbox: Any,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.home import HomeDays, HomeRecord, HomeRequests
-from tests.unit.gateway import samples, samples_menus, samples_talk, samples_waiting
+from tests.unit.gateway import samples, samples_menus, samples_talk, samples_waiting, samples_windows
 
 TO_DO: dict[str, Any] = {"school_year": "2015-2016", "texts": 1}
 ENDING: list[dict[str, Any]] = [
@@ -27,7 +27,11 @@ MEAL: dict[str, Any] = {
     "children": ["Léa DUPONT"],
     "dishes": samples_menus.DISHES,
 }
-DAYS: dict[str, Any] = {"days": samples.FAMILY_DAYS["days"], "meals": [MEAL]}
+DAYS: dict[str, Any] = {
+    "days": samples.FAMILY_DAYS["days"],
+    "meals": [MEAL],
+    "openings": samples_windows.OPENINGS,
+}
 REQUEST: dict[str, Any] = {
     "family_request_id": samples.REQUEST,
     "kind": "absence",
@@ -53,6 +57,7 @@ def days(query: HomeDays) -> dict[str, Any]:
     return {
         "days": DAYS["days"] if query.days_until else [],
         "meals": DAYS["meals"] if query.meals_until else [],
+        "openings": DAYS["openings"] if query.opening_within is not None else [],
     }
 
 

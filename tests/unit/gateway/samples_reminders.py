@@ -90,9 +90,30 @@ def gesture(gesture_id: Any) -> dict[str, Any]:
     }
 
 
+OPENING = str(UUID(int=951))
+NOT_OPEN: dict[str, Any] = REMINDED | {
+    "reminder_id": OPENING,
+    "opens_at": "2015-05-18T08:00:00+02:00",
+    "opened": False,
+    "closes_at": "2015-06-12T18:00:00+02:00",
+    "lines": [],
+    "cells": [],
+    "left_out": [
+        REMINDED["left_out"][0]
+        | {
+            "offering": "Accueil de loisirs",
+            "reason": "window_not_open",
+            "days": ["2015-07-06", "2015-07-07"],
+            "moment": "2015-05-18T08:00:00+02:00",
+        }
+    ],
+}
+
+
 def told(query: Any) -> Any:
     """The reminder under its own id; under any other there is none, or it is somebody else's."""
-    return REMINDED if str(query.reminder_id) == REMINDER else Refusal("not_found")
+    found = {REMINDER: REMINDED, OPENING: NOT_OPEN}.get(str(query.reminder_id))
+    return found if found is not None else Refusal("not_found")
 
 
 ANSWERS: dict[str, Any] = {

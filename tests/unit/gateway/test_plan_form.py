@@ -186,9 +186,11 @@ def test_what_is_left_out_names_the_activity_only_where_there_are_several() -> N
         "days": ["2015-05-08"],
         "label": "8 mai",
     }
-    (child,) = left_out({"left_out": [one]})
+    (child,) = left_out({"left_out": [one]}, PARIS)
     assert child["items"][0]["title"] == "1\u00a0jour\u00a0: jour férié (8 mai)"
-    (child,) = left_out({"left_out": [one, one | {"offering": "Centre", "reason": "too_late", "label": ""}]})
+    (child,) = left_out(
+        {"left_out": [one, one | {"offering": "Centre", "reason": "too_late", "label": ""}]}, PARIS
+    )
     assert [item["title"][:7] for item in child["items"]] == ["Cantine", "Centre\u00a0"]
 
 

@@ -13,6 +13,7 @@ from tests.unit.gateway import (
     samples_papers,
     samples_reminders,
     samples_talk,
+    samples_windows,
 )
 from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.world import Services
@@ -35,6 +36,7 @@ PARENT_PAGES = [
     f"/boite-de-reception/{samples_talk.TALK}",
     "/enfants/agenda",
     f"/rappels/{samples_reminders.REMINDER}",
+    f"/rappels/{samples_reminders.OPENING}",
     "/compte/rappels",
     "/menus",
     "/infos",
@@ -47,6 +49,10 @@ PARENT_PAGES = [
 HEAD_PAGES = [
     "/agents/reglages",
     "/agents/reglages/ecrans",
+    "/agents/reglages/ouvertures",
+    "/agents/reglages/ouvertures/nouvelle",
+    f"/agents/reglages/ouvertures/{samples_windows.WINDOW}",
+    f"/agents/reglages/ouvertures/{samples_windows.WINDOW}/retrait",
     "/agents/reglages/agents",
     "/agents/reglages/commune",
     "/agents/reglages/boite",

@@ -1,0 +1,1 @@
+"""When families may book the days of a span: agents' settings."""
