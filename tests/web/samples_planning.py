@@ -151,7 +151,7 @@ def view(first: date, last: date) -> dict[str, Any]:
                 "assumption": "délai de réservation supposé\u00a0: la veille à 10\u00a0h"
                 if index == 6
                 else "",
-                "windows": [WINDOW] if index == 3 else [],
+                "windows": [WINDOW] if index == 3 and first == date(2015, 4, 6) else [],
                 "cells": [_cell(index, day) for day in days],
             }
             for index, (facility, offering, category, evidence, _, _) in enumerate(LINES)
