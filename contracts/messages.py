@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.base import Command, Message, Query, Reply
+from contracts.base import Command, Event, Message, Query, Reply
 
 Purpose = Literal["file", "requests", "money", "other"]
 """What a conversation is about: the registration file, requests and planning, invoices and payments, anything else."""
@@ -103,7 +103,8 @@ class InboxSettings(Message):
 class WriteToTown(Command[MessageSent], owner="requests", name="write-to-town"):
     """A guardian begins a conversation, or answers in one of theirs.
 
-    Refused: `inbox_closed`, `not_found` (another's conversation), `conflict` (the id is another conversation's).
+    Refused: `inbox_closed`, `not_found` (another's conversation, or a document that is not theirs to open),
+    `file_incomplete`, `conflict` (the id is another conversation's).
     """
 
     conversation_id: UUID
@@ -114,7 +115,10 @@ class WriteToTown(Command[MessageSent], owner="requests", name="write-to-town"):
 
 
 class WriteToFamily(Command[MessageSent], owner="requests", name="write-to-family"):
-    """An agent writes to a guardian, or answers. Refused: `not_found` (nobody known by that id)."""
+    """An agent writes to a guardian, or answers. `attachments`: the town's own, brought by `open-file` without a family.
+
+    Refused: `not_found` (nobody known by that id, or a document that is not the town's to give), `file_incomplete`.
+    """
 
     conversation_id: UUID
     guardian_id: UUID
@@ -127,13 +131,15 @@ class WriteToFamily(Command[MessageSent], owner="requests", name="write-to-famil
 class WriteToFamilies(Command[MessagesSent], owner="requests", name="write-to-families"):
     """The same message to many guardians, each in a conversation of their own.
 
-    `family_ids` empty: to every family. Refused: `not_found` (nobody to write to).
+    `family_ids` empty: to every family. Refused: `not_found` (nobody to write to, or a document that is not the town's to
+    give), `file_incomplete`.
     """
 
     subject: Subject
     text: Text
     purpose: Purpose = "other"
     family_ids: list[UUID] = Field(default=[], max_length=MAX_RECIPIENTS)
+    attachments: list[Attachment] = Field(default=[], max_length=MAX_ATTACHMENTS)
 
 
 class ReadConversation(Command[Noted], owner="requests", name="read-conversation"):
@@ -168,3 +174,19 @@ class Conversation(Query[ConversationView], owner="requests", name="conversation
 
 class Unread(Query[UnreadView], owner="requests", name="unread"):
     """The number beside *Boîte de réception*."""
+
+
+class DocumentsGiven(
+    Event, owner="requests", name="documents-given", entity="given_in", data_class="personal"
+):
+    """The town gives documents of its own to one guardian: all that it gives there, so that none takes them back.
+
+    `given_in`: the message or the family request. `child_id`: whose they are about, if the guardian must still act for
+    that child to open them. Never says what they are.
+    """
+
+    given_in: UUID
+    family_id: UUID
+    guardian_id: UUID
+    child_id: UUID | None = None
+    file_ids: list[UUID]

@@ -255,7 +255,7 @@ class TakeQuestionBack(Command[QuestionEnded], owner="requests", name="take-ques
 
 
 class AnswerQuestion(Command[QuestionEnded], owner="requests", name="answer-question"):
-    """The family answers, with documents where it is asked for some. Refused: `question_ended` (data: `state`)."""
+    """The family answers, with documents. Refused: `question_ended` (data: `state`), `not_found` (also of a document)."""
 
     question_id: UUID
     text: Text

@@ -71,6 +71,7 @@ from contracts.family.documents import (
     FamilyDocuments,
     FiledKind,
     FileDocument,
+    GivenDocument,
     WithdrawDocument,
 )
 from contracts.family.enrolment_file import (
@@ -165,8 +166,10 @@ from contracts.family.proposals import (
     WithdrawFamilyProposal,
 )
 from contracts.family.queries import (
+    CheckFiles,
     FamilySheet,
     FileChunk,
+    FilesChecked,
     FileStatus,
     MyChildren,
     SearchFamilies,
@@ -223,6 +226,7 @@ __all__ = [
     "Certified",
     "Certify",
     "CheckFamilyProposal",
+    "CheckFiles",
     "CheckedProposal",
     "ChildCard",
     "ChildChanged",
@@ -297,6 +301,8 @@ __all__ = [
     "FileStatus",
     "FileView",
     "FiledKind",
+    "FilesChecked",
+    "GivenDocument",
     "GuardianKey",
     "GuardianNoticeDue",
     "GuardianSheet",

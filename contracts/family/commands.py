@@ -63,7 +63,8 @@ class UpdatePartner(Command[Saved], owner="family", name="update-partner"):
 
 
 class OpenFile(Command[FileView], owner="family", name="open-file"):
-    """Announces a document of up to 10 MiB for a family; without one, agents only: a paper of the town's.
+    """Announces a document of up to 10 MiB for a family; without one, agents only: the town's own, for a paper,
+    a text to accept, or to give to families.
 
     Refused: `file_too_large`, `file_type_refused`.
     """

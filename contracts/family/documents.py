@@ -42,11 +42,26 @@ class EndingPai(Message):
     ends_on: Day
 
 
+class GivenDocument(Message):
+    """A document the town gave to one guardian, in a message or with a decision; nobody else of the family sees it."""
+
+    file_id: UUID
+    guardian_id: UUID
+    name: str
+    media_type: str
+    size: int
+    given_at: datetime
+
+
 class DocumentsView(Reply):
-    """By the end first, then the newest. `plans`: the care plans that end within the days asked for."""
+    """By the end first, then the newest. `plans`: the care plans that end within the days asked for.
+
+    `given`: what the town gave, the newest first; left out when only what ends was asked for.
+    """
 
     documents: list[Document]
     plans: list[EndingPai] = []
+    given: list[GivenDocument] = []
 
 
 class DocumentFiled(Reply):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.base import Query
+from contracts.base import Query, Reply
 from contracts.family.views import ChildrenView, FamilySearchView, FamilyView, FileChunkView, FileView
 from contracts.operations import SnapshotPage
 
@@ -41,6 +41,22 @@ class FileChunk(Query[FileChunkView], owner="family", name="file-chunk"):
 
     file_id: UUID
     index: int = Field(ge=0)
+
+
+class FilesChecked(Reply):
+    """Every one of them may be handed on."""
+
+
+class CheckFiles(Query[FilesChecked], owner="family", name="check-files"):
+    """Whether complete documents may be handed on: those `guardian_id` may open, or without one, the town's to give.
+
+    The town gives what agents brought without a family, unless a paper shows it: a paper's goes away with it. For services
+    only. Refused: `not_found`, `file_incomplete`.
+    """
+
+    file_ids: list[UUID] = Field(min_length=1, max_length=20)
+    family_id: UUID | None = None
+    guardian_id: UUID | None = None
 
 
 class SnapshotFamily(Query[SnapshotPage], owner="family", name="snapshot-family"):

@@ -71,3 +71,8 @@ def ending(one: Content, today: date) -> str:
     """What ends soon, or has ended, in a sentence."""
     what, whose, end = _WORDS[one["kind"]], one["child_name"], end_words(one["ends_on"], today)[0]
     return f"{what}{f' ({whose})' if whose else ''}{french.NBSP}: {end[0].lower()}{end[1:]}"
+
+
+def given(documents: Iterable[Content], base: str) -> list[dict[str, Any]]:
+    """What the town gave, as lists show it."""
+    return [{**one, "href": f"{base}/{one['file_id']}"} for one in documents]

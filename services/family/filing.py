@@ -10,7 +10,7 @@ from uuid import UUID
 from asyncpg import Record
 
 from chassis.context import Ctx
-from contracts.family import Document, DocumentKind, EndingPai, HealthRecord
+from contracts.family import Document, DocumentKind, EndingPai, GivenDocument, HealthRecord
 
 
 def kind_of(ctx: Ctx, file_id: UUID, sealed: bytes | None) -> DocumentKind:
@@ -33,6 +33,18 @@ def document_view(ctx: Ctx, row: Record) -> Document:
         child_name=row["child_name"],
         expires_on=row["expires_on"],
         in_use=row["in_use"],
+    )
+
+
+def given_view(ctx: Ctx, row: Record) -> GivenDocument:
+    """A document the town gave, as it travels."""
+    return GivenDocument(
+        file_id=row["id"],
+        guardian_id=row["guardian_id"],
+        name=ctx.sealer.open(row["name"], "file", "name", row["id"]),
+        media_type=row["media_type"],
+        size=row["size"],
+        given_at=row["given_at"].astimezone(ctx.now.tzinfo),
     )
 
 

@@ -10,6 +10,7 @@ from contracts.family import (
     Certifications,
     Certify,
     CheckFamilyProposal,
+    CheckFiles,
     ChildChanged,
     ChildRecord,
     CompleteEnrolmentFile,
@@ -78,6 +79,7 @@ from contracts.family import (
 )
 from contracts.home import HomeRecord
 from contracts.identity import Profile
+from contracts.messages import DocumentsGiven
 from contracts.planning import EvidenceJoined, IsEnrolled, ProposalWithdrawn
 from contracts.requests import RequestDecided
 from services.family.handlers.add_child import add_child
@@ -124,6 +126,7 @@ from services.family.jobs.settle_court_decisions import settle_court_decisions
 from services.family.queries.barred_persons import barred_persons
 from services.family.queries.certifications import certifications
 from services.family.queries.check_family_proposal import check_family_proposal
+from services.family.queries.check_files import check_files
 from services.family.queries.child_record import child_record
 from services.family.queries.court_decisions import court_decisions
 from services.family.queries.enrolment_files import enrolment_files
@@ -151,6 +154,7 @@ from services.family.queries.town_texts import town_texts
 from services.family.queries.who_opened import who_opened
 from services.family.reactions.on_billing_proposal_opened import on_billing_proposal_opened
 from services.family.reactions.on_billing_proposal_withdrawn import on_billing_proposal_withdrawn
+from services.family.reactions.on_documents_given import on_documents_given
 from services.family.reactions.on_evidence_joined import on_evidence_joined
 from services.family.reactions.on_proposal_withdrawn import on_proposal_withdrawn
 from services.family.reactions.on_request_decided import on_request_decided
@@ -181,8 +185,8 @@ SERVICE = Service(
         On(LiftCourtDecision, lift_court_decision, allow=REGISTRY | SYSTEM),
         On(UpdateGuardian, update_guardian, allow=REGISTRY | SYSTEM),
         On(UpdatePartner, update_partner, allow=REGISTRY | SYSTEM),
-        On(OpenFile, open_file, allow=FAMILY | REGISTRY),
-        On(PutFileChunk, put_file_chunk, allow=FAMILY | REGISTRY),
+        On(OpenFile, open_file, allow=FAMILY | REGISTRY_READERS),
+        On(PutFileChunk, put_file_chunk, allow=FAMILY | REGISTRY_READERS),
         On(PublishPaper, publish_paper, allow=REGISTRY),
         On(WithdrawPaper, withdraw_paper, allow=REGISTRY),
         On(ProposeGuardianChange, propose_guardian_change, allow=ASKERS),
@@ -215,6 +219,7 @@ SERVICE = Service(
         Ask(SearchFamilies, search_families, allow=REGISTRY_READERS),
         Ask(FileStatus, file_status, allow=FAMILY | REGISTRY_READERS),
         Ask(FileChunk, file_chunk, allow=FAMILY | REGISTRY_READERS, audited=True),
+        Ask(CheckFiles, check_files, allow={"service:requests"}),
         Ask(Papers, papers, allow=FAMILY | {"staff"}),
         Ask(PaperChunk, paper_chunk, allow=FAMILY | {"staff"}),
         Ask(FamilyProposalDetails, family_proposal_details, allow=FAMILY | REGISTRY, audited=True),
@@ -240,6 +245,7 @@ SERVICE = Service(
     ],
     reactions=[
         React(RequestDecided, on_request_decided),
+        React(DocumentsGiven, on_documents_given),
         React(EvidenceJoined, on_evidence_joined),
         React(ProposalWithdrawn, on_proposal_withdrawn),
         React(BillingProposalOpened, on_billing_proposal_opened),

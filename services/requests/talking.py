@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
+
+from asyncpg import Record
 
 from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.messages import Attachment, MessageSent, Purpose
 from services.requests.domain.talk import NOTICE_DELAY, side_of, subject_of
 from services.requests.errors import not_found
+from services.requests.joining import give, not_theirs
 
 
 async def converse(
@@ -24,6 +28,9 @@ async def converse(
     known = None if guardian_id is None else await ctx.row("conversation.guardian", guardian_id)
     if known is None:
         return not_found()
+    refused = await not_theirs(ctx, attachments)
+    if refused is not None:
+        return refused
     words = subject_of(subject, text)
     sealed = ctx.sealer.seal(words, "conversation", "subject", conversation_id)
     side = side_of(ctx.actor)
@@ -40,7 +47,7 @@ async def converse(
     held = await ctx.row("conversation.lock", conversation_id, guardian_id)
     if held is None:
         return not_found()  # the id is that of a conversation with somebody else
-    message_id = await say(ctx, conversation_id, text, attachments)
+    message_id = await say(ctx, held, text, attachments)
     ctx.audit(
         "message.written",
         entity="conversation",
@@ -50,9 +57,13 @@ async def converse(
     return MessageSent(conversation_id=conversation_id, message_id=message_id)
 
 
-async def say(ctx: Ctx, conversation_id: UUID, text: str, attachments: list[Attachment]) -> UUID:
-    """Adds a message to a conversation whose row this transaction holds; a mail will say so to the family."""
+async def say(ctx: Ctx, held: Mapping[str, UUID] | Record, text: str, attachments: list[Attachment]) -> UUID:
+    """Adds a message to a conversation whose row this transaction holds; a mail will say so to the family.
+
+    What the town joins is given to the guardian it speaks with.
+    """
     message_id, side = ctx.new_id(), side_of(ctx.actor)
+    conversation_id: UUID = held["conversation_id"]
     await ctx.run(
         "conversation.say",
         message_id,
@@ -66,4 +77,6 @@ async def say(ctx: Ctx, conversation_id: UUID, text: str, attachments: list[Atta
     )
     if side == "town":
         await ctx.run("conversation.announce", message_id, ctx.machine_now + NOTICE_DELAY)
+        if attachments:
+            give(ctx, message_id, attachments, family_id=held["family_id"], guardian_id=held["guardian_id"])
     return message_id

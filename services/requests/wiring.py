@@ -132,7 +132,9 @@ SERVICE = Service(
         Projection("days_off", planning.SnapshotDaysOff, apply_days_off),
         Projection("municipality", identity.SnapshotMunicipality, apply_municipality),
     ],
+    asks=[family.CheckFiles],
     emits=[
+        messages.DocumentsGiven,
         contract.RequestDecided,
         contract.RequestClosed,
         contract.FamilyAsked,

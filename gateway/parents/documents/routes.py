@@ -110,6 +110,7 @@ async def _page(
         status=422 if wrong else 200,
         groups=None if found is None else proving.groups(found, visit.today, PAGE),
         fields=blank | {name: value for name, value in fields.items() if value},
+        given=proving.given(answer["given"], PAGE) if isinstance(answer, dict) else [],
         former=former,
         kinds=proving.FILED,
         children=[("", "Toute la famille"), *((one["child_id"], one["first_name"]) for one in known)],

@@ -93,6 +93,7 @@ async def sheet(visit: Agent, family_id: str) -> Response:
         documents=[proving.row(one, visit.today, "/agents/documents") for one in kept["documents"]]
         if isinstance(kept, dict)
         else None,
+        given=_given(kept, content) if isinstance(kept, dict) else [],
         decisions=[court.shown(one, *court.names(content)) for one in decided["decisions"]]
         if isinstance(decided, dict)
         else None,
@@ -104,6 +105,13 @@ async def sheet(visit: Agent, family_id: str) -> Response:
             "decisions": not _closed(decided),
         },
     )
+
+
+def _given(kept: Content, family: Content) -> list[Content]:
+    """What the town gave, and to whom."""
+    names = {one["guardian_id"]: f"{one['first_name']} {one['last_name']}" for one in family["guardians"]}
+    found = proving.given(kept["given"], "/agents/documents")
+    return [one | {"to": names.get(one["guardian_id"], "un responsable")} for one in found]
 
 
 async def _account(visit: Visit, guardian: Content) -> dict[str, Any]:

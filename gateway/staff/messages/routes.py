@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,8 +14,8 @@ from chassis.problem import Refusal
 from contracts.family import FamilySheet
 from contracts.messages import Conversation, Inbox, MessagesSent, WriteToFamilies, WriteToFamily
 from gateway.bus import Content, Unavailable
-from gateway.files import opened
-from gateway.parents.inbox.routes import joined, mark_read
+from gateway.files import ACCEPTED, handed_in, opened
+from gateway.parents.inbox.routes import attached, joined, mark_read
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
 from gateway.words import talking
 
@@ -73,7 +74,7 @@ async def messages(visit: Agent) -> Response:
 @router.get(f"{PAGE}/nouveau")
 async def blank(visit: Agent) -> Response:
     """A message to one guardian (`?famille=…&responsable=…`), or to every family (`?a=tous`)."""
-    return await _form(visit, _wanted(visit), {"sujet": "", "texte": "", "motif": "other"}, [])
+    return await _form(visit, _wanted(visit), {"sujet": "", "texte": "", "motif": "other"})
 
 
 @router.post(f"{PAGE}/nouveau")
@@ -91,28 +92,32 @@ async def write(visit: Agent) -> Response:
             wrong.append(
                 ("confirme", "Cochez la case\N{NO-BREAK SPACE}: ce message part à toutes les familles.")
             )
+    pieces, why = await handed_in(visit, "pieces", town=True)
+    wrong += [("pieces", why)] if why else []
     if wrong:
-        return await _form(visit, wanted, fields, wrong)
+        return await _form(visit, wanted, fields, wrong, pieces)
     begun = await visit.command_id()
     purpose: Any = fields["motif"] if talking.purpose_label(fields["motif"]) else "other"
     if wanted is None:
-        told = await visit.send(
-            WriteToFamilies(subject=fields["sujet"], text=fields["texte"], purpose=purpose), begun
+        everybody = WriteToFamilies(
+            subject=fields["sujet"], text=fields["texte"], purpose=purpose, attachments=attached(pieces)
         )
+        told = await visit.send(everybody, begun)
         if isinstance(told, MessagesSent):
             visit.flash.say("ok", f"Message envoyé à {told.sent} responsables")
             return visit.redirect(f"{PAGE}?tout=1")
-        return await _form(visit, wanted, fields, [("", _why(visit, told))])
+        return await _form(visit, wanted, fields, [("", _why(visit, told))], pieces)
     command = WriteToFamily(
         conversation_id=begun,
         guardian_id=wanted[1],
         purpose=purpose,
         subject=fields["sujet"],
         text=fields["texte"],
+        attachments=attached(pieces),
     )
     answer = await visit.send(command, begun)
     if isinstance(answer, Refusal | Unavailable):
-        return await _form(visit, wanted, fields, [("", visit.sentence(answer))])
+        return await _form(visit, wanted, fields, [("", visit.sentence(answer))], pieces)
     visit.flash.say("ok", "Message envoyé")
     return visit.redirect(f"{PAGE}/{begun}")
 
@@ -120,7 +125,7 @@ async def write(visit: Agent) -> Response:
 @router.get(f"{PAGE}/{{conversation_id}}")
 async def conversation(visit: Agent, conversation_id: str) -> Response:
     """One conversation, which is read by being shown."""
-    return await _conversation(visit, as_uuid(conversation_id), {"texte": ""}, [])
+    return await _conversation(visit, as_uuid(conversation_id), {"texte": ""})
 
 
 @router.post(f"{PAGE}/{{conversation_id}}")
@@ -129,21 +134,25 @@ async def reply(visit: Agent, conversation_id: str) -> Response:
     key = as_uuid(conversation_id)
     fields = {"texte": await visit.field("texte")}
     wrong = talking.wrong(fields, begins=False)
+    pieces, why = await handed_in(visit, "pieces", town=True)
+    wrong += [("pieces", why)] if why else []
     if wrong:
-        return await _conversation(visit, key, fields, wrong)
+        return await _conversation(visit, key, fields, wrong, pieces)
     view = await visit.need(Conversation(conversation_id=key))
     guardian = UUID(view["conversation"]["guardian_id"])
-    command = WriteToFamily(conversation_id=key, guardian_id=guardian, text=fields["texte"])
+    command = WriteToFamily(
+        conversation_id=key, guardian_id=guardian, text=fields["texte"], attachments=attached(pieces)
+    )
     answer = await visit.send(command, await visit.command_id())
     if isinstance(answer, Refusal | Unavailable):
-        return await _conversation(visit, key, fields, [("", visit.sentence(answer))])
+        return await _conversation(visit, key, fields, [("", visit.sentence(answer))], pieces)
     visit.flash.say("ok", "Réponse envoyée")
     return visit.redirect(f"{PAGE}/{key}#dernier")
 
 
 @router.get(f"{PAGE}/{{conversation_id}}/pieces/{{file_id}}")
 async def attachment(visit: Agent, conversation_id: str, file_id: str) -> Response:
-    """A document that a family joined to a message."""
+    """A document joined to a message, by the family or by the town."""
     return await opened(visit, await joined(visit, conversation_id, file_id))
 
 
@@ -156,7 +165,11 @@ def _wanted(visit: Visit) -> tuple[UUID, UUID] | None:
 
 
 async def _form(
-    visit: Visit, wanted: tuple[UUID, UUID] | None, fields: dict[str, str], wrong: list[tuple[str, str]]
+    visit: Visit,
+    wanted: tuple[UUID, UUID] | None,
+    fields: dict[str, str],
+    wrong: Sequence[tuple[str, str]] = (),
+    pieces: Sequence[dict[str, str]] = (),
 ) -> Response:
     to = ""
     if wanted is not None:
@@ -172,6 +185,8 @@ async def _form(
         fields=fields,
         wrong=wrong,
         said=dict(wrong),
+        pieces=pieces,
+        accepted=ACCEPTED,
         purposes=talking.PURPOSES,
     )
 
@@ -184,7 +199,11 @@ def _name(family: Content, guardian_id: str) -> str:
 
 
 async def _conversation(
-    visit: Visit, key: UUID, fields: dict[str, str], wrong: list[tuple[str, str]]
+    visit: Visit,
+    key: UUID,
+    fields: dict[str, str],
+    wrong: Sequence[tuple[str, str]] = (),
+    pieces: Sequence[dict[str, str]] = (),
 ) -> Response:
     view = await visit.need(Conversation(conversation_id=key))
     await mark_read(visit, view)
@@ -197,6 +216,8 @@ async def _conversation(
         fields=fields,
         wrong=wrong,
         said=dict(wrong),
+        pieces=pieces,
+        accepted=ACCEPTED,
     )
 
 

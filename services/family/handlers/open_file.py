@@ -8,7 +8,7 @@ from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.family import FILE_MAX_BYTES, FileView, OpenFile
 from services.family import errors
-from services.family.documents import document_seen, file_view
+from services.family.documents import REGISTRY_ROLES, document_seen, file_view
 from services.family.domain.sheet import Misfit, tidy
 from services.family.domain.viewer import viewer_of
 
@@ -57,8 +57,10 @@ async def open_file(ctx: Ctx, command: OpenFile) -> FileView | Refusal:
 
 
 async def _may_bring(ctx: Ctx, family_id: UUID | None) -> bool:
-    """Whether the caller hands in for this family; for the town itself, agents do."""
+    """Whether the caller hands in for this family; for the town itself, agents do, those of a régie nothing else."""
     if family_id is None:
         return ctx.actor.kind != "guardian"
+    if ctx.actor.kind == "staff" and not REGISTRY_ROLES.intersection(ctx.actor.roles):
+        return False
     viewer = viewer_of(ctx.actor, family_id)
     return viewer is not None and await ctx.row("family.seen_by", family_id, viewer.guardian_id) is not None

@@ -10,11 +10,11 @@ from contracts.family import DocumentsView, FamilyDocuments
 from services.family import errors
 from services.family.documents import sees_figures
 from services.family.domain.viewer import viewer_of
-from services.family.filing import document_view, plans_ending
+from services.family.filing import document_view, given_view, plans_ending
 
 
 async def family_documents(ctx: Ctx, query: FamilyDocuments) -> DocumentsView | Refusal:
-    """What a guardian handed in or the desk filed for them; an agent all that is theirs to see.
+    """What a guardian handed in, or the desk filed for them or gave them; an agent all that is theirs to see.
 
     The end of a care plan is told to the child's guardians only.
     """
@@ -29,4 +29,9 @@ async def family_documents(ctx: Ctx, query: FamilyDocuments) -> DocumentsView | 
     if last is not None and viewer.guardian_id is not None:
         children = await ctx.rows("child.seen_by", query.family_id, viewer.guardian_id)
         plans = await plans_ending(ctx, children, last)
-    return DocumentsView(documents=[document_view(ctx, row) for row in rows], plans=plans)
+    given = await ctx.rows("file.given_to", query.family_id, viewer.guardian_id) if last is None else []
+    return DocumentsView(
+        documents=[document_view(ctx, row) for row in rows],
+        plans=plans,
+        given=[given_view(ctx, row) for row in given],
+    )

@@ -26,7 +26,7 @@ async def file_chunk(ctx: Ctx, query: FileChunk) -> FileChunkView | Refusal:
         "file.read",
         entity="file",
         entity_id=query.file_id,
-        detail={"index": query.index, "family_id": str(document["family_id"])},
+        detail={"index": query.index, "family_id": str(document["family_id"] or ctx.actor.family_id or "")},
     )
     content = ctx.sealer.open_bytes(sealed, "file_chunk", "content", piece_row(query.file_id, query.index))
     return FileChunkView(

@@ -8,16 +8,23 @@ ON CONFLICT (id) DO NOTHING
 SELECT count(*) FROM file WHERE family_id IS NOT DISTINCT FROM $1 AND completed_at IS NULL
 
 -- name: seen_by
--- $2, $3: the guardian asking and their family; null: an agent. A guardian sees what they handed in, and what the desk
--- filed for a child of theirs. $4: may open proofs of figures; $5: may open the others
+-- $2, $3: the guardian asking and their family; null: an agent. A guardian sees what they handed in, what the desk
+-- filed for a child of theirs, and what the town gave them. $4: may open proofs of figures; $5: may open the others;
+-- the town's own is every agent's
 SELECT file.*, (SELECT coalesce(sum(length), 0) FROM file_chunk WHERE file_id = file.id)::integer AS received
 FROM file
 WHERE id = $1
-  AND CASE WHEN $2::uuid IS NULL THEN CASE WHEN file.figures THEN $4::boolean ELSE $5::boolean END
+  AND CASE WHEN $2::uuid IS NULL
+          THEN file.family_id IS NULL OR CASE WHEN file.figures THEN $4::boolean ELSE $5::boolean END
       ELSE file.guardian_id = $2 AND file.family_id = $3
         OR file.guardian_id IS NULL AND file.family_id = $3 AND EXISTS (
             SELECT FROM document JOIN authority ON authority.child_id = document.child_id
             WHERE document.file_id = file.id AND authority.guardian_id = $2)
+        OR EXISTS (
+            SELECT FROM file_given
+            WHERE file_id = file.id AND guardian_id = $2 AND family_id = $3
+              AND (child_id IS NULL OR EXISTS (
+                  SELECT FROM authority WHERE child_id = file_given.child_id AND authority.guardian_id = $2)))
       END
 
 -- name: lock
@@ -45,3 +52,28 @@ DELETE FROM file WHERE id = $1 AND completed_at IS NULL
 
 -- name: purge_abandoned
 DELETE FROM file WHERE completed_at IS NULL AND touched_at < $1
+
+-- name: to_give
+-- the town's own, unless a paper shows it: a paper's goes away with it
+SELECT id, completed_at FROM file
+WHERE id = $1 AND family_id IS NULL AND NOT EXISTS (SELECT FROM town_paper WHERE file_id = file.id)
+
+-- name: give
+-- of the files $2, those that are still the town's to give
+INSERT INTO file_given (given_in, file_id, family_id, guardian_id, child_id, given_at)
+SELECT $1, id, $3, $4, $5, $6 FROM file
+WHERE id = ANY ($2::uuid[]) AND family_id IS NULL
+ON CONFLICT DO NOTHING
+
+-- name: take_back
+DELETE FROM file_given WHERE given_in = $1 AND NOT file_id = ANY ($2::uuid[])
+
+-- name: given_to
+-- $2: the guardian asking; null: an agent
+SELECT file.id, file_given.guardian_id, file.name, file.media_type, file.size, min(file_given.given_at) AS given_at
+FROM file_given JOIN file ON file.id = file_given.file_id
+WHERE file_given.family_id = $1 AND ($2::uuid IS NULL OR file_given.guardian_id = $2)
+  AND (child_id IS NULL OR $2::uuid IS NULL OR EXISTS (
+      SELECT FROM authority WHERE child_id = file_given.child_id AND authority.guardian_id = $2))
+GROUP BY file.id, file_given.guardian_id
+ORDER BY given_at DESC, file.id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.requests import AnswerQuestion, QuestionEnded
+from services.requests.joining import not_theirs
 from services.requests.waiting import end_question, locked
 
 
@@ -13,6 +14,9 @@ async def answer_question(ctx: Ctx, command: AnswerQuestion) -> QuestionEnded | 
     row = await locked(ctx, command.question_id)
     if isinstance(row, Refusal):
         return row
+    refused = await not_theirs(ctx, command.attachments)
+    if refused is not None:
+        return refused
     due = await end_question(ctx, row, "answered", command.text.strip(), command.attachments)
     ctx.audit(
         "question.answered",

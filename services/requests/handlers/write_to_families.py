@@ -6,6 +6,7 @@ from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.messages import MessagesSent, WriteToFamilies
 from services.requests.errors import not_found
+from services.requests.joining import not_theirs
 from services.requests.talking import say
 
 
@@ -14,6 +15,9 @@ async def write_to_families(ctx: Ctx, command: WriteToFamilies) -> MessagesSent 
     guardians = await ctx.rows("conversation.guardians", command.family_ids)
     if not guardians:
         return not_found()
+    refused = await not_theirs(ctx, command.attachments)
+    if refused is not None:
+        return refused
     for guardian in guardians:
         conversation_id = ctx.new_id()
         await ctx.value(
@@ -26,11 +30,16 @@ async def write_to_families(ctx: Ctx, command: WriteToFamilies) -> MessagesSent 
             ctx.now,
             "town",
         )
-        await say(ctx, conversation_id, command.text, [])
+        begun = {"conversation_id": conversation_id} | dict(guardian)
+        await say(ctx, begun, command.text, command.attachments)
     ctx.audit(
         "messages.written",
         entity="town",
         entity_id="requests",
-        detail={"guardians": len(guardians), "to_all": not command.family_ids},
+        detail={
+            "guardians": len(guardians),
+            "to_all": not command.family_ids,
+            "attachments": len(command.attachments),
+        },
     )
     return MessagesSent(sent=len(guardians))

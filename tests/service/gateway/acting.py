@@ -23,9 +23,6 @@ from tests.support.harness import Installation
 CHASSIS = {"outbox", "inbox", "parked", "idempotency", "audit", "timer", "lease", "schema_migration"}
 COURTESY = {"session"}
 """Touched by reading: whether it still lives is asked of the portal."""
-WRITTEN = re.compile(r'"attachments": \[.*?\]')
-SAID = {"requests.message"}
-"""What one writes oneself names documents as one says: who opens them is family's to say, and the read walk's to try."""
 PLANNING_STEPS = ("absence", "reservation", "retrait")
 """What the page between choosing days and sending them posts to, with the same days."""
 ALIASES = {"evidence": "file_id"}
@@ -196,9 +193,8 @@ async def belongings(town: Installation, ids: set[str]) -> Counter[tuple[str, st
         owner = await town.owner(service)
         tables = await owner.fetch("SELECT tablename FROM pg_tables WHERE schemaname = $1", service)
         for table in sorted({row["tablename"] for row in tables} - CHASSIS - COURTESY):
-            said = f"{service}.{table}" in SAID
             for row in await owner.fetch(f'SELECT to_jsonb(t)::text AS row FROM "{service}"."{table}" t'):
-                if ids.intersection(ID.findall(WRITTEN.sub("", row["row"]) if said else row["row"])):
+                if ids.intersection(ID.findall(row["row"])):
                     found[f"{service}.{table}", row["row"]] += 1
         await owner.close()
     return found

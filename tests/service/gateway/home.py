@@ -34,6 +34,7 @@ class Home:
     conversation_id: UUID = field(default_factory=uuid4)
     told_id: UUID = field(default_factory=uuid4)
     file_id: UUID = field(default_factory=uuid4)
+    given_id: UUID = field(default_factory=uuid4)
     reminder_id: UUID = field(default_factory=uuid4)
     gesture_id: UUID = field(default_factory=uuid4)
     person_id: UUID = field(default_factory=uuid4)

@@ -166,25 +166,15 @@ class Homes:
         await self.does(prices, staff("direction"))
 
     async def _publishes(self) -> None:
-        content, desk = b"%PDF-1.4\nLa cantine.", staff("accueil", "direction")
-        announced = OpenFile(
-            file_id=uuid4(),
-            family_id=None,
-            name="reglement.pdf",
-            media_type="application/pdf",
-            size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
-        )
-        await self.does(announced, desk)
-        piece = PutFileChunk(file_id=announced.file_id, index=0, content=b64encode(content))
-        await self.does(piece, desk)
+        file_id, desk = uuid4(), staff("accueil", "direction")
+        await self._hand_in(file_id, b"%PDF-1.4\nLa cantine.", "reglement.pdf", None, desk)
         paper = PublishPaper(
             paper_id=uuid4(),
             section="rules",
             title="Règlement",
             text="En vigueur.",
             first_day=date(2015, 3, 1),
-            file_id=announced.file_id,
+            file_id=file_id,
             expected_version=0,
         )
         await self.does(paper, desk)
@@ -251,7 +241,7 @@ class Homes:
                 for offering in (MEAL, LEISURE)
             }
             home.private |= {home.child_id, home.invoice_id, home.payment_id, home.conversation_id}
-            home.private |= {home.told_id, home.file_id, home.person_id, home.gesture_id}
+            home.private |= {home.told_id, home.file_id, home.given_id, home.person_id, home.gesture_id}
 
     async def _custody(self) -> None:
         turns = CustodyCalendar(
@@ -389,12 +379,15 @@ class Homes:
             ),
             home.actor,
         )
+        name, content = f"{home.secret('remis')}.pdf", b"%PDF-1.4\n" + home.secret("attestation").encode()
+        await self._hand_in(home.given_id, content, name, None, staff("accueil"))
         await self.does(
             WriteToFamily(
                 conversation_id=home.told_id,
                 guardian_id=home.guardian_id,
                 subject=home.secret("reponse"),
                 text=home.secret("courrier"),
+                attachments=[Attachment(file_id=home.given_id, name=name)],
             ),
             staff("accueil"),
         )

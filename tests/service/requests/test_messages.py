@@ -10,7 +10,6 @@ import pytest
 
 from chassis.problem import Refusal
 from contracts.messages import (
-    Attachment,
     Conversation,
     ConversationView,
     Inbox,
@@ -157,14 +156,6 @@ async def test_a_closed_inbox_refuses_families_and_says_where_to_write(town_hall
     assert (view.open, view.closed_text, view.total) == (False, settings.closed_text, 1)
     await answer(town_hall, sent.conversation_id)
     assert await town_hall.service.send(SetInbox(settings=settings), as_=ROY) == Refusal("not_allowed")
-
-
-async def test_attachments_are_named_and_kept_elsewhere(town_hall: Desk) -> None:
-    file = Attachment(file_id=uuid4(), name="certificat.pdf")
-    sent = await write(town_hall, attachments=[file])
-    whole = await read(town_hall, sent.conversation_id, ROY)
-    assert isinstance(whole, ConversationView)
-    assert whole.messages[0].attachments == [file]
 
 
 async def test_a_mail_says_that_a_message_waits_and_not_what_it_says(

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from chassis.problem import Refusal
-from contracts.messages import Attachment
 from contracts.requests import (
     AnswerQuestion,
     AskFamily,
@@ -72,15 +71,12 @@ async def test_a_request_waits_for_its_family_and_comes_back_with_the_answer_and
     assert told.requests[0].question is not None
     assert told.requests[0].question.text == TEXT
     desk.service.set_now("2015-04-10T09:00")
-    file = Attachment(file_id=uuid4(), name="caf.pdf")
-    ended = await answer(desk, question, attachments=[file])
+    ended = await answer(desk, question)
     assert isinstance(ended, QuestionEnded)
     assert ended.due_on == date(2015, 4, 15)
     detail = await desk.detail(request)
     assert (detail.request.question, detail.request.due_on) == (None, date(2015, 4, 15))
-    assert [(one.state, one.answer, one.attachments) for one in detail.questions] == [
-        ("answered", "La voici.", [file])
-    ]
+    assert [(one.state, one.answer) for one in detail.questions] == [("answered", "La voici.")]
     assert {"questioned", "answered"} <= {one.what for one in detail.history}
     assert (await desk.queue()).total == 1
 

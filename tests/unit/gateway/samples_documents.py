@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tests.unit.gateway import samples
 
-INSURANCE, CERTIFICATE = str(UUID(int=401)), str(UUID(int=402))
+INSURANCE, CERTIFICATE, GIVEN = (str(UUID(int=number)) for number in (401, 402, 403))
 
 
 def a_document(file_id: str, **changes: Any) -> dict[str, Any]:
@@ -40,10 +40,21 @@ MINE: dict[str, Any] = {
         ),
     ],
     "plans": [],
+    "given": [
+        {
+            "file_id": GIVEN,
+            "guardian_id": samples.JEAN,
+            "name": "attestation de présence.pdf",
+            "media_type": "application/pdf",
+            "size": 120_000,
+            "given_at": "2015-04-03T09:00:00+02:00",
+        }
+    ],
 }
 ENDING: dict[str, Any] = {
     "documents": [a_document(INSURANCE)],
     "plans": [{"child_id": samples.LEA, "child_name": "Léa", "ends_on": "2015-05-01"}],
+    "given": [],
 }
 ANSWERS: dict[str, Any] = {
     "family-documents": lambda query: MINE if query.within_days is None else ENDING,

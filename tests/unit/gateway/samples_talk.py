@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from tests.unit.gateway.samples import FAMILY, JEAN
 
@@ -58,7 +59,7 @@ CONVERSATION: dict[str, Any] = {
             "author": "Mme Roy",
             "at": "2015-05-04T08:00:00+02:00",
             "text": "Elle est corrigée.",
-            "attachments": [],
+            "attachments": [{"file_id": str(UUID(int=403)), "name": "facture corrigée.pdf"}],
         },
     ],
 }

@@ -89,3 +89,15 @@ async def test_agents_see_what_ends_and_a_family_s_documents(as_agent: Browser, 
     assert "Attestation d’assurance</strong>, Léa" in page
     sheet = text(await as_agent.get(f"/agents/familles/{samples.FAMILY}"))
     assert f"/agents/documents/{samples_documents.INSURANCE}" in sheet
+
+
+async def test_what_the_town_gave_is_listed_apart(as_parent: Browser) -> None:
+    page = await as_parent.get("/documents")
+    assert "Reçus de la mairie" in text(page)
+    assert f'href="/documents/{samples_documents.GIVEN}"' in page.text
+
+
+async def test_agents_see_to_whom_the_town_gave_what(as_agent: Browser) -> None:
+    sheet = text(await as_agent.get(f"/agents/familles/{samples.FAMILY}"))
+    assert "attestation de présence.pdf" in sheet
+    assert "à Jean DUPONT" in sheet

@@ -195,3 +195,32 @@ async def test_no_other_page_takes_files(as_parent: Browser) -> None:
     fields = {"csrf": page.hidden("csrf")}
     answer = await as_parent.post_files("/compte/mot-de-passe", fields, actuel=("a.png", "image/png", b"x"))
     assert answer.status == 400
+
+
+@pytest.mark.parametrize(
+    ("page", "command"),
+    [
+        (f"/agents/messages/{samples_talk.TALK}", "write-to-family"),
+        (TO_JEAN, "write-to-family"),
+        ("/agents/messages/nouveau?a=tous", "write-to-families"),
+    ],
+)
+async def test_an_agent_joins_the_town_s_own_documents_once(
+    as_head: Browser, services: Services, page: str, command: str
+) -> None:
+    cupboard = Cupboard(services)
+    fields = form(await as_head.get(page), motif="other", sujet="Bilan", texte="Voici.", confirme="1")
+    wrong = await as_head.post_files(page, fields, pieces=("virus.exe", "application/x-msdownload", b"MZ"))
+    assert wrong.status == 422
+    assert "Envoyez un PDF" in text(wrong)
+    assert 'aria-describedby="pieces-aide pieces-erreur"' in wrong.text
+    assert "Voici.</textarea>" in wrong.text
+    assert {one.NAME for one in sent(services)} <= {"read-conversation"}
+    for _ in range(2):
+        assert (
+            await as_head.post_files(page, fields, pieces=("bilan.png", "image/png", b"image"))
+        ).status == 303
+    assert {str(one.family_id) for one in sent(services) if one.NAME == "open-file"} == {"None"}
+    written = [one for one in sent(services) if command == one.NAME]
+    assert written[0] == written[1]
+    assert [str(one.file_id) for one in written[0].attachments] == list(cupboard.content)
