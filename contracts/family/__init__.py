@@ -58,6 +58,7 @@ from contracts.family.custody import (
     CustodyRule,
     CustodyView,
     DrawCustody,
+    NotHandedOver,
     ReadCustody,
     SnapshotCustody,
 )
@@ -321,6 +322,7 @@ __all__ = [
     "MyCertification",
     "MyChildren",
     "NewFamily",
+    "NotHandedOver",
     "Note",
     "OnlineFileView",
     "OpenFile",

@@ -51,7 +51,8 @@ class CourtDecision(Message):
     """A decision as typed. In force from `from_on` to `until_on`, both included; the same terms for each child.
 
     `others`: names of persons who are no guardians here and to whom the children are not handed over. `file_id`: the
-    document, a complete one of the family. `tell`: whoever loses access by it is told so, and nothing else of it.
+    document, a complete one of the family. `tell`: who loses access by it, or may not collect
+    the children, is told so, and nothing else of it.
     """
 
     child_ids: list[UUID] = Field(min_length=1, max_length=20)

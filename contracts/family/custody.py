@@ -71,16 +71,25 @@ class CustodyCalendar(CustodyRule):
         return replace(super().rule(), before=self.before.rule() if self.before else None)
 
 
+class NotHandedOver(Message):
+    """Days, both included, on which the town does not hand the child over to whoever asks; `last_day` null: no end."""
+
+    first_day: Day
+    last_day: Day | None
+
+
 class CustodyView(Reply):
     """The calendar drawn for a child, or null. `version` is to be sent back with the next one; 0 before the first.
 
-    `reference`: the decision or the agreement it follows, in the agent's words.
+    `reference`: the decision or the agreement it follows, in the agent's words. `not_handed_over`: for a guardian, what
+    court decisions that they may be told say of them, today or to come; nothing of anybody else, nor of the decisions.
     """
 
     child_id: UUID
     calendar: CustodyCalendar | None
     version: int
     reference: str = ""
+    not_handed_over: list[NotHandedOver] = []
 
 
 class DrawCustody(Command[CustodyView], owner="family", name="draw-custody"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gateway.components import french
@@ -67,13 +67,59 @@ def terms(term: Mapping[str, Any]) -> list[str]:
     said = []
     if term["authority"] != "kept":
         said.append(f"autorité parentale{french.NBSP}: {_lower(dict(AUTHORITY)[term['authority']])}")
-    if term["authority"] != "kept" or term["access"] == "ended":
+    if ends_access(term):
         said.append("n’a plus accès aux données de l’enfant sur le portail")
     if not term["may_collect"]:
         said.append("ne doit pas venir chercher l’enfant")
     if term["residence"]:
         said.append(_lower(dict(RESIDENCE)[term["residence"]]))
     return said
+
+
+def of_custody(
+    decisions: Iterable[Mapping[str, Any]], child_id: str, names: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """What decisions in force or to come say, about a child, of those of `names`: `state`, `who`, `says`, `first`, `last`.
+
+    `against`: whom the child is not to be with, or who is kept away, so that their days are to be looked at.
+    """
+    found = []
+    for one in decisions:
+        decision = one["decision"]
+        if one["state"] not in ("in_force", "to_come") or child_id not in decision["child_ids"]:
+            continue
+        for term in decision["terms"]:
+            if said := terms(term) if term["guardian_id"] in names else []:
+                found.append(
+                    {
+                        "who": names[term["guardian_id"]],
+                        "guardian_id": term["guardian_id"],
+                        "says": said,
+                        "first": decision["from_on"],
+                        "last": decision["until_on"],
+                        "state": one["state"],
+                        "against": ends_access(term) or not term["may_collect"],
+                    }
+                )
+    return found
+
+
+def days_against(found: Iterable[Mapping[str, Any]], days: Iterable[Any]) -> set[tuple[str, str]]:
+    """The days, and whose they are, that such a decision speaks against."""
+    against = [one for one in found if one["against"]]
+    return {
+        (str(day["day"]), str(day["guardian_id"]))
+        for day in days
+        for one in against
+        if str(day["guardian_id"]) == one["guardian_id"]
+        and one["first"] <= str(day["day"])
+        and (one["last"] is None or str(day["day"]) <= one["last"])
+    }
+
+
+def ends_access(term: Mapping[str, Any]) -> bool:
+    """Whether a term keeps the guardian from the children's data."""
+    return bool(term["authority"] != "kept" or term["access"] == "ended")
 
 
 def changes(told: list[Any], guardians: Mapping[str, str], children: Mapping[str, str]) -> str:

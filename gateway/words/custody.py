@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -12,12 +12,14 @@ from gateway.components import french
 from gateway.words import dates
 
 WEEK = 7
+BEFORE, AFTER = "pas encore partagé", "plus partagé"
 
 
 def rule(calendar: Content, names: Mapping[str, str], today: date) -> list[str]:
     """What was drawn, as sentences; `names`: how each of the two is called after *chez*."""
     former = calendar.get("before")
     said = [_from_to(calendar), *_weeks(calendar, names), _holidays(calendar, names)]
+    said += _twice(calendar, names, today)
     said += [_stay(one, names) for one in calendar["exceptions"] if one["last_day"] >= today.isoformat()]
     if former and str(former["valid_to"] or "") >= today.isoformat():
         said.append(f"D’ici là{french.NBSP}: " + " ".join(_weeks(former, names)))
@@ -89,14 +91,69 @@ def _stay(one: Content, names: Mapping[str, str]) -> str:
     return f"{when}{french.NBSP}: chez {names[one['guardian_id']]}, par exception."
 
 
+_SOON = timedelta(400)
+_FAR = timedelta(WEEK * 53 * 12)
+
+
+def _twice(calendar: Content, names: Mapping[str, str], today: date) -> list[str]:
+    """Where two odd weeks, the 53rd and the first, are about to follow each other: no turn is taken between them."""
+    if calendar["weeks"] != "even":
+        return []
+    first = week_53(calendar, today, _SOON)
+    if first is None:
+        return []
+    last = first + timedelta(2 * WEEK - 1)
+    same = (
+        "les jours des semaines impaires s’y répètent"
+        if calendar["fortnight"]
+        else f"deux semaines de suite chez {names[calendar['second_guardian_id']]}"
+    )
+    shared = ", vacances partagées mises à part" if calendar["holidays"] == "halves" else ""
+    days = f"du {_day(first.isoformat())} au {_day(last.isoformat())}"
+    return [f"Semaines 53 et 1, {days}{french.NBSP}: impaires toutes deux, donc {same}{shared}."]
+
+
+def week_53(calendar: Content, today: date, within: timedelta = _FAR) -> date | None:
+    """The first day of the next week 53 of a calendar by even weeks, if both it and the next begin under the rule."""
+    starts = date.fromisoformat(calendar["starts_on"])
+    since = max(today, date.fromisoformat(calendar["valid_from"]))
+    ends = date.fromisoformat(calendar["valid_to"]) if calendar["valid_to"] else since + within
+    day = since - timedelta((since - starts).days % WEEK)
+    while day + timedelta(WEEK) <= min(ends, since + within):
+        if day.isocalendar().week == 53:
+            return day
+        day += timedelta(WEEK)
+    return None
+
+
+def not_handed(spans: Iterable[Content], child: str) -> list[str]:
+    """What a parent reads of themselves: when the town does not hand the child over to them."""
+    said = []
+    for one in spans:
+        first, last = one["first_day"], one["last_day"]
+        when = f"Du {_day(first)} au {_day(last)}" if last else f"Depuis le {_day(first)}"
+        said.append(f"{when}, la mairie ne vous remet pas {child} à la sortie, même les jours chez vous.")
+    return said
+
+
 def span(today: date, weeks: int = 8) -> tuple[date, date]:
     """So many whole weeks from the Monday of this one."""
     monday = today - timedelta(today.weekday())
     return monday, monday + timedelta(WEEK * weeks - 1)
 
 
-def table(days: Iterable[Content], first_id: str, today: date) -> list[dict[str, Any]]:
-    """The weeks for a table: `label`, `holidays`, `days` (`number`, `words`, `side`: `first`, `second` or "", `today`)."""
+def table(
+    days: Iterable[Content],
+    first_id: str,
+    today: date,
+    valid_from: str,
+    court: Collection[tuple[str, str]] = (),
+) -> list[dict[str, Any]]:
+    """The weeks for a table: `label`, `holidays`, `days` (`number`, `words`, `side`: `first`, `second` or "", `today`).
+
+    `outside`: why a day has no side. `court`: the days and whose they are, as ISO day and id, that a court decision
+    speaks against.
+    """
     weeks: list[dict[str, Any]] = []
     for one in days:
         day = date.fromisoformat(one["day"])
@@ -112,6 +169,8 @@ def table(days: Iterable[Content], first_id: str, today: date) -> list[dict[str,
                 "words": french.day_words(day),
                 "side": side,
                 "exception": one["exception"],
+                "court": (one["day"], one["guardian_id"]) in court,
+                "outside": "" if side else BEFORE if one["day"] < valid_from else AFTER,
                 "today": day == today,
             }
         )

@@ -44,10 +44,10 @@ def label(key: str) -> str:
     return WORDS["field"].get(key, key)
 
 
-def said(key: str, value: str) -> str:
-    """A value as it is read: `yes` -> `Oui`, `2015-05-04` -> `04/05/2015`; "" where there is none."""
+def said(key: str, value: str, *, own: bool = False) -> str:
+    """A value as it is read: `yes` -> `Oui`, `2015-05-04` -> `04/05/2015`; "" where there is none. `own`: by who asks."""
     if _is_stay(key):
-        return _stay(value)
+        return _stay(value, "vous" if own else "le parent qui demande")
     name = key.rsplit(".", 1)[-1]
     words = WORDS["value"].get(f"{name}.{value}") or (WORDS["value"].get(value) if _answers(key) else None)
     if words:
@@ -70,14 +70,14 @@ def _is_stay(key: str) -> bool:
         return False
 
 
-def _stay(value: str) -> str:
-    """`2015-05-10 mine` -> `jusqu’au 10/05/2015, chez le parent qui demande`."""
+def _stay(value: str, asker: str) -> str:
+    """`2015-05-10 mine` -> `jusqu’au 10/05/2015, chez le parent qui demande`; the parent who asks reads `vous`."""
     last, _, whose = value.partition(" ")
     try:
         day = french.day_figures(date.fromisoformat(last))
     except ValueError:
         return value or "comme le calendrier"
-    return f"jusqu’au {day}, chez {'le parent qui demande' if whose == 'mine' else 'l’autre parent'}"
+    return f"jusqu’au {day}, chez {asker if whose == 'mine' else 'l’autre parent'}"
 
 
 def _income(value: str) -> str:
@@ -110,18 +110,19 @@ def wrong(error: str) -> str:
 
 
 def rows(
-    fields: Iterable[Mapping[str, Any]], people: Mapping[str, str] | None = None
+    fields: Iterable[Mapping[str, Any]], people: Mapping[str, str] | None = None, *, own: bool = False
 ) -> list[dict[str, str]]:
     """Before and after for a table: `what`, `before`, `after`, `outcome` (a key, or ""), `outcome_words`, `outcome_tone`.
 
     A person added to a list, or taken off it, is one line. `people`: names by id, where the page knows them.
+    `own`: read by who asked.
     """
     lines: list[dict[str, str]] = []
     persons: dict[str, list[Mapping[str, Any]]] = {}
     for field in fields:
         person = person_of(field["key"])
         if not person:
-            lines.append(_line(label(field["key"]), field))
+            lines.append(_line(label(field["key"]), field, own=own))
         elif person in persons:
             persons[person].append(field)
         else:
@@ -131,9 +132,9 @@ def rows(
     return lines
 
 
-def _line(what: str, field: Mapping[str, Any]) -> dict[str, str]:
-    key = field["key"]
-    return line(what, said(key, field["before"]), said(key, field["after"]), field.get("outcome"))
+def _line(what: str, field: Mapping[str, Any], *, own: bool = False) -> dict[str, str]:
+    before, after = (said(field["key"], field[side], own=own) for side in ("before", "after"))
+    return line(what, before, after, field.get("outcome"))
 
 
 def line(what: str, before: str, after: str, outcome: str | None) -> dict[str, str]:

@@ -116,7 +116,7 @@ def test_a_parent_asks_for_a_swap_without_script(visit: Any, gateway: GatewaySit
     tab.locator("main form button[type=submit]").first.click()
     main = tab.locator("main")
     expect(main).to_contain_text("Garde, à partir du 05/06/2015")
-    expect(main).to_contain_text("jusqu’au 07/06/2015, chez le parent qui demande")
+    expect(main).to_contain_text("jusqu’au 07/06/2015, chez vous")
     tab.get_by_role("button", name="Envoyer").click()
     assert tab.url == f"{gateway.url}{PARENTS}/garde"
     expect(tab.locator("#resultat")).to_contain_text("Votre demande est envoyée")

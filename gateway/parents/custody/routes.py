@@ -41,6 +41,11 @@ def rule_for(visit: Visit, view: Content) -> list[str]:
     return words.rule(calendar, names_for(calendar, visit.who.guardian_id), visit.today) if calendar else []
 
 
+def _from(calendar: Content) -> str:
+    """The first day that is shared out."""
+    return str((calendar["before"] or calendar)["valid_from"])
+
+
 @router.get("/enfants/{child_id:uuid}/garde")
 async def calendar(visit: Parent, child_id: UUID) -> Response:
     """Eight weeks; planning may be away, the rule is still there."""
@@ -58,7 +63,10 @@ async def calendar(visit: Parent, child_id: UUID) -> Response:
     shown = None
     if isinstance(days, dict):
         side = mine if own else drawn["first_guardian_id"]
-        shown = {"weeks": words.table(days["days"], side, visit.today), "sides": SIDES if own else OUTSIDE}
+        shown = {
+            "weeks": words.table(days["days"], side, visit.today, _from(drawn)),
+            "sides": SIDES if own else OUTSIDE,
+        }
     title = "Calendrier de garde"
     return visit.render(
         "parents/custody/calendar.html",
@@ -67,6 +75,7 @@ async def calendar(visit: Parent, child_id: UUID) -> Response:
         child=record["child"],
         base=f"/enfants/{child_id}",
         own=own,
+        barred=words.not_handed(view["not_handed_over"], record["child"]["first_name"]),
         waits=waiting_view.waiting(
             record["pending"], "custody", mine, await answer_days(visit, record["pending"])
         ),

@@ -185,7 +185,7 @@ async def _checked(demand: Demand, typed: Typed, parts: list[Content]) -> Respon
         demand=demand,
         typed=typed,
         shown=forms.show(typed.shown),
-        parts=[{**part, "rows": words.rows(part["fields"], demand.people)} for part in parts],
+        parts=[{**part, "rows": words.rows(part["fields"], demand.people, own=True)} for part in parts],
         opened=opened,
         answered=dates.answer_words(due_on, visit.today),
         command_id=await visit.command_id(),

@@ -66,7 +66,7 @@ def asked(detail: Content | None) -> dict[str, str]:
 
 
 def _value(key: str, value: str) -> str:
-    return words.said(key, value) or "vide"
+    return words.said(key, value, own=True) or "vide"
 
 
 def entry(request: Content, details: Mapping[str, Content], away: Iterable[str]) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def entry(request: Content, details: Mapping[str, Content], away: Iterable[str])
     known = detail is not None and request["owner"] != "planning"
     return {
         **request,
-        "rows": words.rows(detail["fields"]) if detail and known else None,
+        "rows": words.rows(detail["fields"], own=True) if detail and known else None,
         "asked": asked(detail) if known else {},
         "sealed": request["kind"] in SEALED,
         "away": request["owner"] in away,

@@ -87,7 +87,7 @@ async def _unfiled(visit: Visit, proposal_id: str) -> dict[str, Any]:
         "kind": detail["kind"],
         "summary": {"child_name": detail["child_name"], "offering": "", "facility": "", "days": []},
         "asked_at": "",
-        "rows": words.rows(detail["fields"]),
+        "rows": words.rows(detail["fields"], own=True),
         "open": detail["state"] == "open",
         "back": local_path(asked, fallback),
     }

@@ -11,12 +11,20 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from chassis.problem import Refusal
-from contracts.family import CustodyCalendar, CustodyView, DrawCustody, FamilySheet, ReadCustody
+from contracts.family import (
+    CourtDecisions,
+    CustodyCalendar,
+    CustodyView,
+    DrawCustody,
+    FamilySheet,
+    ReadCustody,
+)
 from contracts.planning import PreviewCustody
 from gateway.bus import Content, Unavailable
 from gateway.components import french
 from gateway.staff.custody import form
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
+from gateway.words import court
 from gateway.words import custody as words
 
 router = APIRouter(include_in_schema=False)
@@ -114,7 +122,19 @@ async def about(visit: Visit, family_id: str, child_id: str) -> About:
     return About(visit, family_key, child_key, family, child, view)
 
 
-async def shown(child: About, calendar: CustodyCalendar | None) -> dict[str, Any] | None:
+async def decided(child: About) -> list[dict[str, Any]] | None:
+    """What court decisions in force or to come say of the two; None: they cannot be read now."""
+    found = await child.visit.ask(CourtDecisions(family_id=child.family_id))
+    if isinstance(found, Refusal):
+        return []
+    if isinstance(found, Unavailable):
+        return None
+    return court.of_custody(found["decisions"], str(child.child_id), child.names)
+
+
+async def shown(
+    child: About, calendar: CustodyCalendar | None, decisions: list[dict[str, Any]] | None = None
+) -> dict[str, Any] | None:
     """The eight weeks by a calendar and what is booked on the other's days; None: planning does not answer."""
     first, last = words.span(child.visit.today)
     if calendar is not None and calendar.valid_from > first:
@@ -129,7 +149,13 @@ async def shown(child: About, calendar: CustodyCalendar | None) -> dict[str, Any
     first_id, second_id = str(calendar.first_guardian_id), str(calendar.second_guardian_id)
     names = {**_gone(calendar), **child.names}
     return {
-        "weeks": words.table(found["days"], first_id, child.visit.today),
+        "weeks": words.table(
+            found["days"],
+            first_id,
+            child.visit.today,
+            _from(calendar),
+            court.days_against(decisions or [], found["days"]),
+        ),
         "sides": {"first": names[first_id], "second": names[second_id]},
         "shared": found["shared"],
         "treat": words.treat(found["misplaced"], child.visit.today),
@@ -145,6 +171,11 @@ def said(child: About, calendar: CustodyCalendar | None) -> list[str]:
     return words.rule(calendar.model_dump(mode="json"), names, child.visit.today)
 
 
+def _from(calendar: CustodyCalendar) -> str:
+    """The first day that is shared out."""
+    return min(one.valid_from for one in (calendar, calendar.before) if one).isoformat()
+
+
 def _gone(calendar: CustodyCalendar) -> dict[str, str]:
     """Somebody who has left the family since has no name here any more."""
     return dict.fromkeys(
@@ -157,13 +188,16 @@ async def read(visit: Agent, family_id: str, child_id: str) -> Response:
     """What is drawn, the weeks to come, and the bookings left to treat."""
     child = await about(visit, family_id, child_id)
     calendar = child.calendar
+    decisions = await decided(child)
     return child.render(
         "calendar",
         "",
+        decisions=decisions,
+        decisions_url=f"/agents/familles/{family_id}/decisions",
         drawn=calendar is not None,
         rule=said(child, calendar),
         reference=child.view["reference"],
-        shown=await shown(child, calendar),
+        shown=await shown(child, calendar, decisions),
         over=calendar is not None and calendar.valid_to is not None and calendar.valid_to < visit.today,
     )
 
@@ -204,11 +238,14 @@ async def save(visit: Agent, family_id: str, child_id: str) -> Response:
     if child.view["version"] != int(fields["version"]):
         return _form(child, fields, rows, [("", OVERTAKEN)])
     keeps = known is not None and calendar.valid_from > visit.today
+    decisions = await decided(child)
     return child.render(
         "check",
         "Vérifier avant d’enregistrer",
+        decisions=decisions,
+        decisions_url=f"/agents/familles/{family_id}/decisions",
         rule=said(child, calendar),
-        shown=await shown(child, calendar),
+        shown=await shown(child, calendar, decisions),
         fields=fields,
         rows=rows.typed,
         reference=fields["reference"],

@@ -122,12 +122,8 @@ def shown(one: Content, guardians: dict[str, str], children: dict[str, str]) -> 
         "lifted": lifted,
         "silent": not decision["tell"]
         and one["state"] in ("in_force", "to_come")
-        and any(_ends_access(term) for term in decision["terms"]),
+        and any(words.ends_access(term) or not term["may_collect"] for term in decision["terms"]),
     }
-
-
-def _ends_access(term: Content) -> bool:
-    return bool(term["authority"] != "kept" or term["access"] == "ended")
 
 
 async def _known(visit: Visit, family_id: str) -> tuple[Content, Content]:

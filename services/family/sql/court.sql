@@ -92,6 +92,16 @@ WHERE child.id = ANY ($1::uuid[]) AND NOT court_effect.may_collect
   AND (court_decision.until_on IS NULL OR court_decision.until_on >= $2)
 ORDER BY child.id, guardian.last_name, guardian.first_name
 
+-- name: not_handed_to
+-- the days from $3 on when a child is not handed over to this guardian, by decisions that they may be told of
+SELECT court_decision.from_on AS first_day, court_decision.until_on AS last_day
+FROM court_effect
+JOIN court_decision ON court_decision.id = court_effect.decision_id
+WHERE court_effect.guardian_id = $1 AND NOT court_effect.may_collect AND $2 = ANY (court_decision.child_ids)
+  AND court_decision.tell AND court_decision.lifted_on IS NULL
+  AND (court_decision.until_on IS NULL OR court_decision.until_on >= $3)
+ORDER BY court_decision.from_on, court_decision.id
+
 -- name: in_force
 -- the decisions in force on $2 about any of these children, whose content names other persons
 SELECT id, child_ids, content FROM court_decision

@@ -25,6 +25,7 @@ from contracts.family import (
     CourtDecisionSaved,
     CourtDecisionsView,
     CourtTerm,
+    CustodyView,
     FamilyDocuments,
     FileChunk,
     FileStatus,
@@ -363,6 +364,24 @@ async def test_who_loses_a_child_is_told_so_on_the_day_unless_an_agent_said_not_
     assert await told_lost(family) == [(apart.anne_id, apart.lea_id)]
     told = (await family.emitted(GuardianNoticeDue))[0].model_dump_json()
     assert not any(word in told for word in ("withdrawn", "Laval", "15/00123", str(apart.paul_id)))
+
+
+async def test_whoever_may_not_collect_reads_it_of_themselves_alone(
+    family: ServiceUnderTest, apart: LivingApart
+) -> None:
+    async def spans(who: Actor) -> list[tuple[date, date | None]]:
+        view = await family.ask(ReadCustody(family_id=apart.family_id, child_id=apart.lea_id), as_=who)
+        assert isinstance(view, CustodyView), view
+        return [(one.first_day, one.last_day) for one in view.not_handed_over]
+
+    until = date(2015, 4, 30)
+    bars = [CourtTerm(guardian_id=apart.anne_id, may_collect=False)]
+    await recorded(family, recording(apart, against_anne(apart, terms=bars, until_on=until)))
+    await recorded(family, recording(apart, against_anne(apart, terms=bars, tell=False)))
+    assert await spans(apart.anne) == [(TODAY, until)]
+    assert (await spans(apart.paul), await spans(DESK)) == ([], [])
+    family.set_now("2015-05-01T10:00")
+    assert await spans(apart.anne) == []
 
 
 async def test_one_decision_that_is_not_to_be_told_silences_another(

@@ -56,6 +56,7 @@ def view(calendar: CustodyCalendar | None = CALENDAR, version: int = 3) -> dict[
         "calendar": calendar.model_dump(mode="json") if calendar else None,
         "version": version,
         "reference": REFERENCE if calendar else "",
+        "not_handed_over": [],
     }
 
 

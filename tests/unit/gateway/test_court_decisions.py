@@ -60,7 +60,7 @@ async def test_agents_read_what_holds_and_what_is_over(as_agent: Browser) -> Non
         "Visites en lieu neutre",
         "jugement.pdf",
         "Levée",
-        "Le portail ne prévient pas le responsable qui perd l’accès.",
+        "Le portail n’en dit rien au responsable concerné.",
         "une nouvelle décision la remplace",
     ):
         assert words in page, words

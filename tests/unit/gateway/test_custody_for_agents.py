@@ -11,6 +11,7 @@ import pytest
 from chassis.problem import Refusal
 from contracts.family import CustodyCalendar, DrawCustody
 from gateway.staff.custody import form
+from gateway.words import custody as words
 from tests.unit.gateway import samples, samples_custody
 from tests.unit.gateway.browser import HIDDEN, Answer, Browser
 from tests.unit.gateway.samples_identity import JEANNE
@@ -62,7 +63,7 @@ async def test_the_page_says_the_rule_the_weeks_and_what_is_left_to_treat(
     as_agent: Browser, apart: Services
 ) -> None:
     page = text(await as_agent.get(PAGE))
-    for words in (
+    for wanted in (
         "Semaines paires chez Jean, semaines impaires chez Jeanne.",
         "la première chez Jean les années paires, chez Jeanne les années impaires.",
         "Du 21 mai 2015 au 22 mai 2015 : chez Jeanne, par exception.",
@@ -71,7 +72,7 @@ async def test_the_page_says_the_rule_the_weeks_and_what_is_left_to_treat(
         "jeudi 7 mai et mardi 12 mai",
         "dont 1 demande en attente",
     ):
-        assert words in page, words
+        assert wanted in page, wanted
     apart.away("planning")
     assert "momentanément indisponible" in (await as_agent.get(PAGE)).text
 
@@ -197,3 +198,55 @@ async def test_who_has_left_the_family_since_still_has_a_side_in_the_legend(
     as_agent: Browser, services: Services
 ) -> None:
     assert ">l’autre responsable</li>" in (await as_agent.get(PAGE)).text
+
+
+async def test_an_agent_reads_what_a_court_decided_beside_the_days_it_speaks_against(
+    as_agent: Browser, apart: Services
+) -> None:
+    for page in (await as_agent.get(PAGE), await post(as_agent, "apercu")):
+        said = text(page)
+        assert "Une décision de justice concerne Léa" in said
+        assert "<strong>Jean</strong>, depuis le 01/04/2015" in said
+        assert "ne doit pas venir chercher l’enfant" in said
+        assert "Jean, une décision de justice s’y oppose" in said
+        assert "Jeanne, une décision de justice s’y oppose" not in said
+        assert "n’en tient pas compte de lui-même" in said
+
+
+async def test_without_a_decision_nothing_is_said_of_courts(as_agent: Browser, apart: Services) -> None:
+    nothings: list[Any] = [{"decisions": []}, Refusal("not_allowed")]
+    for nothing in nothings:
+        apart.answers["court-decisions"] = nothing
+        assert "justice" not in (await as_agent.get(PAGE)).text.split("<main", 1)[1]
+
+
+def test_two_odd_weeks_in_a_row_are_told_before_they_come() -> None:
+    known = samples_custody.CALENDAR.model_copy(update={"starts_on": date(2015, 1, 5), "holidays": "weeks"})
+    names = {samples.JEAN: "Jean", JEANNE: "Jeanne"}
+
+    def said(today: date, **changes: Any) -> list[str]:
+        calendar = known.model_copy(update=changes).model_dump(mode="json")
+        return [one for one in words.rule(calendar, names, today) if "53" in one]
+
+    sentence = (
+        "Semaines 53 et 1, du 28\u00a0décembre 2015 au 10\u00a0janvier 2016\u00a0: impaires toutes deux, "
+        "donc deux semaines de suite chez Jeanne."
+    )
+    assert said(TODAY) == said(date(2016, 1, 3)) == [sentence]
+    assert said(date(2016, 1, 4)) == [], "the next are years away"
+    assert said(TODAY, weeks="alternate") == []
+    assert said(TODAY, valid_to=date(2015, 12, 30)) == []
+    assert "1er\u00a0janvier 2016 au 14\u00a0janvier 2016" in said(TODAY, starts_on=date(2015, 1, 2))[0]
+    assert "vacances partagées mises à part" in said(TODAY, holidays="halves")[0]
+    assert "s’y répètent" in said(TODAY, fortnight=["first", "second"] * 7)[0]
+
+
+async def test_days_outside_the_calendar_say_on_which_side_they_are(
+    as_agent: Browser, apart: Services
+) -> None:
+    brief = {"valid_from": date(2015, 5, 6), "valid_to": date(2015, 5, 20)}
+    apart.answers["read-custody"] = samples_custody.view(samples_custody.CALENDAR.model_copy(update=brief))
+    page = text(await as_agent.get(PAGE)).replace("\u00a0", " ")
+    assert "mardi 5 mai : pas encore partagé" in page
+    assert "samedi 23 mai : plus partagé" in page
+    assert "</span>plus partagé</li>" in page

@@ -49,9 +49,7 @@ async def test_what_cannot_be_asked_is_said_at_its_field(
 
 
 async def test_one_day_is_enough_and_goes_as_family_keys_it(as_parent: Browser, services: Services) -> None:
-    assert "jusqu’au 05/06/2015, chez le parent qui demande" in await sent(
-        as_parent, "verifier", "2015-06-05"
-    )
+    assert "jusqu’au 05/06/2015, chez vous" in await sent(as_parent, "verifier", "2015-06-05")
     await sent(as_parent, "envoyer", "2015-06-05")
     (command,) = [one for one, _, _ in services.sent if isinstance(one, ProposeCustodyChange)]
     assert command.values == {"stay.2015-06-05": "2015-06-05 mine"}
@@ -74,3 +72,16 @@ async def test_a_refused_swap_is_asked_again_from_what_it_asked(
     typed = dict(re.findall(r'name="(stay\.(?:first|last))"[^>]* value="([^"]*)"', page.text))
     assert typed == {"stay.first": "2015-06-05", "stay.last": "2015-06-07"}
     assert re.search(r'value="other" checked', page.text)
+
+
+async def test_a_parent_reads_of_a_decision_only_what_concerns_them(
+    as_parent: Browser, services: Services
+) -> None:
+    assert "décision remise à la mairie" not in text(await as_parent.get(PAGE))
+    own = [{"first_day": "2015-05-04", "last_day": "2015-06-30"}]
+    services.answers["read-custody"] = samples_custody.view() | {"not_handed_over": own}
+    page = text(await as_parent.get(PAGE)).replace("\u00a0", " ")
+    assert "Une décision remise à la mairie vous concerne" in page
+    assert "Du 4 mai 2015 au 30 juin 2015, la mairie ne vous remet pas Léa à la sortie" in page
+    asked = {name for name, _ in services.asked}
+    assert not asked & {"court-decisions", "barred-persons"}
