@@ -42,6 +42,7 @@ CODES: dict[str, int] = {
     "file_incomplete": 409,
     "acceptance_missing": 422,
     "document_in_use": 409,
+    "evidence_missing": 422,
     "file_type_refused": 415,
     "nothing_changed": 422,
     "already_known": 409,

@@ -299,3 +299,13 @@ class CheckFamilyProposal(Query[FamilyCheckView], owner="family", name="check-fa
     values: dict[str, Value] = {}
     persons: list[AuthorisedPerson] = Field(default=[], max_length=20)
     remove: bool = False
+
+
+class ProofChecked(Reply):
+    """The demand may go as it is."""
+
+
+class CheckProof(Query[ProofChecked], owner="family", name="check-proof"):
+    """Whether a demand of this kind may go without a document. For services only. Refused: `evidence_missing`."""
+
+    kind: FamilyProposalKind | BillingProposalKind

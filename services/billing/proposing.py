@@ -15,6 +15,7 @@ from contracts.billing_records import (
     BillingProposalOutcome,
     MandateTerms,
 )
+from contracts.family import CheckProof
 from contracts.pattern.merging import Change, differences, merge
 from services.billing import errors
 from services.billing.demands import opened_event, sealed_changes
@@ -64,6 +65,9 @@ async def propose(ctx: Ctx, wanted: Wanted) -> BillingProposalOutcome | Refusal:
     prepared = await prepare(ctx, wanted)
     if isinstance(prepared, Refusal):
         return prepared
+    unproved = await _unproved(ctx, wanted, prepared.parts)
+    if unproved is not None:
+        return unproved
     record, version = prepared.record, prepared.version
     if prepared.terms is not None:
         asked = {one.key: one.after for part in prepared.parts for one in part.changes}
@@ -134,6 +138,17 @@ async def prepare(ctx: Ctx, wanted: Wanted) -> Prepared | Refusal:
             return errors.already_pending(pending)
     version = await ctx.value("record.file_version", wanted.guardian_id)
     return Prepared(record, version or 0, parts, terms)
+
+
+async def _unproved(ctx: Ctx, wanted: Wanted, parts: list[Part]) -> Refusal | None:
+    """What an agent decides may need a document: family keeps the rule and says so, each time.
+
+    While family is away the demand goes on, and whoever decides asks for what is missing.
+    """
+    if ctx.actor.kind != "guardian" or wanted.evidence or all(part.at_once for part in parts):
+        return None
+    answer = await ctx.ask(CheckProof(kind=wanted.kind))
+    return answer if isinstance(answer, Refusal) and answer.code == "evidence_missing" else None
 
 
 def _parts(ctx: Ctx, changes: list[Change]) -> list[Part]:

@@ -80,6 +80,7 @@ SERVICE = Service(
         React(requests.RequestDecided, on_request_decided),
     ],
     projections=[Projection("family", family.SnapshotFamily, apply_family)],
+    asks=[family.CheckProof],
     emits=[
         contract.InvoiceIssued,
         contract.PaymentRecorded,

@@ -111,3 +111,8 @@ def acceptance_missing(missing: int) -> Refusal:
 def document_in_use() -> Refusal:
     """A demand or an absence relies on the document."""
     return Refusal("document_in_use")
+
+
+def evidence_missing() -> Refusal:
+    """The town asks for a document with this kind of demand, and none is joined."""
+    return Refusal("evidence_missing")

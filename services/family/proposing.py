@@ -72,7 +72,7 @@ async def propose(ctx: Ctx, wanted: Wanted) -> ProposalOutcome | Refusal:
     prepared = await prepare(ctx, wanted)
     if isinstance(prepared, Refusal):
         return prepared
-    missing = await _evidence_missing(ctx, wanted)
+    missing = await _evidence_missing(ctx, wanted, prepared.parts)
     if missing is not None:
         return missing
     answers, record, version = [], prepared.record, prepared.version
@@ -222,7 +222,11 @@ async def _parts(ctx: Ctx, wanted: Wanted, changes: list[Change]) -> list[Part]:
     return [*parts, Part(rest, at_once=False, evidence_needed=needed)] if rest else parts
 
 
-async def _evidence_missing(ctx: Ctx, wanted: Wanted) -> Refusal | None:
+async def _evidence_missing(ctx: Ctx, wanted: Wanted, parts: list[Part]) -> Refusal | None:
+    """What is asked to be proved comes with a document, and with one's own; to take somebody off proves nothing."""
+    asked = ctx.actor.kind == "guardian" and any(part.evidence_needed for part in parts)
+    if asked and not wanted.evidence and not wanted.remove:
+        return errors.evidence_missing()
     for file_id in wanted.evidence:
         document = await document_seen(ctx, file_id)
         if document is None or document["family_id"] != wanted.family_id:

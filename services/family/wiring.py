@@ -11,6 +11,7 @@ from contracts.family import (
     Certify,
     CheckFamilyProposal,
     CheckFiles,
+    CheckProof,
     ChildChanged,
     ChildRecord,
     CompleteEnrolmentFile,
@@ -127,6 +128,7 @@ from services.family.queries.barred_persons import barred_persons
 from services.family.queries.certifications import certifications
 from services.family.queries.check_family_proposal import check_family_proposal
 from services.family.queries.check_files import check_files
+from services.family.queries.check_proof import check_proof
 from services.family.queries.child_record import child_record
 from services.family.queries.court_decisions import court_decisions
 from services.family.queries.enrolment_files import enrolment_files
@@ -220,6 +222,7 @@ SERVICE = Service(
         Ask(FileStatus, file_status, allow=FAMILY | REGISTRY_READERS),
         Ask(FileChunk, file_chunk, allow=FAMILY | REGISTRY_READERS, audited=True),
         Ask(CheckFiles, check_files, allow={"service:requests"}),
+        Ask(CheckProof, check_proof, allow={"service:billing"}),
         Ask(Papers, papers, allow=FAMILY | {"staff"}),
         Ask(PaperChunk, paper_chunk, allow=FAMILY | {"staff"}),
         Ask(FamilyProposalDetails, family_proposal_details, allow=FAMILY | REGISTRY, audited=True),

@@ -209,6 +209,9 @@ async def _send(demand: Demand, typed: Typed) -> Response:
     if isinstance(sent, Unavailable):
         # the same command id: what was perhaps done is not done twice
         return refused(demand, typed, sent, command_id=await visit.command_id())
+    if isinstance(sent, Refusal) and sent.code == "evidence_missing":
+        demand.evidence, typed.pieces_error = True, MISSING_PIECE
+        return form(demand, typed, status=422)
     if isinstance(sent, Refusal):
         return refused(demand, typed, sent)
     assert isinstance(sent, ProposalOutcome | BillingProposalOutcome)
@@ -221,8 +224,6 @@ async def _send(demand: Demand, typed: Typed) -> Response:
         said = dates.answer_words(await due_day(visit, demand.kind), visit.today)
         after = "En attendant, rien ne change dans votre dossier."
         text = f"{said[0].upper()}{said[1:]}. {after}" if said else after
-        if not typed.pieces and any(part.evidence_needed for part in opened):
-            text += " Un justificatif vous sera demandé."
         follow = {"label": "Suivre ma demande", "href": f"/demandes?onglet={demand.half}"}
         visit.flash.say("ok", "Votre demande est envoyée", text=text, action=follow)
     return visit.redirect(demand.back)

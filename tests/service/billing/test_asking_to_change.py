@@ -18,9 +18,11 @@ from contracts.billing_records import (
     CheckBillingProposal,
     WithdrawBillingProposal,
 )
-from tests.service.billing.asking import IBAN, OTHER_IBAN, REGIE, Asking
+from contracts.family import FamilyRules, SetFamilyRules
+from tests.service.billing.asking import DIRECTION, IBAN, OTHER_IBAN, REGIE, Asking
 from tests.service.billing.conftest import Office, refusal
 from tests.support.actors import staff
+from tests.support.harness import Installation
 
 TAX = {"tax.reference_income": "24000", "tax.parts": "2.5", "tax.notice_year": "2014"}
 BANK = {
@@ -245,3 +247,16 @@ async def test_a_proof_is_told_to_its_keeper_and_to_those_who_decide(asking: Ask
         view = await asking.office.service.ask(BillingProposalDetails(proposal_ids=[demand]), as_=who)
         assert isinstance(view, BillingProposalDetailsView), view
         assert [one.evidence for one in view.proposals] == [seen]
+
+
+async def test_family_keeps_the_rule_that_asks_for_a_proof_and_billing_refuses_without_one(
+    asking: Asking, town: Installation
+) -> None:
+    family = await town.start("family")
+    rules = FamilyRules(evidence_for=["tax_data"])
+    assert not isinstance(await family.send(SetFamilyRules(rules=rules), as_=DIRECTION), Refusal)
+    form = asking.tax()
+    assert await asking.office.service.send(form, as_=asking.jean) == Refusal("evidence_missing")
+    assert await asking.office.service.sql("SELECT 1 FROM proposal") == []
+    assert await asking.opens(form.model_copy(update={"evidence": [uuid4()]}))
+    assert await asking.opens(asking.bank()), "another kind"

@@ -14,6 +14,7 @@ from contracts.family import (
     FamilyProposalOpened,
     FamilyProposalWithdrawn,
     FamilyRules,
+    FileView,
     ProposeAuthorisedPersons,
     ProposeChildChange,
     ProposeConsents,
@@ -176,8 +177,17 @@ async def test_a_town_may_let_families_change_some_things_without_an_agent(askin
     form = ProposeAuthorisedPersons(family_id=home.family_id, child_id=home.lea_id, persons=[person()])
     assert [one.result for one in (await asking.does(form)).proposals] == ["done"]
     assert [one.first_name for one in (await asking.record()).authorised] == ["Nadia"]
-    waiting = await asking.does(asking.guardian_change(address__street=STREET))
+    moving = asking.guardian_change(address__street=STREET)
+    assert await asking.service.send(moving, as_=home.paul) == Refusal("evidence_missing")
+    assert await asking.service.sql("SELECT 1 FROM proposal WHERE kind = 'guardian'") == []
+    allowed = asking.guardian_change(contact__email_allowed="yes")
+    assert [one.result for one in (await asking.does(allowed)).proposals] == ["done"], "one's own word"
+    opened = announced(home.family_id)
+    assert isinstance(await sent(asking.service, opened, PDF, home.paul), FileView)
+    waiting = await asking.does(moving.model_copy(update={"evidence": [opened.file_id]}))
     assert [one.evidence_needed for one in waiting.proposals] == [True]
+    typed = await asking.does(asking.guardian_change(work__employer="Mairie"), DESK)
+    assert [one.result for one in typed.proposals] == ["done"], "the desk has seen the paper"
     (trace,) = await asking.service.sql("SELECT * FROM audit WHERE action = 'family_rules.set'")
     assert trace["actor_name"] == "Mme Roy"
     assert trace["business_at"] is not None

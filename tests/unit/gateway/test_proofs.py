@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chassis.problem import Refusal
 from gateway.limits import takes_files
 from tests.unit.gateway import samples_record
 from tests.unit.gateway.browser import Browser
@@ -125,3 +126,18 @@ def test_every_form_of_the_record_may_bring_files() -> None:
     forms += ["/enfants/ajouter", *(f"{child}/{one}" for one in ("fiche", "personnes", "sante/modifier"))]
     assert all(takes_files(path) for path in forms)
     assert not takes_files("/compte/rappels")
+
+
+async def test_a_proof_that_the_owner_misses_is_asked_for_at_its_field(
+    as_parent: Browser, services: Services, cupboard: Cupboard
+) -> None:
+    rules = {"at_once": [], "evidence_for": [], "online_enrolment": False}
+    services.answers |= {
+        "read-family-rules": {"rules": rules},
+        "propose-tax-data": Refusal("evidence_missing"),
+    }
+    checked = await as_parent.post(TAX, hidden(await as_parent.get(TAX)) | TYPED | {"etape": "verifier"})
+    answer = await as_parent.post(TAX, hidden(checked) | {"etape": "envoyer"})
+    assert answer.status == 422
+    assert '<a href="#pieces">' in answer.text
+    assert 'enctype="multipart/form-data"' in answer.text
