@@ -80,8 +80,10 @@ def _booking(row: Record) -> MisplacedBooking:
 async def halves_moved(ctx: Ctx, changed: list[date]) -> None:
     """School holidays that grow or shrink have other halves: the regular days of children who share them so follow."""
     town = (await catalogue_of(ctx)).calendar
-    found = [town.holidays_around(day + step) for day in changed for step in (-ONE_DAY, timedelta(), ONE_DAY)]
-    days = {day for one in found if one for day in days_between(one.first, one.last) if day > ctx.today}
+    around = {day + step for day in changed for step in (-ONE_DAY, timedelta(), ONE_DAY)}
+    spans = {(one.first, one.last) for one in map(town.holidays_around, around) if one}
+    tomorrow = ctx.today + ONE_DAY
+    days = {day for first, last in spans for day in days_between(max(first, tomorrow), last)}
     rows = await ctx.rows("custody.enrolments_by_halves", sorted(days)) if days else []
     await materialise_enrolments(ctx, [row["id"] for row in rows], only=frozenset(days))
 
