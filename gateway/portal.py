@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chassis.clock import Clock
 from gateway import security
@@ -16,6 +16,7 @@ from gateway.render import Renderer
 from gateway.settings import GatewaySettings
 from gateway.signing import Signer
 from gateway.static_files import StaticFiles
+from gateway.unread import UnreadMail
 
 
 @dataclass(slots=True)
@@ -32,6 +33,7 @@ class Portal:
     pages: Renderer
     static: StaticFiles
     security: security.RawHeaders
+    unread: UnreadMail = field(default_factory=UnreadMail)
     policy_for: str = ""
     connected: Callable[[], bool] = lambda: True
 

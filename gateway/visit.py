@@ -21,7 +21,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from chassis.problem import Refusal
 from contracts.base import Command, Query, Reply
-from gateway import csrf, flash, nav, screens
+from contracts.messages import Unread
+from gateway import csrf, flash, nav, screens, unread
 from gateway.auth import Session
 from gateway.bus import Answer, Content, Unavailable
 from gateway.components import french
@@ -33,6 +34,8 @@ from gateway.words.sentences import problem_sentence, word
 
 MAX_FIELDS = 4000
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+LEARN_OF_MAIL = frozenset({"/accueil", unread.INBOX})
+"""Pages whose own questions say how many messages are new."""
 
 
 class SignInNeeded(Exception):
@@ -191,6 +194,17 @@ class Visit:
         if isinstance(answer, Refusal) and answer.code in ("not_authenticated", "session_ended"):
             raise SignInNeeded(self)
         return answer
+
+    async def count_mail(self, known: int | None = None, *, again: bool = False) -> None:
+        """Puts the number beside *Boîte de réception*. `known`: this page has learnt it by itself."""
+        session, mail = self.who.session_id, self.portal.unread
+        if again:
+            mail.forget(session)
+        if known is None:
+            known = await mail.of(session, lambda: self.ask(Unread(), budget=unread.BUDGET_SECONDS))
+        else:
+            mail.told(session, known)
+        self.counts[unread.INBOX] = (known, "nouveau message" if known == 1 else "nouveaux messages")
 
     # --- forms
 
@@ -365,7 +379,10 @@ async def leaver(request: Request) -> Visit:
 
 async def parent(request: Request) -> Visit:
     """A page of a parent."""
-    return await _open(request, kind="guardian")
+    visit = await _open(request, kind="guardian")
+    if request.method in SAFE_METHODS and visit.path not in LEARN_OF_MAIL:
+        await visit.count_mail()
+    return visit
 
 
 async def agent(request: Request) -> Visit:

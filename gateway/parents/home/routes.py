@@ -74,6 +74,7 @@ async def home(visit: Parent) -> Response:
         visit.ask(HomeRequests(requests=not off["requests"])),
     )
     me, told = panel(record), panel(requests)
+    await visit.count_mail(told["unread"] if told else 0)
     return visit.render(
         "parents/home/home.html",
         "Accueil",

@@ -27,6 +27,7 @@ async def inbox(visit: Parent) -> Response:
     number = max(1, _number(visit.request.query_params.get("page", "")))
     answer = await visit.ask(Inbox(offset=(number - 1) * SHOWN, limit=SHOWN))
     view = answer if isinstance(answer, dict) else None
+    await visit.count_mail(view["unread"] if view else 0)
     return visit.render(
         "parents/inbox/inbox.html",
         TITLE,
@@ -165,6 +166,7 @@ async def mark_read(visit: Visit, view: Content) -> None:
         last = UUID(view["messages"][-1]["message_id"])
         key = UUID(view["conversation"]["conversation_id"])
         await visit.send(ReadConversation(conversation_id=key, message_id=last), uuid4())
+        await visit.count_mail(again=True)
 
 
 def _number(text: str) -> int:

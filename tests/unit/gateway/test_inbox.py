@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from chassis.problem import Refusal
 from contracts.messages import WriteToTown
+from gateway.unread import MOST_SESSIONS, UnreadMail
 from tests.unit.gateway import samples, samples_home, samples_talk
 from tests.unit.gateway.browser import Answer, Browser
 from tests.unit.gateway.cupboard import Cupboard
@@ -96,6 +99,45 @@ async def test_the_home_page_counts_what_is_new(as_parent: Browser, services: Se
     assert "Vous avez 2 nouveaux messages." in text(await as_parent.get("/accueil"))
     services.answers["home-requests"] = Refusal("unavailable")
     assert "message" not in text(await as_parent.get("/accueil")).split("<h1>")[1].split("</h2>")[0].lower()
+
+
+async def test_every_page_says_beside_the_tab_how_many_messages_are_new(
+    as_parent: Browser, services: Services
+) -> None:
+    services.answers["unread"] = {"unread": 3}
+    assert '3<span class="vh"> nouveaux messages' in text(await as_parent.get("/enfants"))
+    services.answers["unread"] = {"unread": 4}
+    assert '3<span class="vh"> nouveaux messages' in text(
+        await as_parent.get("/demandes")
+    )  # a few seconds old at most
+    assert [name for name, _ in services.asked].count("unread") == 1
+    await as_parent.get(TALK)  # what is read there counts no more: asked again
+    assert '4<span class="vh"> nouveaux messages' in text(await as_parent.get("/enfants"))
+
+
+async def test_a_page_without_the_number_of_messages_is_whole(as_parent: Browser, services: Services) -> None:
+    services.answers["unread"] = Refusal("unavailable", service="requests")
+    page = text(await as_parent.get("/enfants"))
+    assert "<h1>Mes enfants</h1>" in page
+    assert "nouveau message" not in page
+
+
+async def test_the_number_of_messages_is_kept_some_seconds_and_for_so_many_sessions() -> None:
+    asked: list[int] = []
+
+    async def ask() -> Any:
+        asked.append(1)
+        return {"unread": len(asked)}
+
+    now = [0.0]
+    mail = UnreadMail(lambda: now[0])
+    found = []
+    for now[0] in (0.0, 9.9, 10.0, 15.0):
+        found.append(await mail.of("one", ask))
+    assert found == [1, 1, 2, 2]
+    for number in range(MOST_SESSIONS):
+        mail.told(f"session {number}", 7)
+    assert await mail.of("one", ask) == 3
 
 
 async def test_an_agent_answers_and_writes_to_one_guardian(as_agent: Browser, services: Services) -> None:

@@ -157,11 +157,14 @@ async def test_the_statement_of_the_guide(as_parent: Browser) -> None:
     assert 'href="/releve?annee=2013-2014"' in page
 
 
+EVERY_PAGE = ("profile", "resolve-session", "unread")
+
+
 async def test_a_statement_asks_billing_twice_at_most_and_nobody_else(
     as_parent: Browser, services: Services
 ) -> None:
     await as_parent.get("/releve")
-    asked = [name for name, _ in services.asked if name not in ("profile", "resolve-session")]
+    asked = [name for name, _ in services.asked if name not in EVERY_PAGE]
     assert sorted(asked) == ["account-summary", "statement"]
 
 

@@ -134,6 +134,7 @@ _PAYING = {"how-to-pay": samples_account.REGIES, "say-how-to-pay": {}}
 
 _TALK: dict[str, Any] = {
     "inbox": samples_talk.INBOX,
+    "unread": {"unread": samples_talk.INBOX["unread"]},
     "conversation": samples_talk.CONVERSATION,
     "read-conversation": {},
     "write-to-town": lambda command: samples_talk.sent(command.conversation_id),

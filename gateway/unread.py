@@ -1,0 +1,48 @@
+"""The number beside *Boîte de réception* on every parents' page: requests is asked once in a few seconds per session.
+
+It is worth no waiting: where requests is slow or away, the tab has no number for those few seconds.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+
+from gateway.bus import Answer
+
+INBOX = "/boite-de-reception"
+FRESH_SECONDS = 10.0
+BUDGET_SECONDS = 0.3
+MOST_SESSIONS = 5_000
+
+Ask = Callable[[], Awaitable[Answer]]
+
+
+class UnreadMail:
+    """Conversations with something unread, by session; `machine_time` in seconds is a parameter of tests."""
+
+    def __init__(self, machine_time: Callable[[], float] = time.monotonic) -> None:
+        self._time = machine_time
+        self._known: dict[str, tuple[int, float]] = {}
+
+    async def of(self, session_id: str, ask: Ask) -> int:
+        """As known a few seconds ago at most; 0 where requests does not say."""
+        known = self._known.get(session_id)
+        if known is not None and self._time() < known[1]:
+            return known[0]
+        answer = await ask()
+        return self.told(session_id, answer["unread"] if isinstance(answer, dict) else 0)
+
+    def told(self, session_id: str, unread: int) -> int:
+        """Keeps what a page learnt by itself."""
+        if len(self._known) >= MOST_SESSIONS:
+            now = self._time()
+            self._known = {key: kept for key, kept in self._known.items() if now < kept[1]}
+            if len(self._known) >= MOST_SESSIONS:
+                self._known.clear()
+        self._known[session_id] = (unread, self._time() + FRESH_SECONDS)
+        return unread
+
+    def forget(self, session_id: str) -> None:
+        """Something was read or written: the next page asks."""
+        self._known.pop(session_id, None)
