@@ -318,3 +318,19 @@ def test_a_person_added_or_taken_off_is_one_line() -> None:
         [{"key": f"{start}phone", "before": "1", "after": "2"}], {samples_record.GRANNY: "Odile ROUX"}
     )
     assert phone["what"] == "Odile ROUX – Téléphone"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/compte/responsable", "guardian"), ("/compte/conjoint", "partner"), ("/compte/caf", "benefits")],
+)
+async def test_a_form_of_which_a_demand_is_open_says_so_before_anything_is_typed(
+    as_parent: Browser, services: Services, path: str, kind: str
+) -> None:
+    assert "deja-demande" not in (await as_parent.get(path)).text
+    pending = [samples_record.pending() | {"kind": kind}]
+    services.answers["family-sheet"] = samples.FAMILY_SHEET | {"pending": pending}
+    services.answers["my-billing-record"] = samples_figures.record(pending=pending)
+    page = text(await as_parent.get(path))
+    assert "Une demande du même genre attend déjà une réponse" in page
+    assert f"/demandes/attente/{samples_record.PROPOSAL_FILE}/retirer?retour={path}" in page
