@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,20 @@ class PoolPlan:
 
 
 @dataclass(frozen=True)
+class WindowPlan:
+    """When an offering's days of a season are booked: from the first Monday so many days or less before them, and until when."""
+
+    offering: str
+    season: str
+    opens_within_days: int
+    opens_at: time
+    closes_days_before: int
+    closes_at: time
+    after: Any
+    reference: str
+
+
+@dataclass(frozen=True)
 class Closure:
     """Days on which one facility is closed: a named holiday, or two days of each year (`08-01`)."""
 
@@ -85,6 +99,7 @@ class Town:
     cutoffs: tuple[Cutoff, ...]
     age_groups: Mapping[str, str]
     pools: tuple[PoolPlan, ...]
+    windows: tuple[WindowPlan, ...]
     absence_reasons: tuple[AbsenceReason, ...]
     refusal_reasons: tuple[RefusalReason, ...]
     question_reasons: tuple[QuestionReason, ...]
@@ -125,6 +140,7 @@ def read_town(valid_from: date, file: str = "loiron_ruille.yaml") -> Town:
         cutoffs=tuple(_cutoffs(data, offerings, valid_from)),
         age_groups=data.get("age_groups", {}),
         pools=tuple(_pool(row) for row in data.get("pools", [])),
+        windows=tuple(_window(row) for row in data.get("windows", [])),
         absence_reasons=tuple(AbsenceReason(**row) for row in data["absence_reasons"]),
         refusal_reasons=tuple(RefusalReason(**row) for row in data["refusal_reasons"]),
         question_reasons=tuple(QuestionReason(**row) for row in data.get("question_reasons", [])),
@@ -181,6 +197,12 @@ def _pool(row: Mapping[str, Any]) -> PoolPlan:
     return PoolPlan(
         row["code"], row["facility"], tuple(row["slots"]), tuple(row["weekdays"]), row["in"], row["places"]
     )
+
+
+def _window(row: Mapping[str, Any]) -> WindowPlan:
+    kept = {key: value for key, value in row.items() if key not in ("in", "opens_at", "closes_at")}
+    opens_at, closes_at = (time.fromisoformat(row[name]) for name in ("opens_at", "closes_at"))
+    return WindowPlan(season=row["in"], opens_at=opens_at, closes_at=closes_at, **kept)
 
 
 def _closure(row: Mapping[str, Any]) -> Closure:

@@ -18,6 +18,7 @@ from contracts.planning import (
     ImportCalendar,
     MonthPlanning,
     SetAbsenceReasons,
+    SetBookingWindow,
     SetCalendarDays,
     SetCutoffs,
     SetPools,
@@ -27,7 +28,7 @@ from deploy.demo.facts import Agent, Town
 from deploy.demo.ids import named
 from deploy.demo.logins import STAFF_PASSWORD
 from deploy.demo.sender import Sender, town_hall
-from deploy.demo.year import ONE_DAY, Year, closures_of, days_between, pools_of, with_closures
+from deploy.demo.year import ONE_DAY, Year, closures_of, days_between, pools_of, windows_of, with_closures
 
 NEW_ZONES = date(2016, 1, 1)
 
@@ -91,9 +92,12 @@ async def calendar_of(
 
 
 async def set_places(sender: Sender, town: Town, year: Year, at: datetime) -> None:
-    """Closures and places: both follow the calendar."""
+    """Closures, places and the opening of bookings: all follow the calendar."""
     closures, pools = closures_of(town, year), pools_of(town, year)
     if closures:
         await sender.send(SetCalendarDays(days=closures), town_hall(at))
     if pools:
         await sender.send(SetPools(pools=pools), town_hall(at))
+    for window in windows_of(town, year):
+        # an agent may have changed one between two loads
+        await sender.send(SetBookingWindow(window=window), town_hall(at), known=("changed_meanwhile",))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from contracts.planning import CalendarDay, DayView, Pool
+from contracts.planning import BookingWindow, CalendarDay, DayView, Pool
 from deploy.demo.facts import Closure, Town
 from deploy.demo.ids import named
 
@@ -91,6 +91,32 @@ def _closed_days(closure: Closure, year: Year) -> Iterable[date]:
 
 def _christmas(day: date) -> bool:
     return (day.month, day.day) >= (12, 15) or (day.month, day.day) < (1, 8)
+
+
+def windows_of(town: Town, year: Year) -> list[BookingWindow]:
+    """When each period of a season opens to booking, where the offering runs on some of its days."""
+    return [
+        BookingWindow(
+            window_id=named("window", plan.offering, first),
+            offering_id=town.offerings[plan.offering].offering_id,
+            label=year.days[first].label[:80],
+            first_day=first,
+            last_day=last,
+            opens_on=_monday_from(first - plan.opens_within_days * ONE_DAY),
+            opens_at=plan.opens_at,
+            closes_on=first - plan.closes_days_before * ONE_DAY,
+            closes_at=plan.closes_at,
+            after=plan.after,
+            decision_reference=plan.reference,
+        )
+        for plan in town.windows
+        for first, last in year.periods(plan.season)
+        if any(year.runs(town, plan.offering, day) for day in days_between(first, last))
+    ]
+
+
+def _monday_from(day: date) -> date:
+    return day + (-day.weekday() % 7) * ONE_DAY
 
 
 def pools_of(town: Town, year: Year) -> list[Pool]:

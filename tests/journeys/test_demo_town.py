@@ -14,7 +14,7 @@ import pytest
 from contracts.billing import AccountSummary, Statement
 from contracts.family import MyChildren
 from contracts.identity import Profile
-from contracts.planning import DayCounts, MonthPlanning, Offerings
+from contracts.planning import BookingWindows, DayCounts, MonthPlanning, Offerings
 from contracts.requests import FamilyRequests, RequestCounts
 from contracts.subjects import SERVICES
 from deploy.demo.customs import customs_of
@@ -88,6 +88,12 @@ async def test_a_small_town_shows_something_on_every_screen(portal: Installation
     counts = await sees(DayCounts(day=TODAY), agent)
     assert sum(one.meals for one in counts.counts) > FAMILIES / 2
     assert (await sees(RequestCounts(), agent)).to_decide > 0
+    # the next holidays of the centre are announced, and no family books them yet
+    coming = (await sees(BookingWindows(), agent)).windows[0]
+    assert (coming.state, coming.offering) == ("coming", "Accueil de loisirs des vacances")
+    assert "Hypothèse" in coming.window.decision_reference
+    days = await sees(MonthPlanning(child_id=children[0].child_id, month=f"{coming.window.last_day:%Y-%m}"))
+    assert "window_not_open" in {cell.why_not for line in days.lines for cell in line.cells}
     # what is assumed says so
     assert all("non publié" in one.assumption for one in (await sees(Offerings(), agent)).offerings)
     assert len((await sees(Profile(), agent)).profile.assumptions) > 3
