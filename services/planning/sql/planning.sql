@@ -34,9 +34,9 @@ SELECT l.id FROM lines_seen_by($2) l
 -- name: home
 -- The same lines from day $3 to day $4, the menus from day $3 to day $5 (null: none): [facility, day, dishes], and the
 -- booking windows not over that open by day $6 (null: none), of what the children are enrolled in on some of their days.
-SELECT ARRAY(SELECT l.id FROM lines_seen_by($2) l
-              WHERE l.family_id = $1
-                AND EXISTS (SELECT FROM cell c WHERE c.line_id = l.id AND c.day BETWEEN $3 AND $4)) AS line_ids,
+WITH seen AS MATERIALIZED (SELECT * FROM lines_seen_by($2) WHERE family_id = $1)
+SELECT ARRAY(SELECT l.id FROM seen l
+              WHERE EXISTS (SELECT FROM cell c WHERE c.line_id = l.id AND c.day BETWEEN $3 AND $4)) AS line_ids,
        (SELECT coalesce(json_agg(json_build_array(m.facility_id, m.day, m.dishes)), '[]')
           FROM menu m WHERE m.day BETWEEN $3 AND $5) AS menus,
        (SELECT coalesce(json_agg(json_build_array(w.id, o.name, coalesce(u.name, ''), w.label, w.first_day, w.last_day,
@@ -46,8 +46,8 @@ SELECT ARRAY(SELECT l.id FROM lines_seen_by($2) l
           JOIN offering o ON o.id = w.offering_id
           LEFT JOIN unit u ON u.id = w.unit_id
          CROSS JOIN LATERAL (SELECT array_agg(DISTINCT c.first_name) AS children
-                               FROM lines_seen_by($2) l JOIN known_child c ON c.child_id = l.child_id
-                              WHERE l.family_id = $1 AND l.offering_id = w.offering_id
+                               FROM seen l JOIN known_child c ON c.child_id = l.child_id
+                              WHERE l.offering_id = w.offering_id
                                 AND EXISTS (SELECT FROM enrolment p
                                              WHERE p.line_id = l.id AND p.valid_from <= w.last_day
                                                AND p.valid_to >= w.first_day)) e
