@@ -36,6 +36,24 @@ def test_a_readme_lists_no_message_that_wiring_does_not_know(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SERVICES)
+def test_a_readme_lists_no_event_and_no_timer_that_wiring_does_not_know(name: str) -> None:
+    one, text = service(name), readme(name)
+    told = {
+        "Out": {event.NAME for event in one.emits},
+        "In": {react.event.NAME for react in one.reactions},
+        "Timer": {timer.name for timer in one.timers},
+    }
+    written = re.sub(r"^## Timers\n", "Timers:", text, flags=re.MULTILINE)
+    for what, known in told.items():
+        parts = re.findall(
+            rf"\b{what}s?:(.*?)(?=\bOut:|\bIn:|\bTimers?:|^## |\Z)", written, re.MULTILINE | re.DOTALL
+        )
+        listed = {word for part in parts for word in re.findall(r"`([a-z]+(?:-[a-z]+)*)`", part)}
+        assert listed - known == set(), what
+        assert bool(listed) == bool(known), what
+
+
+@pytest.mark.parametrize("name", SERVICES)
 def test_a_readme_lists_every_table(name: str) -> None:
     made = {
         table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import configparser
 import re
 from pathlib import Path
 
@@ -181,3 +182,17 @@ def test_every_locked_package_has_its_hash() -> None:
     for block in re.split(r"\n(?=[a-zA-Z0-9])", lock.strip()):
         if "==" in block.splitlines()[0]:
             assert "--hash=sha256:" in block, block.splitlines()[0]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_the_wall_around_a_domain_names_every_other_module_of_its_service(name: str) -> None:
+    walls = configparser.ConfigParser()
+    walls.read(ROOT / ".importlinter")
+    wall = walls[f"importlinter:contract:domain-of-{name}"]
+    modules = {
+        path.stem
+        for path in (ROOT / "services" / name).iterdir()
+        if (path.suffix == ".py" and path.stem != "__init__") or (path / "__init__.py").is_file()
+    }
+    assert wall["source_modules"].split() == [f"services.{name}.domain"]
+    assert {module.rpartition(".")[2] for module in wall["forbidden_modules"].split()} == modules - {"domain"}

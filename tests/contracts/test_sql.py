@@ -10,6 +10,7 @@ import pytest
 
 from chassis import postgres, sql
 from contracts.subjects import SERVICES
+from deploy.checkout import ROOT
 from tests.contracts.tree import calls, place, python_files, strings
 from tests.support.servers import Servers
 
@@ -18,7 +19,11 @@ STATEMENT = re.compile(
     r"^\s*(SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|WITH\s+\w+\s+AS|CREATE\s+TABLE)",
     re.IGNORECASE | re.DOTALL,
 )
-BUSINESS_CLOCK = re.compile(r"\b(current_date|current_timestamp|localtimestamp|now\s*\(\s*\))", re.IGNORECASE)
+BUSINESS_CLOCK = re.compile(
+    r"\b(current_(date|time|timestamp)|local(time|timestamp)|timeofday|(now|(clock|statement|transaction)_timestamp)\s*\()"
+    r"|\b(date|timestamp|timestamptz)\s*'(now|today|tomorrow|yesterday)'|'(now|today|tomorrow|yesterday)'::(date|timestamp)",
+    re.IGNORECASE,
+)
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -74,11 +79,32 @@ def test_a_statement_is_given_its_moments_and_reads_no_clock(name: str) -> None:
     assert found == []
 
 
-def test_no_service_asks_the_machine_what_time_it_is() -> None:
+@pytest.mark.parametrize(
+    "reading",
+    [
+        "SELECT now()",
+        "WHERE day >= CURRENT_DATE",
+        "current_time",
+        "current_timestamp(3)",
+        "localtime",
+        "LOCALTIMESTAMP",
+        "clock_timestamp()",
+        "statement_timestamp ( )",
+        "transaction_timestamp()",
+        "timeofday()",
+        "date 'today'",
+    ],
+)
+def test_every_way_a_statement_has_to_read_a_clock_is_known(reading: str) -> None:
+    assert BUSINESS_CLOCK.search(reading)
+
+
+def test_no_service_and_no_page_asks_the_machine_what_time_it_is() -> None:
     clocks = {"now", "utcnow", "today"}
     found = [
         place(path, call)
-        for path in python_files("services")
+        for path in python_files("services", "gateway")
+        if path != ROOT / "gateway" / "cookies.py"  # how old a signed cookie is: the machine's clock, in UTC
         for clock in clocks
         for call in calls(path, clock)
         if isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) in {"datetime", "date", "dt"}
