@@ -58,9 +58,7 @@ class Environment:
         """What every child gets; settings given to us as PF_… pass on, secrets of other parts do not."""
         kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         shared = {
-            name: value
-            for name, value in os.environ.items()
-            if name in ("PF_LOG_LEVEL", "PF_TIMEZONE") or name.startswith("PF_GC_")
+            name: value for name, value in os.environ.items() if name in ("PF_LOG_LEVEL", "PF_TIMEZONE")
         }
         ours = {
             "PYTHONPATH": str(ROOT),

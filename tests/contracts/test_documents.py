@@ -7,9 +7,14 @@ import re
 from pathlib import Path
 
 import pytest
+from prometheus_client import REGISTRY
 
+import gateway.bus
+import gateway.edge  # noqa: F401 - each registers what it measures
+from chassis.settings import BusSettings
 from contracts.subjects import SERVICES
 from deploy.checkout import ROOT
+from gateway.settings import GatewaySettings
 from services.planning.domain.cell import Status
 from tests.contracts.tree import service
 
@@ -124,3 +129,28 @@ def test_the_licence_is_the_eupl() -> None:
     assert text.startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2\n")
     assert "15.Applicable Law" in text
     assert text.rstrip().endswith("require the production of a new EUPL version.")
+
+
+def _chapter(number: int) -> str:
+    """One numbered part of the operator's book."""
+    found = re.search(rf"^## {number}\. .*?(?=^## |\Z)", told("docs/operations.md"), re.MULTILINE | re.DOTALL)
+    assert found is not None
+    return found[0]
+
+
+def test_the_operators_book_lists_every_setting_and_no_other() -> None:
+    classes: list[type[BusSettings]] = [GatewaySettings, *(service(name).settings for name in SERVICES)]
+    wanted = {field.upper() for one in classes for field in one.model_fields} - {"SERVICE"}
+    rows = re.findall(r"^\| (`[^|]*) \|", _chapter(3), re.MULTILINE)
+    listed = {word for row in rows for word in re.findall(r"`([A-Z_]+)`", row)}
+    assert wanted - listed == set()
+    assert listed - wanted == {"PF_PRIVATE_NETWORK"}
+
+
+def test_the_operators_book_lists_every_metric_and_no_other() -> None:
+    measured = set()
+    for family in REGISTRY.collect():
+        if family.name.startswith("pf_"):
+            measured.add(f"{family.name}_total" if family.type == "counter" else family.name)
+    assert measured
+    assert set(re.findall(r"`(pf_[a-z_]+)", _chapter(5))) == measured

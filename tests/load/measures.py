@@ -1,4 +1,4 @@
-"""What is measured, and the budget of each (design, section 10)."""
+"""What is measured, and the budget of each (docs/performance.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Document numbers: the régie's letters, then a number that is taken once (design: gap-free per régie and kind)."""
+"""Document numbers: the régie's letters, then a number that is taken once (docs/adr/0010: gap-free per régie and kind)."""
 
 from __future__ import annotations
 

@@ -60,6 +60,13 @@ def test_each_container_gets_its_own_secrets_only(generated: Path) -> None:
         assert "OWNER_URL" not in text
 
 
+def test_the_command_line_has_a_container_that_is_only_run_by_hand(composed: dict[str, Any]) -> None:
+    container = composed["services"]["cli"]
+    assert container["profiles"] == ["cli"]
+    assert container["env_file"] == ["./generated/cli.env"]
+    assert "command" not in container
+
+
 def test_credentials_are_private_and_made_once(generated: Path) -> None:
     before = (generated / "secrets.json").read_text()
     write_credentials(generated, "https://famille.example.fr")

@@ -192,7 +192,7 @@ async def test_an_event_reaches_the_durable_of_who_may_hear_it(
         assert await _refusals(connection) == []
 
 
-async def test_streams_and_durables_have_the_settings_of_the_design(server: EmbeddedNats) -> None:
+async def test_streams_and_durables_have_the_settings_that_provision_names(server: EmbeddedNats) -> None:
     admin = await connect(server, "tests")
     context = admin.client.jetstream()
     stream = (await context.stream_info("PF_PLANNING")).config
