@@ -5,6 +5,7 @@ Services only bind to what exists: nats-py would silently keep an old consumer's
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ DUPLICATE_WINDOW_SECONDS = 600.0
 ACK_WAIT_SECONDS = 30.0
 SERVICE_ACK_WAIT_SECONDS = 5.0  # chassis/consumer.py waits that long for what a killed reader had taken
 MAX_ACK_PENDING = 1000
+CONNECT_SECONDS = 6.0
 OLDEST_SERVER = (2, 11)
 
 
@@ -58,14 +60,21 @@ async def provision(
 
     Safe to repeat and to run beside a live portal: nothing is deleted, positions are kept.
     """
-    client = await nats.connect(
-        url,
-        user=user,
-        password=password,
-        inbox_prefix=inbox_of(user or PROVISION_USER).encode(),
-        connect_timeout=5,
-        allow_reconnect=False,
-    )
+    try:
+        async with asyncio.timeout(
+            CONNECT_SECONDS
+        ):  # the client itself never gives up on a port that is closed
+            client = await nats.connect(
+                url,
+                user=user,
+                password=password,
+                inbox_prefix=inbox_of(user or PROVISION_USER).encode(),
+                connect_timeout=5,
+                allow_reconnect=False,
+                error_cb=_said_once,
+            )
+    except TimeoutError as error:
+        raise ProvisionFailed("aucun serveur ne répond.") from error
     try:
         _check_version(client)
         context = client.jetstream(timeout=10)
@@ -78,6 +87,10 @@ async def provision(
         return Provisioned(tuple(stream_of(service) for service in SERVICES), tuple(durables))
     finally:
         await client.close()
+
+
+async def _said_once(_error: Exception) -> None:
+    """Each try that fails is not news: the one sentence at the end is."""
 
 
 def _check_version(client: Client) -> None:

@@ -20,7 +20,7 @@ from deploy.checkout import ROOT
 from deploy.embedded import paths
 from deploy.embedded import postgres as postgres_module
 from deploy.embedded.postgres import EmbeddedPostgres, socket_folder
-from deploy.embedded.processes import alive, unprivileged
+from deploy.embedded.processes import RunAs, alive, unprivileged
 
 
 async def _value(server: EmbeddedPostgres, statement: str) -> object:
@@ -128,11 +128,13 @@ def test_it_ends_with_the_program_that_started_it(scratch: Path) -> None:
 
 
 async def test_a_folder_the_servers_cannot_reach_is_refused_in_words(scratch: Path) -> None:
-    if os.geteuid() != 0:
-        assert unprivileged() is None
-        return
     closed = scratch / "closed"
     closed.mkdir(mode=0o700)
+    with pytest.raises(paths.UnusableFolder, match="ne peut pas traverser"):
+        paths.require_reachable(closed / "postgres", RunAs("serveurs", 4242, 4242))  # whoever runs this test
+    if os.geteuid() != 0:
+        assert unprivileged() is None  # the servers run as the user, whose folder it is
+        return
     with pytest.raises(paths.UnusableFolder, match="ne peut pas traverser"):
         await EmbeddedPostgres(closed / "postgres", password="x").start()
 
