@@ -23,6 +23,7 @@ from contracts.planning.custody import (
     MisplacedBooking,
     PreviewCustody,
 )
+from contracts.planning.enrolled import ChildEnrolment, FamilyEnrolments, FamilyEnrolmentsView, RegularDay
 from contracts.planning.events import (
     BookedDay,
     DaysOffChanged,
@@ -197,6 +198,7 @@ __all__ = [
     "CheckAbsence",
     "CheckBooking",
     "ChildCopy",
+    "ChildEnrolment",
     "Code",
     "Course",
     "CustodyDay",
@@ -225,6 +227,8 @@ __all__ = [
     "FamilyDay",
     "FamilyDays",
     "FamilyDaysView",
+    "FamilyEnrolments",
+    "FamilyEnrolmentsView",
     "FamilyMeals",
     "FamilyMealsView",
     "FeedAddress",
@@ -284,6 +288,7 @@ __all__ = [
     "ProposalOpened",
     "ProposalSettled",
     "ProposalWithdrawn",
+    "RegularDay",
     "Reminder",
     "ReminderDue",
     "ReminderRules",

@@ -29,6 +29,7 @@ from contracts.planning import (
     ExplainCell,
     FactsSettled,
     FamilyDays,
+    FamilyEnrolments,
     FamilyMeals,
     FeedState,
     Gesture,
@@ -113,6 +114,7 @@ from services.planning.queries.custody_days import custody_days
 from services.planning.queries.day_counts import day_counts
 from services.planning.queries.explain_cell import explain_cell
 from services.planning.queries.family_days import family_days
+from services.planning.queries.family_enrolments import family_enrolments
 from services.planning.queries.family_meals import family_meals
 from services.planning.queries.feed_state import feed_state
 from services.planning.queries.gesture import gesture
@@ -191,6 +193,7 @@ SERVICE = Service(
         Ask(CustodyDays, custody_days, allow=FAMILIES | DESK),
         Ask(PreviewCustody, preview_custody, allow=DESK),
         Ask(FamilyDays, family_days, allow=FAMILIES | DESK),
+        Ask(FamilyEnrolments, family_enrolments, allow=FAMILIES | DESK),
         Ask(FeedState, feed_state, allow=FAMILIES),
         Ask(CalendarFeed, calendar_feed, allow={"service:gateway"}),
         Ask(Menus, menus, allow=FAMILIES | ANY_STAFF),

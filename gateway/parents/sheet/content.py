@@ -7,6 +7,7 @@ where the family corrects it, "" where it cannot.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from gateway.bus import Content
@@ -15,6 +16,7 @@ from gateway.parents.child_sheet import reading
 from gateway.parents.record import view
 from gateway.parents.record.asking import flat
 from gateway.parents.record.fields import CHILD, HEALTH, keys_of
+from gateway.words import enrolled
 from gateway.words import record as words
 from gateway.words.dates import as_date
 
@@ -67,14 +69,28 @@ def bills(figures: Mapping[str, str], off: Collection[str]) -> list[Section]:
     return found
 
 
-def child(sheet: Content, record: Content | None, off: Collection[str]) -> Section:
-    """A child: identity, school, who may collect them, consents, and health where it was opened.
+def enrolments(found: Sequence[Content] | None, today: date) -> dict[str, Any]:
+    """What a child is enrolled in; None: planning does not say now."""
+    items = [{"label": enrolled.place(one), "value": enrolled.period(one, today)} for one in found or []]
+    said = "Indisponibles pour l’instant" if found is None else "Aucune inscription en cours"
+    return {"title": "Inscriptions", "items": items or [{"label": "Activités", "value": said}]}
 
-    `record` None: the family's sheet is all there is to read.
+
+def child(
+    sheet: Content,
+    record: Content | None,
+    off: Collection[str],
+    enrolment: Mapping[str, Any] | None = None,
+) -> Section:
+    """A child: identity, school, what they are enrolled in, who may collect them, consents, and health where it was opened.
+
+    `record` None: the family's sheet is all there is to read. `enrolment` None: the town has no planning here.
     """
     child_id = sheet["child_id"]
     texts = flat(sheet)
     groups = [{"title": one.title, "items": _items(texts, keys_of((one,)))} for one in CHILD]
+    if enrolment is not None:
+        groups.append(dict(enrolment))
     if record is not None:
         groups.append(
             {"title": "Personnes autorisées", "items": [_person(one) for one in record["authorised"]]}

@@ -6,6 +6,7 @@ Health is shown only when it is asked for: opening it is recorded, and both pare
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from starlette.responses import Response
 from chassis.problem import Refusal
 from contracts.billing_records import MyBillingRecord
 from contracts.family import ChildRecord, FamilySheet
+from contracts.planning import FamilyEnrolments
 from gateway.bus import Content
 from gateway.components.french import NBSP
 from gateway.parents.record.routes import own
@@ -103,12 +105,31 @@ async def read(visit: Visit, choice: Choice) -> Sheet:
     ]
     if choice.child_id is not None and not children:
         raise PageRefused(Refusal("not_found"))
-    records = await asyncio.gather(*(_record(visit, one, choice.health) for one in children))
+    enrolments, records = await asyncio.gather(
+        _enrolments(visit), asyncio.gather(*(_record(visit, one, choice.health) for one in children))
+    )
     sections = content.adults(family, own(family, visit.who.guardian_id), bills, visit.off)
     if bills is not None:
         sections += content.bills(bills, visit.off)
-    sections += [content.child(one, record, visit.off) for one, record in zip(children, records, strict=True)]
+    sections += [
+        content.child(one, record, visit.off, enrolments(one))
+        for one, record in zip(children, records, strict=True)
+    ]
     return Sheet(family["family_number"], sections, with_figures and bills is None)
+
+
+async def _enrolments(visit: Visit) -> Callable[[Content], dict[str, Any] | None]:
+    """What each child is enrolled in, as a group of their sheet; nothing where the planning is off."""
+    if "planning" in visit.off:
+        return lambda child: None
+    answer = await visit.ask(FamilyEnrolments(family_id=visit.family_id))
+    found = answer["enrolments"] if isinstance(answer, dict) else None
+
+    def of(child: Content) -> dict[str, Any]:
+        mine = None if found is None else [one for one in found if one["child_id"] == child["child_id"]]
+        return content.enrolments(mine, visit.today)
+
+    return of
 
 
 async def _figures(visit: Visit, wanted: bool) -> dict[str, Any] | None:

@@ -74,3 +74,23 @@ WITH ended AS (
     DELETE FROM pattern WHERE enrolment_id IN (SELECT id FROM ended)
 )
 DELETE FROM enrolment WHERE id IN (SELECT id FROM ended);
+
+-- name: of_family
+-- Of the lines of the family $1 that $2 sees, the enrolments not over on day $3, each with its pattern: of those in
+-- force the last one set, else the next to come.
+SELECT e.id, l.child_id, o.name AS offering, f.name AS facility, e.valid_from, e.valid_to,
+       p.valid_from AS regular_from,
+       (SELECT coalesce(json_agg(json_build_object('weekday', d.weekday, 'weeks', d.weeks, 'unit',
+                   CASE WHEN (SELECT count(*) FROM unit WHERE offering_id = o.id) > 1 THEN u.name ELSE '' END)
+                   ORDER BY d.weekday, u.position, d.weeks), '[]')
+          FROM jsonb_to_recordset(p.days) AS d(weekday int, unit_id uuid, weeks text)
+          JOIN unit u ON u.id = d.unit_id) AS days
+  FROM lines_seen_by($2) l
+  JOIN enrolment e ON e.line_id = l.id
+  JOIN offering o ON o.id = l.offering_id
+  JOIN facility f ON f.id = o.facility_id
+  LEFT JOIN LATERAL (SELECT valid_from, days FROM pattern WHERE enrolment_id = e.id
+                      ORDER BY valid_from <= $3 DESC, CASE WHEN valid_from > $3 THEN valid_from END, id DESC
+                      LIMIT 1) p ON true
+ WHERE l.family_id = $1 AND e.valid_to >= $3
+ ORDER BY l.child_id, o.position, o.name, e.valid_from, e.id;

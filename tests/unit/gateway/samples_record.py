@@ -203,8 +203,26 @@ def proposed(command: Any) -> dict[str, Any]:
     }
 
 
+def enrolled(child_id: str, **changes: Any) -> dict[str, Any]:
+    """An enrolment of a child, as planning says it."""
+    return {
+        "enrolment_id": child_id,
+        "child_id": child_id,
+        "offering": "Restauration scolaire",
+        "facility": "Restaurant des Tilleuls",
+        "valid_from": "2014-09-01",
+        "valid_to": "2015-07-03",
+        "regular_from": "2014-09-01",
+        "days": [
+            {"weekday": 1, "weeks": "all", "unit": ""},
+            {"weekday": 4, "weeks": "odd", "unit": ""},
+        ],
+    } | changes
+
+
 ANSWERS: dict[str, Any] = {
     **samples_figures.ANSWERS,
+    "family-enrolments": {"enrolments": [enrolled(samples.LEA)]},
     "child-record": record,
     "who-opened": READINGS,
     "check-family-proposal": check,

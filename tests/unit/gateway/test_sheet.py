@@ -134,3 +134,20 @@ async def test_what_was_typed_stays_text_on_paper(as_parent: Browser, services: 
     hostile: dict[str, Any] = samples.FAMILY_SHEET["children"][0] | {"school": "#panic() *a* $x$"}
     services.answers["family-sheet"] = samples.FAMILY_SHEET | {"children": [hostile]}
     assert "#panic() *a* $x$" in await words(as_parent, "/fiche.pdf")
+
+
+async def test_a_child_s_enrolments_are_on_the_page_and_on_paper(
+    as_parent: Browser, services: Services
+) -> None:
+    said = "Du 01/09/2014 au 03/07/2015 : lundi, jeudi (semaines impaires)"
+    page = text(await as_parent.get(f"/fiche?enfant={samples.LEA}"))
+    assert "Restauration scolaire, Restaurant des Tilleuls" in page
+    assert said in page
+    assert said in await words(as_parent, f"/fiche.pdf?enfant={samples.LEA}")
+    later = samples_record.enrolled(samples.LEA, regular_from="2015-06-01")
+    services.answers["family-enrolments"] = {"enrolments": [later]}
+    assert "(à partir du 01/06/2015)" in text(await as_parent.get("/fiche"))
+    services.answers["family-enrolments"] = {"enrolments": []}
+    assert "Aucune inscription en cours" in text(await as_parent.get("/fiche"))
+    services.answers["family-enrolments"] = Refusal("unavailable")
+    assert "Indisponibles pour l’instant" in text(await as_parent.get("/fiche"))
