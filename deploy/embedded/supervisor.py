@@ -144,13 +144,14 @@ class Supervisor:
             self._claim = None
 
     async def stop(self) -> None:
-        """Stop every part, last started first: the gateway drains while its services still answer."""
+        """Stop every part, last started first: the gateway drains while its services still answer, and these while
+        both servers do, which have nothing to say to each other and end together."""
         self._let_go()
         parts = await self._keeper.release()
         gateway = [part for part in parts if part.name in ("gateway", "portail")]
         services = [part for part in parts if part.name in self.services]
-        servers = [part for part in reversed(parts) if part.name in ("nats", "postgres")]
-        for group in (gateway, services, *([server] for server in servers)):
+        servers = [part for part in parts if part.name in ("nats", "postgres")]
+        for group in (gateway, services, servers):
             await asyncio.gather(*(part.stop() for part in group))
         if self._mailbox is not None:
             await self._mailbox.stop()

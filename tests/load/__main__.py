@@ -4,63 +4,73 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import platform
 import re
 import shutil
-import signal
 import sys
-import time
 from datetime import date
 from pathlib import Path
 
-from deploy.checkout import ROOT
 from deploy.demo.logins import DEMO_LOGINS
-from deploy.embedded.environment import python
-from deploy.embedded.paths import DataFolder, scratch_folder
-from deploy.embedded.supervisor import Options, Supervisor
+from deploy.embedded.environment import Environment
+from deploy.embedded.paths import scratch_folder
 from tests.load import measures
 from tests.load.client import get
-from tests.load.measures import Bench, Measure
+from tests.load.measures import Bench, Measure, at_most
 from tests.load.prepare import parents
 from tests.load.session import exchange, sign_in
+from tests.support.up import Up
 
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 
 
-async def measure(folder: Path, seconds: float) -> list[Measure]:
-    """Every measure, on a fresh portal with the demonstration town."""
-    found: list[Measure] = []
-    supervisor = Supervisor(Options(DataFolder(folder)), _quiet)
-    await supervisor.start()
-    try:
-        log = folder / "demo.log"
-        if await supervisor.run_tool("deploy.demo", env=supervisor.environment.caller("demo"), log=log):
-            raise AssertionError(f"the demonstration did not load: {log.read_text()[-2000:]}")
-        await asyncio.sleep(3 if seconds < 3 else 40)
-        bench = await _bench(supervisor, seconds)
-        found.append(measures.memory(450))
-        found += await measures.pages(bench)
-        found += await measures.signing_in(bench, *_family())
-        bench.parents = await parents(supervisor)
-        found += await measures.bookings(bench)
-        found += await measures.events(bench)
-    finally:
-        await supervisor.stop()
-    found.append(await _start_again(folder))
-    found.append(await _one_process_memory(folder, seconds))
+async def measure(up: Up, seconds: float) -> list[Measure]:
+    """Every measure, on a portal just started in an empty folder with the demonstration town; ends it."""
+    found = _first_start(up)
+    await asyncio.sleep(3 if seconds < 3 else 40)
+    found.append(measures.memory(450, up.process.pid))
+    bench = await _bench(up.environment, seconds)
+    found += await measures.pages(bench)
+    found += await measures.signing_in(bench, *_family())
+    bench.parents = await parents(bench.environment)
+    found += await measures.bookings(bench)
+    found += await measures.events(bench)
+    up.stop()
+    found.append(_start_again(up.data))
+    found.append(await _one_process_memory(up.data, seconds))
     return found
 
 
-async def _bench(supervisor: Supervisor, seconds: float) -> Bench:
-    port = supervisor.environment.ports.gateway
+def first_start(folder: Path) -> Up:
+    """`portail up` in an empty folder, as a person who tries it types it: ready, demonstration loaded."""
+    up = Up(folder)
+    try:
+        up.first = up.ready()
+    except BaseException:
+        up.end()
+        raise
+    return up
+
+
+def _first_start(up: Up) -> list[Measure]:
+    """What a person waits for once, packages installed: all of it, and the demonstration's part by its own words."""
+    said = next(line for line in up.said if line.startswith("Commune de démonstration chargée en"))
+    loading = float(said.split()[-2])
+    return [
+        at_most("first start in an empty folder, demonstration loaded", up.first, 60, "s"),
+        at_most("demonstration loaded", loading, 30, "s"),
+    ]
+
+
+async def _bench(environment: Environment, seconds: float) -> Bench:
+    port = environment.ports.gateway
     cookie = await sign_in(port, *_family())
     _, page = await exchange(port, get("/enfants", cookie))
     paths = re.findall(rb'href="(/enfants/[0-9a-f-]{36}/planning)', page)
     if not paths:
         raise AssertionError("the family of the demonstration has no planning to look at")
-    return Bench(supervisor, cookie, paths[0].decode() + f"?vue=mois&mois={date.today():%Y-%m}", [], seconds)
+    return Bench(environment, cookie, paths[0].decode() + f"?vue=mois&mois={date.today():%Y-%m}", [], seconds)
 
 
 def _family() -> tuple[str, str]:
@@ -68,48 +78,29 @@ def _family() -> tuple[str, str]:
     return login.identifier, login.password
 
 
-async def _start_again(folder: Path) -> Measure:
-    """`portail up` as a person starts it a second time: from the command to the addresses."""
-    asked = {
-        "data": str(folder),
-        "today": None,
-        "port": None,
-        "empty": True,
-        "one_process": False,
-        "open_browser": False,
-    }
-    begun = time.perf_counter()
-    process = await asyncio.create_subprocess_exec(
-        *python("deploy.embedded", json.dumps(asked)),
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    said = ""
-    while "Ctrl-C" not in said:
-        line = await process.stdout.readline()
-        if not line:
-            raise AssertionError(f"the portal did not start again: {said}")
-        said += line.decode()
-    took = time.perf_counter() - begun
-    process.send_signal(signal.SIGINT)
-    await process.wait()
-    return measures.at_most("start, everything ready, warm", took, 3, "s")
+def _start_again(folder: Path) -> Measure:
+    """`portail up` as a person starts it a second time: from the command to the addresses, and nothing is loaded."""
+    again = Up(folder)
+    try:
+        took = again.ready()
+        if any("Chargement" in line for line in again.said):
+            raise AssertionError("the demonstration was loaded a second time")
+        again.stop()
+    finally:
+        again.end()
+    return at_most("start, everything ready, warm", took, 3, "s")
 
 
 async def _one_process_memory(folder: Path, seconds: float) -> Measure:
-    supervisor = Supervisor(Options(DataFolder(folder), one_process=True), _quiet)
-    await supervisor.start()
+    small = Up(folder, "--one-process")
     try:
+        small.ready()
         await asyncio.sleep(3 if seconds < 3 else 15)
-        found = measures.memory(300, list(supervisor.pids().values()))
+        found = measures.memory(300, small.process.pid, " (`serve all`)")
+        small.stop()
     finally:
-        await supervisor.stop()
-    return Measure(f"{found.what} (`serve all`)", found.budget, found.seen, found.overrun)
-
-
-def _quiet(_sentence: str) -> None:
-    return None
+        small.end()
+    return found
 
 
 def table(found: list[Measure]) -> str:
@@ -149,7 +140,11 @@ def main() -> None:
     options = parser.parse_args()
     folder = scratch_folder("portail-load-")
     try:
-        found = asyncio.run(measure(folder, 1.5 if options.short else 6.0))
+        up = first_start(folder)
+        try:
+            found = asyncio.run(measure(up, 1.5 if options.short else 6.0))
+        finally:
+            up.end()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     text = table(found)

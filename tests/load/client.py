@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ class Sample:
     lasted: float = 0.0
     wrong: int = 0
     last_body: bytes = b""
+    told: Counter[str] = field(default_factory=Counter)
     statuses: dict[int, int] = field(default_factory=dict)
 
     def percentile(self, share: float) -> float:
@@ -30,10 +32,16 @@ class Sample:
 
 
 Make = Callable[[int, int], bytes]
+Read = Callable[[bytes], str]
 
 
-async def run(port: int, make: Make, *, clients: int, seconds: float, wanted: int = 200) -> Sample:
-    """Sends `make(client, number)` from each client in turn for `seconds`; a client waits for each answer."""
+async def run(
+    port: int, make: Make, *, clients: int, seconds: float, wanted: int = 200, read: Read | None = None
+) -> Sample:
+    """Sends `make(client, number)` from each client in turn for `seconds`; a client waits for each answer.
+
+    `read` says in a word what a body of the wanted status tells: the words are counted in `told`.
+    """
     sample, begun = Sample(), time.perf_counter()
     until = begun + seconds
 
@@ -48,6 +56,8 @@ async def run(port: int, make: Make, *, clients: int, seconds: float, wanted: in
             sample.statuses[status] = sample.statuses.get(status, 0) + 1
             if status == wanted:
                 sample.last_body = body
+                if read is not None:
+                    sample.told[read(body)] += 1
             else:
                 sample.wrong += 1
             number += 1

@@ -13,7 +13,7 @@ from chassis.settings import BusSettings, load
 from chassis.tokens import Signer
 from contracts.identity import OpenAccount
 from contracts.planning import MonthPlanning
-from deploy.embedded.supervisor import Supervisor
+from deploy.embedded.environment import Environment
 from tests.load.session import sign_in
 from tests.support import town as towns
 from tests.support.actors import system
@@ -21,19 +21,21 @@ from tests.support.actors import system
 PASSWORD = "Cantine2026"
 PARENTS = 64
 DAYS = 120
+PLACES = 100
+"""Of each day. No more than 128 children can ask for one; a measure asks for a few, the contended day is asked by all."""
 
 
 @dataclass
 class Parent:
-    """Somebody signed in, and the cells that are free for their children: (line, day)."""
+    """Somebody signed in, and the cells that are free for their children: (line, day). `contended`: of the day all want."""
 
     cookie: str
     cells: list[tuple[str, str]]
+    contended: list[tuple[str, str]]
 
 
-async def parents(supervisor: Supervisor) -> list[Parent]:
-    """Sets them up through the public commands, with places enough for all."""
-    environment = supervisor.environment
+async def parents(environment: Environment) -> list[Parent]:
+    """Sets them up through the public commands, with places enough for all but the day that all want."""
     settings = load(
         BusSettings,
         "cli",
@@ -52,10 +54,15 @@ async def parents(supervisor: Supervisor) -> list[Parent]:
 
     try:
         first = date.today() + timedelta(3)
-        town = await towns.set_up(send, families=PARENTS, first_day=first, days=DAYS, code="mesures")
+        town = await towns.set_up(
+            send, families=PARENTS, first_day=first, days=DAYS, canteen_places=PLACES, code="mesures"
+        )
         await _heard(ask, town)
         await towns.enrol(send, town)
-        return [await _parent(supervisor, send, ask, town, household) for household in town.households]
+        return [
+            await _parent(environment.ports.gateway, send, ask, town, household)
+            for household in town.households
+        ]
     finally:
         await client.close()
 
@@ -70,9 +77,7 @@ async def _heard(ask: Any, town: towns.Town) -> None:
     raise AssertionError("planning has not heard of the families")
 
 
-async def _parent(
-    supervisor: Supervisor, send: Any, ask: Any, town: towns.Town, household: towns.Household
-) -> Parent:
+async def _parent(port: int, send: Any, ask: Any, town: towns.Town, household: towns.Household) -> Parent:
     identifier = f"mesure-{household.guardian_id.hex[:10]}"
     await towns.done(
         send,
@@ -86,10 +91,12 @@ async def _parent(
             guardian_id=household.guardian_id,
         ),
     )
-    cells = []
+    cells, contended = [], []
     for child in household.children:
         month = await ask(MonthPlanning(child_id=child, month=f"{town.first_day:%Y-%m}"))
         (line,) = [line for line in month.lines if line.offering_id == town.canteen.offering_id]
-        cells += [(str(line.line_id), day.isoformat()) for day in town.days]
+        *days, wanted_by_all = [(str(line.line_id), day.isoformat()) for day in town.days]
+        cells += days
+        contended.append(wanted_by_all)
     random.Random(identifier).shuffle(cells)  # they do not all want the same day first
-    return Parent(await sign_in(supervisor.environment.ports.gateway, identifier, PASSWORD), cells)
+    return Parent(await sign_in(port, identifier, PASSWORD), cells, contended)

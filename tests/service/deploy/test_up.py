@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import queue
 import signal
 import subprocess
 import sys
@@ -12,86 +11,32 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.client import HTTPException
 from pathlib import Path
-from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from deploy.checkout import ROOT, service_names
 from deploy.cli.main import app
-from deploy.embedded.processes import alive, free_port, tail
+from deploy.embedded.processes import alive, free_port
+from tests.load.client import get
+from tests.load.session import exchange, sign_in
+from tests.support.up import READY, Up
 
 PARTS = {*service_names(), "gateway", "postgres", "nats"}
-READY = "Ctrl-C arrête tout."
-PATIENCE = 120.0
 pytestmark = pytest.mark.timeout(400)
-
-
-class Up:
-    """A `portail up` in its own session, with the lines it has said."""
-
-    def __init__(self, data: Path, *options: str) -> None:
-        self.data = data
-        self.said: list[str] = []
-        self._lines: queue.Queue[str] = queue.Queue()
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "deploy.cli", "up", "--empty", "--data", str(data), *options],
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self._lines.put(line.rstrip())
-
-    def wait_for(self, words: str) -> str:
-        """The first new line that holds these words."""
-        limit = time.monotonic() + PATIENCE
-        while time.monotonic() < limit:
-            try:
-                line = self._lines.get(timeout=0.1)
-            except queue.Empty:
-                if self.process.poll() is not None:
-                    break
-                continue
-            self.said.append(line)
-            if words in line:
-                return line
-        raise AssertionError(f"never said {words!r}:\n" + "\n".join(self.said))
-
-    def state(self) -> dict[str, Any]:
-        state: dict[str, Any] = json.loads((self.data / "state.json").read_text())
-        return state
-
-    def story(self, name: str) -> str:
-        """What was said so far, and the last a part has logged: why it is not there."""
-        while not self._lines.empty():
-            self.said.append(self._lines.get())
-        return "\n".join([name, *self.said, tail(self.data / "logs" / f"{name}.log", 30)])
-
-    def stop(self, number: int = signal.SIGINT) -> float:
-        """Seconds until it has ended."""
-        began = time.monotonic()
-        self.process.send_signal(number)
-        self.process.wait(20)
-        return time.monotonic() - began
 
 
 @pytest.fixture
 def started(scratch: Path) -> Iterator[Up]:
-    portal = Up(scratch / "data")
+    portal = Up(scratch / "data", "--empty")
     try:
         portal.wait_for(READY)
         yield portal
     finally:
-        if portal.process.poll() is None:
-            portal.process.kill()
-            portal.process.wait()
+        portal.end()
 
 
 def _gone(pids: list[int], seconds: float) -> list[int]:
@@ -106,9 +51,29 @@ def _get(url: str) -> int:
         return int(answer.status)
 
 
+@contextmanager
+def _visitors(url: str) -> Iterator[list[int]]:
+    """Four people who load one page after the other until nobody answers any more; the statuses they were given."""
+    served: list[int] = []
+
+    def visit() -> None:
+        with suppress(OSError, HTTPException):
+            while True:
+                served.append(_get(f"{url}connexion"))
+
+    people = [threading.Thread(target=visit) for _ in range(4)]
+    for one in people:
+        one.start()
+    while len(served) < len(people):
+        time.sleep(0.01)
+    yield served
+    for one in people:
+        one.join(10)
+
+
 def _again(data: Path, *options: str) -> tuple[Up, float]:
     began = time.monotonic()
-    portal = Up(data, *options)
+    portal = Up(data, "--empty", *options)
     portal.wait_for(READY)
     return portal, time.monotonic() - began
 
@@ -132,7 +97,9 @@ def test_it_starts_from_nothing_stops_within_two_seconds_and_starts_again(starte
     )
     assert refused.returncode == 1
     assert state["url"] in refused.stderr
-    assert started.stop() < 2.5  # the interpreter's own end included
+    with _visitors(state["url"]) as served:
+        assert started.stop() < 2.0  # the interpreter's own end included
+    assert served, "nobody was being served"
     assert started.process.returncode == 0
     assert _gone(list(state["parts"].values()), 0) == []
     again, _ = _again(started.data)
@@ -176,7 +143,7 @@ def test_the_common_ancestor_of_the_parts_may_be_killed_too(started: Up) -> None
     assert _ready(started.data)
     after = started.state()["parts"]
     assert {name for name in PARTS if after[name] == before[name]} == {"postgres", "nats"}
-    assert started.stop() < 2.5
+    assert started.stop() < 2.0
     assert _gone(list(after.values()), 0) == []
 
 
@@ -214,23 +181,38 @@ def test_the_operator_rebuilds_a_copy_connects_a_system_and_opens_the_first_acco
     assert "existe déjà" in taken.output
 
 
-def test_one_process_serves_everything_at_the_port_that_was_asked(scratch: Path) -> None:
+async def test_the_guides_day_in_one_process_at_the_port_that_was_asked(scratch: Path) -> None:
     port = free_port()
-    portal, _ = _again(scratch / "data", "--one-process", "--port", str(port), "--today", "2015-05-04")
+    options = ("--one-process", "--port", str(port), "--today", "2015-05-04")
+    folder = scratch / "data" / "2015-05-04"
+    portal = Up(scratch / "data", *options)
     try:
-        folder = scratch / "data" / "2015-05-04"
+        portal.ready()
         state = json.loads((folder / "state.json").read_text())
         assert set(state["parts"]) == {"portail", "postgres", "nats"}
         assert state["url"] == f"http://127.0.0.1:{port}/"
-        assert _get(state["url"]) == 200
         assert any("04/05/2015" in line for line in portal.said)
+        assert any("Chargement" in line for line in portal.said)
+        cookie = await sign_in(port, "jean.dupont", portal.logins()["jean.dupont"])
+        _, page = await exchange(port, get("/accueil", cookie))
+        shown = page.decode().replace("\u00a0", " ")
+        assert "lundi 4 mai 2015" in shown
+        assert "120,60 €" in shown
     finally:
         portal.stop()
     assert portal.process.returncode == 0
+    again = Up(scratch / "data", *options)
+    try:
+        again.ready()
+        assert not any("Chargement" in line for line in again.said)
+        assert again.logins() == portal.logins()
+    finally:
+        again.stop()
+        again.end()
 
 
 def test_a_port_that_is_taken_is_said_and_nothing_keeps_running(scratch: Path, started: Up) -> None:
     port = started.state()["url"].rstrip("/").rpartition(":")[2]
-    second = Up(scratch / "other", "--port", port)
+    second = Up(scratch / "other", "--empty", "--port", port)
     second.wait_for(f"Le port {port} est déjà pris")
     assert second.process.wait(10) == 1
