@@ -60,10 +60,13 @@ async def test_the_welcome_tells_logins_that_work_and_the_town_is_alive(demo: Up
     cookies = {who: await sign_in(port, who, password) for who, password in demo.logins().items()}
     parent = cookies["jean.dupont"]
     assert "DUPONT" in await _page(demo, "/accueil", parent)
-    shown = await _page(demo, "/demandes?tout=1", parent)
-    assert "/demandes/" in shown or "demande" in shown.lower()
-    agents = [cookie for who, cookie in cookies.items() if who != "jean.dupont"]
-    assert "<h1" in await _page(demo, "/agents", agents[0])
+    shown = await _page(demo, "/demandes", parent)
+    for state in ("En attente de réponse", "Acceptée", "Acceptée tout de suite", "Refusée"):
+        assert state in shown, state
+    agent = next(cookie for who, cookie in cookies.items() if who != "jean.dupont")
+    queue = await _page(demo, "/agents/demandes", agent)
+    assert "DUPONT Jean" in queue
+    assert re.search(r'href="/agents/demandes/[0-9a-f-]{36}#decider"', queue)
 
 
 async def test_the_mailbox_shows_what_was_written_to_families(demo: Up) -> None:
