@@ -17,7 +17,9 @@ from deploy.embedded.environment import Environment
 from deploy.embedded.paths import scratch_folder
 from tests.load import measures
 from tests.load.client import get
+from tests.load.events import events
 from tests.load.measures import Bench, Measure, at_most
+from tests.load.memory import memory
 from tests.load.prepare import parents
 from tests.load.session import exchange, sign_in
 from tests.support.up import Up
@@ -29,13 +31,13 @@ async def measure(up: Up, seconds: float) -> list[Measure]:
     """Every measure, on a portal just started in an empty folder with the demonstration town; ends it."""
     found = _first_start(up)
     await asyncio.sleep(3 if seconds < 3 else 40)
-    found.append(measures.memory(450, up.process.pid))
+    found.append(memory(450, up.process.pid))
     bench = await _bench(up.environment, seconds)
     found += await measures.pages(bench)
     found += await measures.signing_in(bench, *_family())
     bench.parents = await parents(bench.environment)
     found += await measures.bookings(bench)
-    found += await measures.events(bench)
+    found += await events(bench)
     up.stop()
     found.append(_start_again(up.data))
     found.append(await _one_process_memory(up.data, seconds))
@@ -96,7 +98,7 @@ async def _one_process_memory(folder: Path, seconds: float) -> Measure:
     try:
         small.ready()
         await asyncio.sleep(3 if seconds < 3 else 15)
-        found = measures.memory(300, small.process.pid, " (`serve all`)")
+        found = memory(300, small.process.pid, " (`serve all`)")
         small.stop()
     finally:
         small.end()

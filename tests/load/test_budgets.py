@@ -66,7 +66,7 @@ async def test_the_welcome_tells_logins_that_work_and_the_town_is_alive(demo: Up
     agent = next(cookie for who, cookie in cookies.items() if who != "jean.dupont")
     queue = await _page(demo, "/agents/demandes", agent)
     assert "DUPONT Jean" in queue
-    assert re.search(r'href="/agents/demandes/[0-9a-f-]{36}#decider"', queue)
+    assert re.search(r'href="/agents/demandes/[0-9a-f-]{36}"', queue)
 
 
 async def test_the_mailbox_shows_what_was_written_to_families(demo: Up) -> None:
