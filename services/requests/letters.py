@@ -23,14 +23,18 @@ _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
-_OBJECTS = {
+OBJECTS = {
     "booking": "demande de réservation",
     "absence": "déclaration d’absence",
     "guardian": "demande de changement de vos informations",
     "partner": "demande de changement des informations de votre conjoint",
+    "tax_data": "demande de changement de vos informations fiscales",
+    "benefits": "demande de changement de vos informations CAF ou MSA",
+    "bank_details": "demande de changement de vos coordonnées bancaires",
     "new_child": "demande d’ajout d’un enfant",
     "child": "demande de changement de la fiche de votre enfant",
     "authorised_persons": "demande sur les personnes autorisées à venir chercher votre enfant",
+    "consents": "demande sur les autorisations de votre enfant",
     "custody": "demande sur le calendrier de garde de votre enfant",
     "health": "demande de changement de la fiche sanitaire de votre enfant",
 }
@@ -78,7 +82,7 @@ class Written:
 
 def write(letter: Letter, town: Town) -> Written:
     """The message that tells a decision."""
-    thing = _OBJECTS.get(letter.kind, "demande")
+    thing = OBJECTS.get(letter.kind, "demande")
     subject = f"Votre {thing} est {_OUTCOMES[letter.outcome]}"
     guardian = " ".join(filter(None, (letter.civility or letter.first_name, letter.last_name)))
     values = {
@@ -206,7 +210,7 @@ def write_record_reminder(kind: str, day: date, called: str, last_name: str, tow
 def write_question(request_id: UUID, kind: str, called: str, last_name: str, town: Town) -> Written:
     """The message that says that a request waits for its family. What is asked is read in the portal only."""
     subject = "La mairie attend votre réponse"
-    thing = _OBJECTS.get(kind, "demande")
+    thing = OBJECTS.get(kind, "demande")
     site = town.portal.rstrip("/")
     guardian = " ".join(filter(None, (called, last_name)))
     values = {

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from gateway.bus import Content
 from gateway.components import french
-from gateway.parents.statement.operations import Choice, shown
+from gateway.parents.statement.operations import Choice, shown, totals
 from gateway.parents.statement.wording import operation_words
 from gateway.words.dates import as_date
 
@@ -17,7 +17,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def statement_csv(view: Content, choice: Choice) -> bytes:
-    """Opening balance, then the operations of the page, newest first."""
+    """Opening balance, then the operations of the page, newest first, and their totals as the page's last line."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(HEAD)
@@ -25,6 +25,9 @@ def statement_csv(view: Content, choice: Choice) -> bytes:
         writer.writerow(["", "", "Ancien solde", "", "", "", decimal(view["opening_balance"])])
     for operation in shown(view, choice):
         writer.writerow(_row(operation))
+    sums = totals(view, choice)
+    label = "Solde du compte pour l’année scolaire" if choice.whole else "Total"
+    writer.writerow(["", "", label, "", *(decimal(sums[one]) for one in ("debit", "credit", "balance"))])
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -57,6 +57,20 @@ async def test_the_account_s_half_has_the_guide_s_kinds_and_columns(
     assert f"/compte/responsable?reprendre={samples_record.PROPOSAL_FILE}" in page
 
 
+async def test_what_the_town_hall_wrote_with_an_acceptance_is_read_on_the_portal_too(
+    as_parent: Browser, services: Services
+) -> None:
+    accepted = samples_record.card(
+        "accepted", decided_at="2015-05-03T10:00:00+02:00", reason_note="Passez signer le dossier."
+    )
+    asked(services, accepted)
+    assert "Passez signer le dossier." in text(await as_parent.get("/demandes?onglet=compte"))
+    services.answers["request-detail"] = samples.detail(accepted)
+    one = text(await as_parent.get(f"/demandes/{accepted['family_request_id']}"))
+    assert "La mairie précise :</strong>" in one
+    assert "Passez signer le dossier." in one
+
+
 async def test_refused_and_accepted_are_apart_and_what_waits_comes_first(
     as_parent: Browser, services: Services
 ) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 import pytest
 
-from contracts.proposals import ProposalSummary
+from contracts.proposals import ProposalKind, ProposalSummary
 from services.requests.domain.identity import family_request_id, mail_id
 from services.requests.domain.mail import LONGEST_DELAY, MAX_ATTEMPTS, Outcome, mail_owed, next_try
 from services.requests.domain.standing import Decision, Standing, Stored
-from services.requests.letters import Letter, Town, days_in_words, write
+from services.requests.letters import OBJECTS, Letter, Town, days_in_words, write
 from services.requests.post import compose
 from services.requests.settings import RequestsServiceSettings
 
@@ -76,6 +76,10 @@ def test_ids_follow_from_what_they_identify() -> None:
     request = family_request_id("planning", proposal)
     assert request == family_request_id("planning", proposal) != family_request_id("family", proposal)
     assert mail_id(request, 1) == mail_id(request, 1) != mail_id(request, 2)
+
+
+def test_every_kind_of_demand_has_its_words() -> None:
+    assert set(OBJECTS) == set(get_args(ProposalKind))
 
 
 def test_an_acceptance_says_what_was_asked() -> None:
