@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -15,6 +16,7 @@ import asyncpg
 
 from chassis import bus, postgres
 from chassis.clock import Clock
+from chassis.context import Ctx
 from chassis.ids import new_id
 from chassis.outbox import headers_of
 from chassis.problem import Refusal
@@ -101,12 +103,16 @@ class Installation:
                 self.servers.new_database(name), self.servers.provision(self.nats, name)
             )
 
-    async def start(self, name: str, **overrides: Any) -> ServiceUnderTest:
-        """Starts one service in this process, on a database of its own where `together` was not asked."""
+    async def start(self, name: str, *, own_timers: bool = False, **overrides: Any) -> ServiceUnderTest:
+        """Starts one service in this process, on a database of its own where `together` was not asked.
+
+        Its jobs run when a test calls `run_timer` and then only: one that its own timer had begun at that moment
+        would still be at work behind it. `own_timers`: they run by themselves, as in a portal.
+        """
         await self._prepare(name)
         service = load(name)
         settings = load_settings(service.settings, name, self.environment(name), **overrides)
-        process = Process(service, settings, self.clock)
+        process = Process(service if own_timers else replace(service, timers=[]), settings, self.clock)
         await process.start()
         self.processes[name] = process
         return ServiceUnderTest(self, name)
@@ -269,11 +275,10 @@ class ServiceUnderTest:
             await connection.close()
 
     async def run_timer(self, name: str) -> None:
-        """Runs a job now, whatever its due time, as its timer would."""
-        from chassis.context import Ctx
-
+        """Runs a job now, whatever its due time, as its timer would; the service itself runs none meanwhile."""
         runtime = self.process.runtime
-        job = next(job for job in runtime.service.timers if job.name == name)
+        assert not runtime.service.timers, f"{self.name} runs {name} by itself: wait for what it does instead"
+        job = next(job for job in load(self.name).timers if job.name == name)
         actor = runtime.own_actor(f"timer {name}")
         if job.transactional:
             async with runtime.transaction(actor, name, uuid4().hex) as ctx:

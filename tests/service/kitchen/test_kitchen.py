@@ -34,7 +34,7 @@ from deploy.demo.story import Lines
 from tests.service.kitchen.kitchens import DURABLE, PROGRAM, STREAM, Kitchen
 from tests.service.kitchen.towns import TODAY, demo_settings, load_small_town
 from tests.support.actors import guardian, staff, system
-from tests.support.harness import PARIS, Installation
+from tests.support.harness import PARIS, Installation, ServiceUnderTest
 
 DESK = staff("accueil")
 DAYS = [date(2026, 11, 24), date(2026, 11, 26), date(2026, 11, 27), date(2026, 12, 1)]
@@ -136,15 +136,12 @@ async def _done(portal: Installation, command: Any) -> None:
 
 
 async def _agrees(portal: Installation, town: Town, kitchen: Kitchen) -> None:
-    """Waits for the months that a closure touched to be told, then compares every day."""
-    for _ in range(100):
-        await portal.settled()
-        await kitchen.has_read_all()
-        known = [(await kitchen.count(day), await portal_count(portal, town, day)) for day in DAYS]
-        if all(counted == expected for counted, expected in known):
-            return
-        await asyncio.sleep(0.2)
-    raise AssertionError(known)
+    """Has the months told that a closure touched, then compares every day."""
+    await ServiceUnderTest(portal, "planning").run_timer("tell-months")
+    await portal.settled()
+    await kitchen.has_read_all()
+    for day in DAYS:
+        assert await kitchen.count(day) == await portal_count(portal, town, day)
 
 
 async def test_the_kitchen_is_refused_everything_it_was_not_granted(
