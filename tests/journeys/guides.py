@@ -63,7 +63,7 @@ class Told:
 async def tell(town: Installation, folder: Path, moment: str) -> Told:
     """Starts the five services and tells the guide; the business clock then stands at `moment`."""
     smtp = free_port()
-    mail = {"smtp_url": f"smtp://127.0.0.1:{smtp}", "public_url": PORTAL}
+    mail: dict[str, Any] = {"smtp_url": f"smtp://127.0.0.1:{smtp}", "public_url": PORTAL}
     mailbox = Mailbox(folder / "mail", smtp_port=smtp, page_port=free_port())
     await mailbox.start()
     town.clock.set(moment)
