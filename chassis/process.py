@@ -87,7 +87,8 @@ class Process:
         await self._start_parts()
         await self.endpoints.open()
         await Discovery(runtime, list(self.endpoints.routes)).open()
-        await runtime.client.flush(timeout=5)
+        for _ in range(2):  # a PING overtakes what waits to be written: only the second follows it
+            await runtime.client.flush(timeout=5)
         self._ready = True
         runtime.log.info("ready", instance=runtime.instance)
 
