@@ -68,7 +68,6 @@ async def test_the_guardian_is_reminded_once_with_a_link_and_no_name_of_a_child(
 async def test_an_opening_is_told_with_its_moment(desk: Desk, mailbox: Any) -> None:
     await desk.service.feed(due(desk, opens_at=datetime(2015, 4, 8, 6, 0, tzinfo=UTC)))
     await desk.service.run_timer("send-reminders")
-    await sent(desk)
     ((_, mail),) = mailbox[0].received
     subject = mail["Subject"].replace("\u00a0", " ")
     assert subject == "Réservations ouvertes à partir du mercredi 8 avril 2015 à 8 h – Saint-Jean"
