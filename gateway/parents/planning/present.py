@@ -250,7 +250,7 @@ def _bands(days: Sequence[View]) -> list[dict[str, Any]]:
 _TICKED = ("booked", "recurring")
 _EMPTY = (
     ("free", "Libre", "inscrit, mais rien de réservé\u00a0: vous pouvez demander ce jour"),
-    ("none", "Rien de réservé", "jour passé, complet ou délai dépassé"),
+    ("none", "Rien de réservé", "jour passé, complet, délai dépassé ou pas encore ouvert"),
 )
 
 
