@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from deploy.cli.options import AsJson, Data, Today
+from deploy.cli.shown import table
 
 if TYPE_CHECKING:
     from deploy.embedded.paths import DataFolder
@@ -42,12 +43,22 @@ def doctor(data: Data = None, today: Today = None, as_json: AsJson = False) -> N
             )
         )
     else:
-        for finding in findings:
-            print(f"{'✗' if finding.remedy else '✓'} {finding.what} : {finding.state}")
-            if finding.remedy:
-                print(f"    → {finding.remedy}")
+        table(
+            ("", "Vérifié", "Constat", "Que faire"),
+            [(_mark(one), one.what, one.state, one.remedy) for one in findings],
+            [line for one in findings for line in _lines(one)],
+        )
         print("\nTout va bien." if not wrong else f"\n{len(wrong)} point(s) à corriger.")
     raise typer.Exit(1 if wrong else 0)
+
+
+def _mark(finding: Finding) -> str:
+    return "✗" if finding.remedy else "✓"
+
+
+def _lines(finding: Finding) -> list[str]:
+    said = [f"{_mark(finding)} {finding.what} : {finding.state}"]
+    return [*said, f"    → {finding.remedy}"] if finding.remedy else said
 
 
 def _findings(folder: DataFolder) -> Iterator[Finding]:

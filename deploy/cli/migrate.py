@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from deploy.cli.options import refuse
+from deploy.cli.shown import working
 
 
 def migrate(
@@ -45,7 +46,8 @@ def migrate(
         if create:
             check_postgres(os.environ.get("PF_SUPERUSER_URL", ""), "PF_SUPERUSER_URL")
             asyncio.run(_create(names))
-        applied = asyncio.run(migrate_all(names))
+        with working("Mise à jour des tables…"):
+            applied = asyncio.run(migrate_all(names))
     except InClear as error:
         refuse(str(error))
     except (MigrationError, asyncpg.PostgresError, OSError) as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deploy.cli.options import AsJson, Data, Today, refuse
+from deploy.cli.shown import working
 
 if TYPE_CHECKING:
     from chassis.problem import Refusal
@@ -30,9 +31,10 @@ def rebuild(
 
     service, name = _find(projection)
     command = REBUILD_PROJECTION[service].model_validate({"projection": name})
-    outcome: RebuildOutcome | Refusal = send_as_operator(
-        command, cause="rebuild", data=data, today=today, timeout=600
-    )
+    with working(f"Reconstruction de {service}.{name}…"):
+        outcome: RebuildOutcome | Refusal = send_as_operator(
+            command, cause="rebuild", data=data, today=today, timeout=600
+        )
     if isinstance(outcome, Refusal):
         refuse(f"{service} a refusé ({outcome.code}).")
     if as_json:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from deploy.cli.options import AsJson, Data, Today
+from deploy.cli.shown import table
 
 if TYPE_CHECKING:
     from deploy.embedded.paths import DataFolder
@@ -23,7 +24,9 @@ def status(data: Data = None, today: Today = None, as_json: AsJson = False) -> N
     if as_json:
         print(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False))
     else:
-        print("\n\n".join(map(_told, found)))
+        for number, one in enumerate(found):
+            print("\n" if number else "", end="")
+            _tell(one)
     raise typer.Exit(0 if all(one["ready"] for one in found) else 1)
 
 
@@ -37,15 +40,18 @@ async def _look(folder: DataFolder) -> dict[str, Any]:
     return {"running": running, "ready": ready, "data": str(folder.root), **state, "health": health}
 
 
-def _told(one: dict[str, Any]) -> str:
+def _tell(one: dict[str, Any]) -> None:
     if not one["running"]:
-        return f"Le portail ne fonctionne pas avec {one['data']}."
-    lines = [f"Portail   {one.get('url', '(démarrage en cours)')}", f"Courrier  {one.get('mailbox', '')}"]
-    lines += [f"Données   {one['data']}", ""]
+        print(f"Le portail ne fonctionne pas avec {one['data']}.")
+        return
+    print(f"Portail   {one.get('url', '(démarrage en cours)')}\nCourrier  {one.get('mailbox', '')}")
+    print(f"Données   {one['data']}\n")
+    rows = []
     for name, part in one["health"].items():
         word = "prêt" if part["ready"] else f"pas prêt : {part['reason']}"
-        lines.append(f"  {name:<10} {word}{started_again(one, name)}")
-    return "\n".join(lines)
+        rows.append((name, word, started_again(one, name)))
+    plain = [f"  {name:<10} {word}{again}" for name, word, again in rows]
+    table(("Partie", "État", ""), [(name, word, again.strip()) for name, word, again in rows], plain)
 
 
 def started_again(state: dict[str, Any], name: str) -> str:

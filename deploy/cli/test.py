@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 import typer
 
 from deploy.cli.options import refuse
+from deploy.cli.shown import Steps
 
 PARTS = (
     "checks",
@@ -105,16 +106,16 @@ def _environment(parts: list[str], full: bool) -> dict[str, str]:
 
     env = dict(os.environ) | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""}
     env["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{env.get('PATH', os.defpath)}"
-    if _NEED_PAGES & set(parts):
-        ensure_vendor(_say, for_tests=True)
-    if _NEED_BROWSER & set(parts):
-        env["PF_CHROMIUM"] = ensure_chromium(_say)
+    steps = Steps()
+    try:
+        if _NEED_PAGES & set(parts):
+            ensure_vendor(steps.say, for_tests=True)
+        if _NEED_BROWSER & set(parts):
+            env["PF_CHROMIUM"] = ensure_chromium(steps.say)
+    finally:
+        steps.end()
     env["PF_LOAD_SHORT"] = "0" if full else "1"
     return env
-
-
-def _say(sentence: str) -> None:
-    print(sentence, flush=True)
 
 
 # --- checks ------------------------------------------------------------------------------------------

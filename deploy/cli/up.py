@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from deploy.cli.options import Data, Today, refuse
+from deploy.cli.shown import Steps
 
 
 def up(
@@ -32,10 +33,13 @@ def up(
     from deploy.embedded.environment import python
     from deploy.frontend import FrontendFailed, ensure_vendor
 
+    steps = Steps()
     try:
-        ensure_vendor(lambda sentence: print(sentence, flush=True))
+        ensure_vendor(steps.say)
     except FrontendFailed as error:
+        steps.end()
         refuse(f"{error}\n\nLe portail n'a pas démarré. « ./portail doctor » cherche la cause.")
+    steps.end()
     asked = {
         "data": str(data.expanduser().absolute()) if data else None,
         "today": today.isoformat() if today else None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from deploy.cli.options import AsJson, refuse
+from deploy.cli.shown import table
 
 if TYPE_CHECKING:
     from chassis.service import Service
@@ -41,14 +42,12 @@ def where(
         print(json.dumps(answers, ensure_ascii=False, indent=1))
         return
     for answer in answers:
-        print(answer["subject"])
-        for label, key in (("défini", "contract"), ("propriétaire", "owner"), ("traité par", "handler")):
-            if answer[key]:
-                print(f"  {label:<13} {answer[key]}")
-        for place in answer["asked_by"]:
-            print(f"  {'demandé par':<13} {place}")
-        for place in answer["heard_by"]:
-            print(f"  {'écouté par':<13} {place}")
+        labels = (("défini", "contract"), ("propriétaire", "owner"), ("traité par", "handler"))
+        rows = [(label, answer[key]) for label, key in labels if answer[key]]
+        rows += [("demandé par", place) for place in answer["asked_by"]]
+        rows += [("écouté par", place) for place in answer["heard_by"]]
+        plain = [answer["subject"], *(f"  {label:<13} {place}" for label, place in rows)]
+        table(("Message", answer["subject"]), rows, plain)
 
 
 def _matches(wanted: str, kind: type[Routed], subject: str) -> bool:

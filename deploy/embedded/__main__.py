@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from deploy.cli.shown import Steps
 from deploy.embedded.demo import ensure_demo, logins
 from deploy.embedded.nats import NatsFailed
 from deploy.embedded.parts import PartFailed
@@ -24,8 +25,9 @@ def main(asked: dict[str, Any]) -> int:
     today = date.fromisoformat(asked["today"]) if asked["today"] else None
     folder = data_folder(Path(asked["data"]) if asked["data"] else None, today)
     options = Options(folder, asked["port"], today, asked["empty"], asked["one_process"])
+    steps = Steps()
     try:
-        asyncio.run(_run(Supervisor(options, say), asked["open_browser"]))
+        asyncio.run(_run(Supervisor(options, steps.say), steps, asked["open_browser"]))
     except AlreadyRunning as running:
         url = running.state.get("url", "(adresse inconnue)")
         complain(
@@ -33,8 +35,11 @@ def main(asked: dict[str, Any]) -> int:
         )
         return 1
     except (PartFailed, PostgresFailed, NatsFailed, UnusableFolder) as error:
+        steps.end()  # before the words, not through them
         complain(f"{error}\n\nLe portail n'a pas démarré. « ./portail doctor » cherche la cause.")
         return 1
+    finally:
+        steps.end()
     return 0
 
 
@@ -48,18 +53,20 @@ def say(sentence: str) -> None:
     print(sentence, flush=True)
 
 
-async def _run(supervisor: Supervisor, open_browser: bool) -> None:
+async def _run(supervisor: Supervisor, steps: Steps, open_browser: bool) -> None:
     stop = asyncio.Event()
     _catch_signals(stop)
-    starting = asyncio.create_task(_start(supervisor))
+    starting = asyncio.create_task(_start(supervisor, steps))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
     if not starting.done():
         starting.cancel()
         await asyncio.wait({starting})
+        steps.end()
         say("Démarrage interrompu.")
         return
     await starting  # raises what went wrong
+    steps.end()
     try:
         _welcome(supervisor, open_browser)
         await stop.wait()
@@ -69,12 +76,12 @@ async def _run(supervisor: Supervisor, open_browser: bool) -> None:
         say("Le portail est arrêté ; les données sont gardées.")
 
 
-async def _start(supervisor: Supervisor) -> None:
+async def _start(supervisor: Supervisor, steps: Steps) -> None:
     await supervisor.start()
     try:
         remember(supervisor.options.folder)
         if not supervisor.options.empty:
-            await ensure_demo(supervisor, say)
+            await ensure_demo(supervisor, steps.say)
     except BaseException:
         await supervisor.stop()
         raise

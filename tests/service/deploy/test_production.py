@@ -99,9 +99,9 @@ def test_an_operator_makes_the_database_and_the_streams_serves_a_part_and_opens_
     env = town.environment()
     made = RUNNER.invoke(app, ["migrate", "identity", "--create"], env=env)
     assert made.exit_code == 0, made.output
-    assert made.output.startswith("identity : chassis/0001_chassis, ")
+    assert made.stdout.startswith("identity : chassis/0001_chassis, ")
     again = RUNNER.invoke(app, ["migrate", "identity", "--create"], env=env)
-    assert again.output == "identity : déjà à jour\n"
+    assert again.stdout == "identity : déjà à jour\n"
 
     told = RUNNER.invoke(app, ["provision", "--json"], env=env)
     assert told.exit_code == 0, told.output
