@@ -11,7 +11,7 @@ from pydantic import Field, SecretStr
 from contracts.actor import StaffRole
 from contracts.base import Command, Event, Message, Query, Reply
 from contracts.days import Day
-from contracts.family import Address
+from contracts.family import Address, Email
 from contracts.operations import SnapshotPage
 from contracts.screens import ScreenOff
 
@@ -113,24 +113,6 @@ class SessionsView(Reply):
     sessions: list[SessionSummary]
 
 
-class StaffAccount(Message):
-    """One agent, as the list of agents shows them."""
-
-    account_id: UUID
-    identifier: str
-    name: str
-    roles: list[StaffRole]
-    facility_ids: list[UUID]
-    regie_ids: list[UUID]
-    closed: bool
-
-
-class StaffAccountsView(Reply):
-    """The agents' accounts, by name."""
-
-    accounts: list[StaffAccount]
-
-
 class IssuedCode(Message):
     """What one letter says. `code` is in groups; it is nowhere else, and `expires_on` is the last day it works."""
 
@@ -160,10 +142,11 @@ class CodeChecked(Reply):
 
 
 class ResetView(Reply):
-    """The link is good: whose password it changes."""
+    """The link is good: whose password it changes. `first`: the account has none yet."""
 
     identifier: str
     initials: str
+    first: bool = False
 
 
 class ActivationEntry(Message):
@@ -229,6 +212,7 @@ class OpenAccount(Command[Done], owner="identity", name="open-account", secret=T
     password: SecretStr = Field(max_length=256)
     kind: Literal["guardian", "staff"]
     name: str = Field(max_length=120)
+    email: Email = Field(default="", description="an agent's; a guardian's is in their family's file")
     family_id: UUID | None = None
     guardian_id: UUID | None = None
     roles: list[StaffRole] = []
@@ -243,17 +227,8 @@ class ChangePassword(Command[Done], owner="identity", name="change-password", se
     new: SecretStr = Field(max_length=256)
 
 
-class SetRoles(Command[Done], owner="identity", name="set-roles"):
-    """Gives an agent exactly these roles; tokens made before are refused everywhere before this answers."""
-
-    account_id: UUID
-    roles: list[StaffRole]
-    facility_ids: list[UUID] = []
-    regie_ids: list[UUID] = []
-
-
 class CloseAccount(Command[Done], owner="identity", name="close-account"):
-    """Closes an account and ends its sessions and tokens before it answers. Refused: `not_found`."""
+    """Closes an account and ends its sessions and tokens before it answers. Refused: `not_found`, `last_administrator`."""
 
     account_id: UUID
 
@@ -332,10 +307,6 @@ class ResolveSession(Query[SessionView], owner="identity", name="resolve-session
 
 class MySessions(Query[SessionsView], owner="identity", name="my-sessions"):
     """The caller's own sessions."""
-
-
-class StaffAccounts(Query[StaffAccountsView], owner="identity", name="staff-accounts"):
-    """The agents' accounts, for `direction` and `administration`."""
 
 
 class ActivationList(Query[ActivationView], owner="identity", name="activation-list"):

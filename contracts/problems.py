@@ -28,6 +28,7 @@ CODES: dict[str, int] = {
     "session_ended": 401,
     "password_too_weak": 422,
     "identifier_taken": 409,
+    "last_administrator": 409,
     "activation_needed": 409,
     "wrong_code": 401,
     "code_expired": 409,

@@ -46,6 +46,9 @@ def agent(
         str, typer.Argument(metavar="IDENTIFIANT", help="Ce que l'agent tape pour se connecter.")
     ],
     name: Annotated[str, typer.Option("--name", metavar="NOM", help="Nom de l'agent.")],
+    email: Annotated[
+        str, typer.Option("--email", metavar="ADRESSE", help="Pour « Mot de passe oublié ».")
+    ] = "",
     role: Annotated[
         list[str] | None,
         typer.Option("--role", help="accueil, pointage, regie, direction, administration (défaut)."),
@@ -71,6 +74,7 @@ def agent(
                 "password": password,
                 "kind": "staff",
                 "name": name,
+                "email": email,
                 "roles": role or ["administration"],
             }
         )
@@ -82,6 +86,7 @@ def agent(
         reasons = {
             "identifier_taken": "cet identifiant existe déjà",
             "password_too_weak": "le mot de passe est trop faible",
+            "invalid_input": "une valeur n'est pas valable (adresse, identifiant ou nom)",
             "unavailable": "le service des comptes ne répond pas",
         }
         refuse(f"Le compte n'a pas été ouvert : {reasons.get(answer.code, answer.code)}.")

@@ -62,6 +62,7 @@ def _account(town: Town, who: Agent) -> OpenAccount:
         password=SecretStr(STAFF_PASSWORD),
         kind="staff",
         name=who.name,
+        email=f"{who.identifier}@mairie.example",
         roles=list(who.roles),
         facility_ids=[town.facilities[site].facility_id for site in who.sites],
         regie_ids=[town.regies[code].regie_id for code in who.regies],

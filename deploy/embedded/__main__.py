@@ -107,6 +107,8 @@ def _welcome(supervisor: Supervisor, open_browser: bool) -> None:
         say("\nPour se connecter :")
         for who, identifier, password in logins(supervisor.options.folder):
             say(f"  {who:<34} {identifier:<34} {password}")
+    else:
+        say('\nPremier compte, dans un autre terminal : ./portail new agent IDENTIFIANT --name "Prénom Nom"')
     say("\nCtrl-C arrête tout.")
     if open_browser:
         import webbrowser

@@ -59,6 +59,11 @@ def identifier_taken() -> Refusal:
     return Refusal("identifier_taken")
 
 
+def last_administrator() -> Refusal:
+    """Nobody else who can sign in administers the accounts."""
+    return Refusal("last_administrator")
+
+
 def account_exists() -> Refusal:
     """This account id is known already."""
     return Refusal("conflict", field="account_id")

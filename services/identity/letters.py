@@ -1,4 +1,4 @@
-"""Writes identity's three mails in French, text and HTML, from templates/*.j2."""
+"""Writes identity's mails in French, text and HTML, from templates/*.j2."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-Kind = Literal["reset", "not_activated", "password_changed"]
+Kind = Literal["reset", "not_activated", "password_changed", "invitation"]
 
 _SUBJECTS: dict[Kind, str] = {
     "reset": "Choisir un nouveau mot de passe",
     "not_activated": "Votre compte n’est pas encore activé",
     "password_changed": "Votre mot de passe a été changé",
+    "invitation": "Votre compte d’agent est ouvert",
 }
 
 
@@ -33,7 +34,7 @@ class Town:
 
 @dataclass(frozen=True)
 class Letter:
-    """What is to be told, to whom. `link` only for a reset; `minutes`: how long it works."""
+    """What is to be told, to whom. `link` only where one is sent; `minutes`, `days`: how long a reset's, a first one works."""
 
     kind: Kind
     civility: str
@@ -42,6 +43,7 @@ class Letter:
     identifier: str
     link: str = ""
     minutes: int = 30
+    days: int = 7
 
 
 @dataclass(frozen=True)

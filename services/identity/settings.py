@@ -33,6 +33,9 @@ class IdentitySettings(ServiceSettings):
     reset_minutes: float = Field(default=30, gt=0, le=24 * 60)
     """How long a link sent by e-mail works."""
 
+    invitation_days: float = Field(default=7, gt=0, le=60)
+    """How long the link of an agent's first connection works."""
+
     smtp_url: str = Field(default="", repr=False)
     """`smtp://[user:password@]host[:port]` or `smtps://…`; empty, no link can be sent."""
 

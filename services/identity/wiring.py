@@ -23,23 +23,34 @@ from contracts.identity import (
     ResolveSession,
     SetMunicipality,
     SetPasswordPolicy,
-    SetRoles,
     SignIn,
     SignOut,
     SnapshotMunicipality,
-    StaffAccounts,
 )
 from contracts.screens import Screens, SwitchScreen
-from contracts.staff_access import MakeStaffLink
+from contracts.staff_access import (
+    ChangeStaffAccount,
+    InviteAgent,
+    MakeStaffLink,
+    OpenStaffAccount,
+    ReopenStaffAccount,
+    SetRoles,
+    StaffAccountOf,
+    StaffAccounts,
+)
 from services.identity.handlers.activate_account import activate_account
 from services.identity.handlers.ask_password_reset import ask_password_reset
 from services.identity.handlers.change_password import change_password
+from services.identity.handlers.change_staff_account import change_staff_account
 from services.identity.handlers.check_code import check_code
 from services.identity.handlers.close_account import close_account
 from services.identity.handlers.end_session import end_session
+from services.identity.handlers.invite_agent import invite_agent
 from services.identity.handlers.issue_codes import issue_codes
 from services.identity.handlers.make_staff_link import make_staff_link
 from services.identity.handlers.open_account import open_account
+from services.identity.handlers.open_staff_account import open_staff_account
+from services.identity.handlers.reopen_staff_account import reopen_staff_account
 from services.identity.handlers.reset_password import reset_password
 from services.identity.handlers.set_municipality import set_municipality
 from services.identity.handlers.set_password_policy import set_password_policy
@@ -57,6 +68,7 @@ from services.identity.queries.reset_link import reset_link
 from services.identity.queries.resolve_session import resolve_session
 from services.identity.queries.screens import screens
 from services.identity.queries.snapshot_municipality import snapshot_municipality
+from services.identity.queries.staff_account import staff_account
 from services.identity.queries.staff_accounts import staff_accounts
 from services.identity.reactions.on_child_changed import on_child_changed
 from services.identity.reactions.on_family_changed import apply_family, on_family_changed
@@ -86,6 +98,10 @@ SERVICE = Service(
         On(EndSession, end_session, allow=PEOPLE),
         On(ChangePassword, change_password, allow=PEOPLE),
         On(OpenAccount, open_account, allow=ADMINISTRATION),
+        On(OpenStaffAccount, open_staff_account, allow=ADMINISTRATION),
+        On(ChangeStaffAccount, change_staff_account, allow=ADMINISTRATION),
+        On(ReopenStaffAccount, reopen_staff_account, allow=ADMINISTRATION),
+        On(InviteAgent, invite_agent, allow=ADMINISTRATION),
         On(MakeStaffLink, make_staff_link, allow=HEADS),
         On(SetRoles, set_roles, allow=ADMINISTRATION),
         On(CloseAccount, close_account, allow=ADMINISTRATION),
@@ -99,6 +115,7 @@ SERVICE = Service(
         Ask(ActivationList, activation_list, allow=DESK),
         Ask(MySessions, my_sessions, allow=PEOPLE),
         Ask(StaffAccounts, staff_accounts, allow=HEADS),
+        Ask(StaffAccountOf, staff_account, allow=ADMINISTRATION),
         Ask(Profile, profile, allow=ANYBODY),
         Ask(Screens, screens, allow=HEADS),
         Ask(SnapshotMunicipality, snapshot_municipality, allow=KEEPERS_OF_COPIES),

@@ -17,6 +17,7 @@ from tests.unit.gateway import (
     samples_papers,
     samples_reminders,
     samples_talk,
+    samples_town,
     samples_windows,
 )
 from tests.web import axe
@@ -55,6 +56,11 @@ PARENT = [
     "/menus",
     "/infos",
     "/deconnexion",
+]
+CHIEF = [
+    "/agents/reglages/agents",
+    "/agents/reglages/agents/nouveau",
+    f"/agents/reglages/agents/{samples_town.ROY}",
 ]
 HEAD = [
     "/agents",
@@ -110,7 +116,10 @@ HEAD = [
     "/agents/echeances?pai=1",
 ]
 SCREENS = (
-    [("", path) for path in GUEST] + [("parent", path) for path in PARENT] + [("head", path) for path in HEAD]
+    [("", path) for path in GUEST]
+    + [("parent", path) for path in PARENT]
+    + [("head", path) for path in HEAD]
+    + [("chief", path) for path in CHIEF]
 )
 
 

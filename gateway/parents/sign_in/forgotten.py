@@ -1,4 +1,7 @@
-"""`/mot-de-passe-oublie`: a link by e-mail, or a new code from the town hall. The same words whoever asks."""
+"""`/mot-de-passe-oublie`: a link by e-mail, or a new code from the town hall. The same words whoever asks.
+
+An agent's first connection ends here too: the link they were given opens the same page.
+"""
 
 from __future__ import annotations
 
@@ -80,11 +83,14 @@ async def chosen(visit: Anyone) -> Response:
         return await _choose(visit, token, 503, [("", visit.sentence(answer))])
     if isinstance(answer, Refusal):
         return await _choose(visit, token, answer.status, [(PASSWORD, visit.sentence(answer))])
-    visit.flash.say(
-        "ok",
-        "Votre mot de passe est changé",
-        text="Connectez-vous avec le nouveau. Les appareils où votre compte était ouvert sont déconnectés.",
-    )
+    if await visit.field("premier"):
+        visit.flash.say("ok", "Votre mot de passe est choisi", text="Connectez-vous avec lui.")
+    else:
+        visit.flash.say(
+            "ok",
+            "Votre mot de passe est changé",
+            text="Connectez-vous avec le nouveau. Les appareils où votre compte était ouvert sont déconnectés.",
+        )
     return visit.redirect("/connexion")
 
 
@@ -104,12 +110,13 @@ async def _choose(visit: Visit, token: str, status: int = 200, errors: Errors | 
         return no_store(response)
     response = visit.render(
         "parents/sign_in/reset.html",
-        "Choisir un nouveau mot de passe",
+        "Choisir un mot de passe" if view["first"] else "Choisir un nouveau mot de passe",
         status=status,
         page_more={"errors": True} if errors else {},
         errors=errors or [],
         token=token,
         identifier=view["identifier"],
+        first=view["first"],
         criteria=criteria(visit.town.policy),
     )
     return no_store(response)

@@ -8,8 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from chassis.problem import Refusal
-from contracts.identity import StaffAccounts
-from contracts.staff_access import MakeStaffLink, StaffLink
+from contracts.staff_access import MakeStaffLink, StaffAccounts, StaffLink
 from gateway.bus import Unavailable
 from gateway.staff.town import keeping
 from gateway.visit import Agent, Visit, as_uuid
@@ -21,15 +20,21 @@ PAGE = "/agents/reglages/agents"
 
 @router.get(PAGE)
 async def accounts(visit: Agent) -> Response:
-    """The agents whose account is open, by name."""
+    """The agents' accounts, by name; only an administrator opens, changes and closes them."""
     keeping.only_heads(visit)
     view = await visit.need(StaffAccounts())
+    keeper = "administration" in visit.who.roles
     rows = [
-        one | {"out_of_reach": "administration" in one["roles"] and "administration" not in visit.who.roles}
-        for one in view["accounts"]
-        if not one["closed"]
+        one | {"out_of_reach": "administration" in one["roles"] and not keeper} for one in view["accounts"]
     ]
-    return visit.render("staff/town/agents.html", "Agents", rows=rows, here=PAGE)
+    return visit.render(
+        "staff/town/agents.html",
+        "Agents",
+        rows=[one for one in rows if one["state"] != "closed"],
+        closed=[one for one in rows if one["state"] == "closed"],
+        keeper=keeper,
+        here=PAGE,
+    )
 
 
 @router.post(f"{PAGE}/{{account_id}}/lien")
@@ -44,7 +49,7 @@ async def link(visit: Agent, account_id: str) -> Response:
     address = f"{_site(visit)}/mot-de-passe-oublie/nouveau?{urlencode({'jeton': answer.token})}"
     response = visit.render(
         "staff/town/agent_link.html",
-        "Lien de nouveau mot de passe",
+        "Lien pour choisir un mot de passe",
         address=address,
         identifier=answer.identifier,
         until=answer.expires_at,

@@ -7,6 +7,12 @@ from gateway import nav
 from gateway.visit import PageRefused, Visit
 
 
+def only_administrators(visit: Visit) -> None:
+    """Refuses whoever does not keep the agents' accounts."""
+    if "administration" not in visit.who.roles:
+        raise PageRefused(Refusal("not_allowed"))
+
+
 def only_heads(visit: Visit) -> None:
     """Refuses whoever has no say in the town's settings."""
     if not nav.OPERATORS.intersection(visit.who.roles):

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from gateway.staff.town import (
+    agent,
     agents,
     deciding,
     inbox,
@@ -23,7 +24,7 @@ from gateway.staff.windows import routes as windows
 from gateway.visit import Agent
 
 router = APIRouter(include_in_schema=False)
-for page in (screens, agents, profile, inbox, rules, proofs, deciding, reasons, passwords, windows):
+for page in (screens, agents, agent, profile, inbox, rules, proofs, deciding, reasons, passwords, windows):
     router.include_router(page.router)
 
 HERE = "/agents/reglages"
@@ -71,7 +72,7 @@ WAYS = (
         "Agents",
         agents.PAGE,
         "users-round",
-        "Les comptes ouverts, et un lien pour qui a perdu son mot de passe.",
+        "Leurs comptes, leurs rôles, et un lien pour qui a perdu son mot de passe.",
     ),
     Way("Mots de passe", passwords.PAGE, "lock", "Ce qu’un nouveau mot de passe doit contenir."),
     Way(

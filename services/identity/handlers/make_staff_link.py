@@ -1,15 +1,14 @@
-"""A link for an agent who lost their password, handed over by whoever keeps the accounts: agents have no e-mail here."""
+"""A link for an agent who has no password, or lost it, handed over by whoever keeps the accounts: no mail is needed."""
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 
 from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.staff_access import MakeStaffLink, StaffLink
 from services.identity import errors
-from services.identity.domain.session import TOKEN_BYTES, token_digest
+from services.identity.agents import new_link
 
 
 async def make_staff_link(ctx: Ctx, command: MakeStaffLink) -> StaffLink | Refusal:
@@ -20,10 +19,12 @@ async def make_staff_link(ctx: Ctx, command: MakeStaffLink) -> StaffLink | Refus
     if "administration" in account["roles"] and "administration" not in ctx.actor.roles:
         # otherwise the direction would become administrator by taking one's account
         return Refusal("not_allowed")
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    until = ctx.machine_now + timedelta(minutes=ctx.settings.reset_minutes)
-    await ctx.run("reset.cancel_all", command.account_id, ctx.machine_now)
-    await ctx.run("reset.make", ctx.new_id(), command.account_id, token_digest(token), ctx.machine_now, until)
+    life = (
+        timedelta(minutes=ctx.settings.reset_minutes)
+        if account["active"]
+        else timedelta(days=ctx.settings.invitation_days)
+    )
+    token, until = await new_link(ctx, command.account_id, life), ctx.machine_now + life
     ctx.audit("password_reset.handed", entity="account", entity_id=command.account_id)
     identifier = await ctx.value("account.identifier", command.account_id)
     return StaffLink(token=token, identifier=identifier, expires_at=until)

@@ -6,7 +6,8 @@ from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.identity import AccountChanged, Done, OpenAccount
 from services.identity import errors
-from services.identity.domain.identifier import identifier_key
+from services.identity.agents import wrong_address
+from services.identity.domain.identifier import email_key, identifier_key
 from services.identity.domain.password import canonical, missing_criteria
 from services.identity.hashing import Busy
 from services.identity.municipality import current_policy
@@ -45,6 +46,8 @@ async def open_account(ctx: Ctx, command: OpenAccount) -> Done | Refusal:
         command.facility_ids,
         command.regie_ids,
         ctx.machine_now,
+        command.email.strip(),
+        email_key(command.email),
     )
     if not opened:
         # somebody else took the identifier while the password was hashed
@@ -57,7 +60,13 @@ def _misfit(command: OpenAccount) -> Refusal | None:
     if not identifier_key(command.identifier):
         return errors.invalid("identifier")
     if command.kind == "staff":
-        return errors.invalid("family_id") if command.family_id or command.guardian_id else None
+        return (
+            errors.invalid("family_id")
+            if command.family_id or command.guardian_id
+            else wrong_address(command.email)
+        )
+    if command.email:
+        return errors.invalid("email")
     if command.family_id is None or command.guardian_id is None:
         return errors.invalid("family_id")
     if command.roles or command.facility_ids or command.regie_ids:

@@ -1,4 +1,4 @@
-"""Using a link sent by e-mail: once, within its half hour."""
+"""Using a link, sent by e-mail or handed over: once, while it works."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from services.identity.domain.password import canonical, missing_criteria
 from services.identity.domain.session import token_digest
 from services.identity.hashing import Busy, Place
 from services.identity.municipality import current_policy
-from services.identity.passwords import replace_password
+from services.identity.passwords import first_password, replace_password
 
 
 async def reset_password(ctx: Ctx, command: ResetPassword) -> Done | Refusal:
@@ -36,5 +36,8 @@ async def _reset(ctx: Ctx, command: ResetPassword, place: Place) -> Done | Refus
     password_hash = await place.hash(chosen)
     if not await ctx.run("reset.spend", link["id"], ctx.machine_now):
         return errors.link_expired()
-    await replace_password(ctx, link["account_id"], link["identifier_key"], password_hash, "link")
+    if link["password_hash"] is None:
+        await first_password(ctx, link["account_id"], link["identifier_key"], password_hash)
+    else:
+        await replace_password(ctx, link["account_id"], link["identifier_key"], password_hash, "link")
     return Done()

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from chassis.context import Ctx
 from chassis.problem import Refusal
-from contracts.identity import AccountChanged, Done, SetRoles
+from contracts.identity import Done
+from contracts.staff_access import SetRoles
 from services.identity import errors
+from services.identity.agents import is_last_administrator, take_turn_with_administrators, tell
 from services.identity.revocation import end_everywhere
 
 
 async def set_roles(ctx: Ctx, command: SetRoles) -> Done | Refusal:
-    """Gives an agent exactly these roles and ends their sessions and tokens. Refused: `not_found`."""
+    """Gives an agent exactly these roles and ends their sessions and tokens. Refused: `not_found`, `last_administrator`."""
+    await take_turn_with_administrators(ctx)
     account = await ctx.row("account.lock", command.account_id)
     if account is None or account["kind"] != "staff" or account["closed_at"] is not None:
         return errors.not_found()
+    if "administration" not in command.roles and await is_last_administrator(ctx, account):
+        return errors.last_administrator()
     version = await ctx.value(
         "account.set_roles",
         command.account_id,
@@ -22,18 +27,7 @@ async def set_roles(ctx: Ctx, command: SetRoles) -> Done | Refusal:
         command.regie_ids,
     )
     await end_everywhere(ctx, command.account_id)
-    ctx.emit(
-        AccountChanged(
-            account_id=command.account_id,
-            version=version,
-            kind="staff",
-            name=account["name"],
-            family_id=None,
-            guardian_id=None,
-            roles=command.roles,
-            closed=False,
-        )
-    )
+    tell(ctx, command.account_id, version, account["name"], command.roles)
     ctx.audit(
         "account.roles_set",
         entity="account",

@@ -65,7 +65,7 @@ async def _answer_asks(ctx: Ctx) -> bool:
 
 async def _owe_link(ctx: Ctx, account: Record, until: Any) -> None:
     mail_id, account_id = ctx.new_id(), account["id"]
-    if not account["active"]:
+    if not account["by_link"]:
         await ctx.run("mail.owe", mail_id, account_id, "not_activated", None, ctx.machine_now, until)
         return
     token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -130,6 +130,7 @@ def _letter(ctx: Ctx, content: Record) -> Letter:
         identifier=content["identifier"],
         link=link,
         minutes=round(ctx.settings.reset_minutes),
+        days=round(ctx.settings.invitation_days),
     )
 
 

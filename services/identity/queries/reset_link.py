@@ -15,4 +15,6 @@ async def reset_link(ctx: Ctx, query: ResetLink) -> ResetView | Refusal:
     link = await ctx.row("reset.of_token", token_digest(query.token.get_secret_value()))
     if link is None or link["used_at"] or link["cancelled_at"] or link["expires_at"] <= ctx.machine_now:
         return errors.link_expired()
-    return ResetView(identifier=link["identifier"], initials=initials(link["name"]))
+    return ResetView(
+        identifier=link["identifier"], initials=initials(link["name"]), first=link["password_hash"] is None
+    )

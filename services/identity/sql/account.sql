@@ -12,15 +12,15 @@ WHERE id = $1
 SELECT password_hash FROM account WHERE id = $1 AND closed_at IS NULL
 
 -- name: lock
-SELECT id, kind, name, family_id, guardian_id, roles, version, closed_at
+SELECT id, kind, name, email, family_id, guardian_id, roles, version, closed_at, password_hash IS NOT NULL AS active
 FROM account
 WHERE id = $1
 FOR UPDATE
 
 -- name: open
 INSERT INTO account (id, kind, identifier, identifier_key, password_hash, name, family_id, guardian_id,
-                     roles, facility_ids, regie_ids, opened_at, password_changed_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
+                     roles, facility_ids, regie_ids, opened_at, password_changed_at, email, email_key)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14)
 ON CONFLICT DO NOTHING
 
 -- name: prepare
@@ -50,12 +50,6 @@ RETURNING version
 -- name: close
 UPDATE account SET closed_at = $2, version = version + 1 WHERE id = $1
 RETURNING version
-
--- name: staff
-SELECT id, identifier, name, roles, facility_ids, regie_ids, closed_at IS NOT NULL AS closed
-FROM account
-WHERE kind = 'staff'
-ORDER BY name, id
 
 -- name: identifier
 SELECT identifier FROM account WHERE id = $1

@@ -13,7 +13,9 @@ RETURNING id
 
 -- name: content
 SELECT mail.id, mail.kind, mail.token, mail.made_at, mail.useless_after, mail.attempts,
-       account.identifier, account.closed_at, guardian.civility, guardian.last_name, guardian.first_name, guardian.email
+       account.identifier, account.closed_at, guardian.civility, guardian.first_name,
+       CASE account.kind WHEN 'staff' THEN account.name ELSE guardian.last_name END AS last_name,
+       CASE account.kind WHEN 'staff' THEN account.email ELSE guardian.email END AS email
 FROM outgoing_mail mail
 JOIN account ON account.id = mail.account_id
 LEFT JOIN known_guardian guardian ON guardian.guardian_id = account.guardian_id
@@ -33,8 +35,8 @@ WHERE id = $1 AND claim = $2 AND state = 'sending'
 
 -- name: forget_links_of
 -- Links that do not work any more need not leave.
-UPDATE outgoing_mail SET state = 'given_up', token = NULL, claimed_until = NULL, last_error = 'the password was changed'
-WHERE account_id = $1 AND kind = 'reset' AND state IN ('due', 'sending')
+UPDATE outgoing_mail SET state = 'given_up', token = NULL, claimed_until = NULL, last_error = 'the link does not work any more'
+WHERE account_id = $1 AND kind IN ('reset', 'invitation') AND state IN ('due', 'sending')
 
 -- name: purge
 DELETE FROM outgoing_mail WHERE made_at < $1

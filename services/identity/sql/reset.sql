@@ -7,14 +7,16 @@ WHERE id IN (SELECT id FROM reset_ask ORDER BY asked_at LIMIT 20 FOR UPDATE SKIP
 RETURNING id, typed, asked_at
 
 -- name: accounts_of
--- The parents this identifier or this address may stand for; `lately`: how many mails of the kind they had since $3.
-SELECT account.id, account.password_hash IS NOT NULL AS active,
+-- The accounts this identifier or this address may stand for; `lately`: how many mails of the kind they had since $3.
+-- `by_link`: a link may choose the password, a parent's first one excepted, which takes the posted code.
+SELECT account.id, account.kind = 'staff' OR account.password_hash IS NOT NULL AS by_link,
        (SELECT count(*) FROM outgoing_mail mail
         WHERE mail.account_id = account.id AND mail.kind IN ('reset', 'not_activated') AND mail.made_at > $3) AS lately
 FROM account
-JOIN known_guardian guardian ON guardian.guardian_id = account.guardian_id
-WHERE account.closed_at IS NULL AND guardian.email <> ''
-  AND (account.identifier_key = $1 OR guardian.email_key = $2)
+LEFT JOIN known_guardian guardian ON guardian.guardian_id = account.guardian_id
+WHERE account.closed_at IS NULL
+  AND (account.email <> '' AND (account.identifier_key = $1 OR account.email_key = $2)
+       OR guardian.email <> '' AND (account.identifier_key = $1 OR guardian.email_key = $2))
 ORDER BY account.id
 LIMIT 5
 

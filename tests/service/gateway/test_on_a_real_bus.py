@@ -13,7 +13,8 @@ from uuid import UUID, uuid4
 
 from pydantic import SecretStr
 
-from contracts.identity import CloseAccount, OpenAccount, SetRoles
+from contracts.identity import CloseAccount, OpenAccount
+from contracts.staff_access import SetRoles
 from deploy.embedded.processes import free_port
 from gateway.main import serve
 from gateway.settings import GatewaySettings

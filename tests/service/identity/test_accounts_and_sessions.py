@@ -29,13 +29,11 @@ from contracts.identity import (
     SessionView,
     SetMunicipality,
     SetPasswordPolicy,
-    SetRoles,
     SignedIn,
     SignIn,
     SignOut,
-    StaffAccounts,
-    StaffAccountsView,
 )
+from contracts.staff_access import SetRoles, StaffAccounts, StaffAccountsView
 from tests.support.actors import anonymous, guardian, service_actor, staff
 from tests.support.harness import Installation, ServiceUnderTest
 
@@ -283,9 +281,9 @@ async def test_the_agents_are_listed_to_those_who_answer_for_them(identity: Serv
     await identity.send(agent("j", kind="guardian", roles=[], family_id=uuid4(), guardian_id=uuid4()))
     view = await identity.ask(StaffAccounts(), as_=staff("direction"))
     assert isinstance(view, StaffAccountsView)
-    assert [(account.name, account.identifier, account.closed) for account in view.accounts] == [
-        ("Anne", "a", False),
-        ("Zoé", "b", False),
+    assert [(account.name, account.identifier, account.state) for account in view.accounts] == [
+        ("Anne", "a", "active"),
+        ("Zoé", "b", "active"),
     ]
     assert await identity.ask(StaffAccounts(), as_=staff("accueil")) == Refusal("not_allowed")
     assert await identity.ask(StaffAccounts(), as_=guardian(uuid4(), uuid4())) == Refusal("not_allowed")

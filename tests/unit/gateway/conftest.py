@@ -43,6 +43,13 @@ def as_agent(browser: Browser) -> Browser:
 
 
 @pytest.fixture
+def as_chief(browser: Browser) -> Browser:
+    """An administrator is signed in."""
+    browser.cookies["pf_session"] = "chief"
+    return browser
+
+
+@pytest.fixture
 def as_head(browser: Browser) -> Browser:
     """An agent of the direction is signed in."""
     browser.cookies["pf_session"] = "head"

@@ -65,7 +65,7 @@ ANSWERS: dict[str, Any] = {
     "check-code": {"initials": "J. D.", "active": False},
     "activate-account": SIGNED_IN,
     "ask-password-reset": {},
-    "reset-link": {"identifier": "jean.dupont", "initials": "J. D."},
+    "reset-link": {"identifier": "jean.dupont", "initials": "J. D.", "first": False},
     "reset-password": {},
     "activation-list": ACTIVATION,
     "issue-codes": ISSUED,

@@ -15,19 +15,39 @@ SETTINGS: dict[str, Any] = {
     ]
 }
 ROY = "01970000-0000-7000-8000-0000000000c1"
+CHIEF = "01970000-0000-7000-8000-0000000000c2"
+GONE = "01970000-0000-7000-8000-0000000000c3"
+
+
+def account(account_id: str = ROY, **changes: Any) -> dict[str, Any]:
+    """An agent's account."""
+    return {
+        "account_id": account_id,
+        "identifier": "roy",
+        "name": "Mme Roy",
+        "email": "roy@commune.example",
+        "roles": ["accueil"],
+        "facility_ids": [],
+        "regie_ids": [],
+        "state": "active",
+        "closed": changes.get("state") == "closed",
+        "version": 3,
+    } | changes
+
+
 STAFF: dict[str, Any] = {
     "accounts": [
-        {
-            "account_id": ROY if one == "roy" else "01970000-0000-7000-8000-0000000000c2",
-            "identifier": one,
-            "name": name,
-            "roles": [role],
-            "facility_ids": [],
-            "regie_ids": [],
-            "closed": False,
-        }
-        for one, name, role in (("chef", "Mme Chef", "administration"), ("roy", "Mme Roy", "accueil"))
+        account(CHIEF, identifier="chef", name="Mme Chef", email="", roles=["administration"]),
+        account(GONE, identifier="petit", name="M. Petit", roles=["pointage"], state="closed"),
+        account(),
     ]
+}
+RECORD: dict[str, Any] = {
+    "account": account(),
+    "traces": [
+        {"at": "2015-05-04T06:10:00Z", "by": "Mme Chef", "action": "account.changed"},
+        {"at": "2015-05-02T09:00:00Z", "by": "", "action": "account.activated"},
+    ],
 }
 ANSWERS: dict[str, Any] = {
     "screens": SETTINGS,
@@ -35,6 +55,12 @@ ANSWERS: dict[str, Any] = {
     "set-municipality": {},
     "set-password-policy": {"bits": 28, "warnings": ["weaker_than_cnil"]},
     "staff-accounts": STAFF,
+    "staff-account": RECORD,
+    "open-staff-account": {},
+    "change-staff-account": {},
+    "reopen-staff-account": {},
+    "invite-agent": {},
+    "close-account": {},
     "make-staff-link": {
         "token": "jeton-a-remettre",
         "identifier": "roy",

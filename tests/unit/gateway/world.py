@@ -119,6 +119,7 @@ def _session(message: Any) -> Any:
         "parent": samples.session(),
         "agent": samples.session("staff", roles=("accueil",)),
         "head": samples.session("staff", roles=("direction",)),
+        "chief": samples.session("staff", roles=("administration",)),
         "marker": samples.session("staff", roles=("pointage",)),
     }
     return known.get(message.session_token.get_secret_value()) or Refusal("session_ended")
