@@ -47,6 +47,7 @@ from tests.support.mail import Mailbox, mail_server
 
 ADMINISTRATION = staff("administration", name="Yann Kervella")
 ADDRESS = "roy@mairie.example"
+WAITING = "SELECT id FROM reset_ask UNION SELECT id FROM outgoing_mail WHERE state IN ('due', 'sending')"
 
 
 def details(**changes: Any) -> StaffDetails:
@@ -101,9 +102,12 @@ async def posted(town: Installation) -> AsyncIterator[tuple[ServiceUnderTest, Ma
 
 
 async def mailed(posted: tuple[ServiceUnderTest, Mailbox]) -> str:
-    """The token of the newest mail's link."""
+    """The token of the newest mail's link; the service's own timer may be sending it already."""
     identity, box = posted
     await identity.run_timer("send-mails")
+    limit = asyncio.get_running_loop().time() + 10
+    while await identity.sql(WAITING) and asyncio.get_running_loop().time() < limit:
+        await asyncio.sleep(0.01)
     found = re.findall(r"/mot-de-passe-oublie/nouveau\?jeton=(\S+)", box.texts()[-1])
     return str(found[-1])
 
@@ -156,7 +160,8 @@ async def test_a_forgotten_password_reaches_an_agent_as_it_does_a_parent(
     for typed in (" ROY@mairie.example ", "roy", "personne@mairie.example"):
         assert await identity.send(AskPasswordReset(typed=typed), as_=GATEWAY) == Done()
     token = await mailed(posted)
-    assert [str(mail["Subject"]) for _, mail in box.received] == ["Choisir un nouveau mot de passe"] * 2
+    subjects = [str(mail["Subject"]) for _, mail in box.received]
+    assert subjects.count("Choisir un nouveau mot de passe") == 2, "two asked for a known account"
     signed = await sign_in(identity, "roy")
     assert isinstance(signed, SignedIn)
     assert await chosen(identity, token, "Platane2016") == Done()
