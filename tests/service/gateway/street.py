@@ -23,6 +23,7 @@ from gateway.portal import make_portal
 from gateway.settings import GatewaySettings
 from tests.service.gateway.home import Home
 from tests.service.gateway.homes import PASSWORD, Homes
+from tests.service.gateway.swapping import swap_days
 from tests.service.gateway.walking import ID, Pool, Walker, folded, words_of
 from tests.support.harness import Installation, installation
 from tests.support.servers import Servers
@@ -93,6 +94,7 @@ async def lived_in(servers: Servers) -> AsyncIterator[Street]:
         for name in SERVICES:
             await portal.start(name)
         homes = await Homes(portal).live()
+        await swap_days(homes)
         async with _gateway(portal) as made:
             app, asgi = made
             walkers = {}

@@ -14,7 +14,7 @@ import types
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any, Literal, Union, get_args, get_origin
 from uuid import UUID
 
@@ -89,6 +89,7 @@ def values(annotation: Any, name: str, pool: Pool) -> list[Any]:
         dict: [{}, {"tax.parts": "3"}],
         type(None): [None],
         date: [DAYS.get(name, DAY).isoformat()],
+        time: ["10:00"],
         bool: [False, True],
         int: [0, 1],
         str: [TEXTS.get(name, "essai")],
