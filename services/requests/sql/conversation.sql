@@ -49,15 +49,15 @@ UPDATE conversation c
  WHERE c.conversation_id = $1;
 
 -- name: unread_of
-SELECT count(*) FROM conversation WHERE guardian_id = $1 AND family_unread > 0;
+SELECT count(*) FROM open_conversation WHERE guardian_id = $1 AND family_unread > 0;
 
 -- name: unread_of_town
 SELECT count(*) FROM conversation WHERE town_unread > 0;
 
 -- name: of_guardian
 SELECT c.*, g.first_name, g.last_name, count(*) OVER () AS total,
-       (SELECT count(*) FROM conversation u WHERE u.guardian_id = $1 AND u.family_unread > 0) AS all_unread
-  FROM conversation c LEFT JOIN known_guardian g USING (guardian_id)
+       (SELECT count(*) FROM open_conversation u WHERE u.guardian_id = $1 AND u.family_unread > 0) AS all_unread
+  FROM open_conversation c LEFT JOIN known_guardian g USING (guardian_id)
  WHERE c.guardian_id = $1
    AND (NOT $2 OR c.family_unread > 0)
    AND ($3::text IS NULL OR c.purpose = $3)
@@ -75,7 +75,9 @@ SELECT c.*, g.first_name, g.last_name, count(*) OVER () AS total,
 -- name: one
 SELECT c.*, g.first_name, g.last_name
   FROM conversation c LEFT JOIN known_guardian g USING (guardian_id)
- WHERE c.conversation_id = $1 AND ($2::uuid IS NULL OR c.guardian_id = $2);
+ WHERE c.conversation_id = $1
+   AND ($2::uuid IS NULL OR EXISTS (SELECT FROM open_conversation o
+                                     WHERE o.conversation_id = c.conversation_id AND o.guardian_id = $2));
 
 -- name: messages
 SELECT message_id, written_by, author, at, body, attachments

@@ -2,7 +2,7 @@
 
 -- name: of_guardian
 -- $1 family, $2 guardian, $3 today, $4 whether to say what waits for an answer
-SELECT (SELECT count(*) FROM conversation WHERE guardian_id = $2 AND family_unread > 0) AS unread,
+SELECT (SELECT count(*) FROM open_conversation WHERE guardian_id = $2 AND family_unread > 0) AS unread,
        (SELECT coalesce(json_agg(n ORDER BY n.first_day DESC, n.news_id DESC), '[]')
           FROM (SELECT news_id, title, body AS text, school, first_day, last_day FROM news
                  WHERE NOT withdrawn AND $3 BETWEEN first_day AND last_day

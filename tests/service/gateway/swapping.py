@@ -22,6 +22,7 @@ async def swap_days(homes: Homes) -> None:
     outcome = await homes.does(asked, paul.actor)
     assert isinstance(outcome, ProposalOutcome)
     proposal_id = outcome.proposals[0].proposal_id
+    assert proposal_id is not None, "it waits for an agent"
     request_id = family_request_id("family", proposal_id)
     await portal.settled()
     await homes.does(DecideRequest(family_request_id=request_id, decision="accept"), staff("accueil"))

@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from chassis.problem import Refusal
 from contracts.family import ChildChanged, GuardianNoticeDue, MovedStay
-from contracts.messages import Conversation, ConversationView, Inbox, InboxView
-from tests.service.requests.conftest import Desk, writing_desk
+from contracts.messages import Conversation, ConversationView, Inbox, InboxView, Unread, UnreadView
+from tests.service.requests.conftest import ROY, Desk, writing_desk
 from tests.support.actors import guardian
 from tests.support.harness import Installation
 from tests.support.mail import Mailbox
@@ -133,6 +134,19 @@ async def test_who_lost_the_child_is_told_that_and_nothing_of_the_decision(desk:
     )
     # the days of a child who is closed to them are no longer theirs to know
     assert sorted(await states(desk)) == ["dropped", "written"]
+
+
+async def test_days_that_were_told_close_with_the_child_and_open_again(desk: Desk) -> None:
+    await desk.service.feed(child(desk, 1, desk.guardian_id), notice(desk))
+    await pass_the_undo_window(desk)
+    (told,) = await desk.service.sql("SELECT notice_id FROM guardian_notice")
+    read = Conversation(conversation_id=told["notice_id"])
+    for version, guardians, unread in ((2, (), 0), (3, (desk.guardian_id,), 1)):
+        await desk.service.feed(child(desk, version, *guardians))
+        assert (await desk.service.ask(Unread(), as_=desk.parent)) == UnreadView(unread=unread)
+        assert len(await box(desk)) == unread
+        assert isinstance(await desk.service.ask(read, as_=desk.parent), Refusal) == (unread == 0)
+        assert isinstance(await desk.service.ask(read, as_=ROY), ConversationView), "agents read it"
 
 
 async def test_an_access_that_is_given_back_meanwhile_is_not_told(desk: Desk) -> None:
