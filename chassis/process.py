@@ -32,6 +32,8 @@ from contracts.operations import PARKED_EVENTS, REBUILD_PROJECTION, RETRY_PARKED
 from contracts.subjects import REVOKED, stream_of, wake_subject
 
 AGENTS = frozenset({"staff:direction", "staff:administration", "system"})
+_BACKLOG = """SELECT (SELECT count(*) FROM outbox WHERE published_at IS NULL) AS waiting,
+                      (SELECT count(*) FROM parked WHERE resolved_at IS NULL) AS parked"""
 
 
 def with_operations(service: Service) -> Service:
@@ -63,6 +65,7 @@ class Process:
         self._consumers: list[Consumer] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._stack = AsyncExitStack()
+        self._looking: asyncio.Task[Any] | None = None
         self._ready = False
         self.failed = asyncio.Event()
 
@@ -136,14 +139,13 @@ class Process:
             return "starting or stopping"
         if not self.runtime.client.is_connected:
             return "NATS is away"
-        try:
-            async with asyncio.timeout(1):
-                row = await self.runtime.pool.fetchrow(
-                    "SELECT (SELECT count(*) FROM outbox WHERE published_at IS NULL) AS waiting,"
-                    " (SELECT count(*) FROM parked WHERE resolved_at IS NULL) AS parked"
-                )
-        except postgres.AWAY:
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self.runtime.pool.fetchrow(_BACKLOG))
+        # waited for, not cancelled: a server that is frozen holds a cancellation too
+        seen, _ = await asyncio.wait({self._looking}, timeout=1)
+        if not seen or isinstance(self._looking.exception(), postgres.AWAY):
             return "PostgreSQL is away"
+        row = self._looking.result()
         if row is not None:
             OUTBOX.labels(self.service.name).set(row["waiting"])
             PARKED.labels(self.service.name).set(row["parked"])
