@@ -16,6 +16,8 @@ from markupsafe import escape
 from gateway.words import planning as words
 
 KEPT = 20_000
+SOLID = ("booked", "recurring")
+"""Shapes that a tick takes over: a booked day is solid, and solid with a tick when the child was there."""
 ACTION_LETTERS = {"book": "b", "declare_absence": "a", "withdraw": "w"}
 
 Pairs = tuple[tuple[str, Any], ...]
@@ -24,14 +26,20 @@ Pairs = tuple[tuple[str, Any], ...]
 def shape_of(status: str, mark: str) -> tuple[str, str, str]:
     """How a cell is drawn: its colours' key, its glyph, its printed letter; three "" when nothing is drawn in it."""
     table = words.statuses()
-    if mark and status in ("booked", "recurring"):
-        return status, "check", table[status].letter + "✓"
-    if mark and not status:
-        return mark, "check", table[mark].letter
     row = table.get(status)
+    if mark and status in SOLID:
+        return status, "check", table[status].letter + "✓"
+    if mark and (row is None or row.drawn != "cell"):
+        return mark, "check", table[mark].letter
     if row is None or row.drawn != "cell":
         return "", "", row.letter if row else ""
-    return status, row.glyph, row.letter
+    return status, row.glyph, row.letter + ("✓" if mark else "")
+
+
+def ticked_beside(status: str, mark: str) -> bool:
+    """Whether the tick stands in the corner: what became of the day has the cell, and the child was there all the same."""
+    row = words.statuses().get(status)
+    return bool(mark) and row is not None and row.drawn == "cell" and status not in SOLID
 
 
 def nothing_booked(cell: Mapping[str, Any]) -> bool:
@@ -43,13 +51,15 @@ def printed_letter(cell: Mapping[str, Any]) -> str:
     """The letter of a cell on paper. The guide prints P in small holidays and G in summer ones on lines that do not run
     then, and J on public holidays; nothing on a day without the activity.
     """
-    status, table = cell["status"], words.statuses()
+    status, mark, table = cell["status"], cell.get("mark") or "", words.statuses()
+    if mark:
+        return shape_of(status, mark)[2]
     if status == "closure" and cell.get("reason") == "public_holiday":
         return table["public_holiday"].letter
     if status == "not_running":
         kind = (cell.get("reason_data") or {}).get("holidays", "")
         return table[kind].letter if kind in ("short_holidays", "summer_holidays") else ""
-    return shape_of(status, cell.get("mark") or "")[2]
+    return shape_of(status, "")[2]
 
 
 def icon(sprite: str, glyph: str, size: str = "") -> str:
@@ -127,10 +137,12 @@ def _fragment(
 def _drawing(cell: Mapping[str, Any], locked: bool, sprite: str) -> str:
     status = cell["status"]
     key, glyph, _ = shape_of(status, cell["mark"])
-    if status == "closure" and cell["reason"] == "public_holiday":
+    if status == "closure" and cell["reason"] == "public_holiday" and not cell["mark"]:
         glyph = ""  # the column's header says it once for all lines
     letter = printed_letter(cell)
     padlock = f'<i class="padlock">{icon(sprite, "lock")}</i>' if locked else ""
+    if ticked_beside(status, cell["mark"]):
+        padlock = f'<i class="was-there">{icon(sprite, "check")}</i>{padlock}'
     if glyph:
         return f'<i class="chip" data-st="{key}" data-l="{letter}">{icon(sprite, glyph)}</i>{padlock}'
     if letter:

@@ -12,10 +12,12 @@ from markupsafe import Markup
 from gateway.components import french
 from gateway.parents.planning.cells import (
     ACTION_LETTERS,
+    SOLID,
     cell_html,
     nothing_booked,
     printed_letter,
     shape_of,
+    ticked_beside,
 )
 from gateway.words import planning as words
 
@@ -146,6 +148,7 @@ def cell_row(cell: View, zone: tzinfo, *, full: bool = False) -> dict[str, Any]:
         "key": key,
         "glyph": glyph,
         "letter": letter,
+        "ticked": ticked_beside(cell["status"], cell.get("mark") or ""),
         "locked": bool(cell.get("locked")),
         "free": not cell["status"] and bool(actions),
         "none": nothing_booked(cell),
@@ -247,7 +250,6 @@ def _bands(days: Sequence[View]) -> list[dict[str, Any]]:
     return bands
 
 
-_TICKED = ("booked", "recurring")
 _EMPTY = (
     ("free", "Libre", "inscrit, mais rien de réservé\u00a0: vous pouvez demander ce jour"),
     ("none", "Rien de réservé", "jour passé, complet, délai dépassé ou pas encore ouvert"),
@@ -288,11 +290,13 @@ def legend(view: View) -> list[dict[str, Any]]:
                 present.add(status)
             elif not mark:
                 empty.add("none" if nothing_booked(cell) else "free")
-            if mark and status in _TICKED:
+            if mark and status in SOLID:
                 ticked.add(status)
                 printed.add(words.statuses()[status].letter)  # half of what is printed with the tick
-            elif mark and not status:
+            elif mark:
                 present.add(mark)
+                if ticked_beside(status, mark):
+                    printed |= {words.statuses()[status].letter, words.statuses()[mark].letter}
             if cell.get("locked"):
                 present.add("locked")
     rows = [
@@ -307,7 +311,7 @@ def legend(view: View) -> list[dict[str, Any]]:
         for row in words.statuses().values()
         if row.key in present
     ]
-    rows += [_ticked(status) for status in _TICKED if status in ticked]
+    rows += [_ticked(status) for status in SOLID if status in ticked]
     return [
         {"key": key, "label": label, "glyph": "", "letter": "", "hint": hint, "drawn": key}
         for key, label, hint in _EMPTY

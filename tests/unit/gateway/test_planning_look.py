@@ -12,7 +12,7 @@ from chassis.problem import Refusal
 from contracts.days import month_bounds
 from gateway.parents.planning.cells import cell_html, printed_letter
 from gateway.parents.planning.period import Period, Sight
-from gateway.parents.planning.present import _where, legend
+from gateway.parents.planning.present import _where, cell_row, legend
 from gateway.parents.planning.routes import opens_on
 from gateway.words import planning as planning_words
 from gateway.words.planning_return import way_back
@@ -104,6 +104,30 @@ def test_every_status_drawn_in_a_cell_prints_its_letter(status: planning_words.S
     html = cell_html("Cantine", 0, cell, "icons.svg", PARIS)
     assert f'data-l="{status.letter}"' in html
     assert printed_letter(cell) == status.letter
+
+
+@pytest.mark.parametrize("mark", ["present", "present_unbooked"])
+@pytest.mark.parametrize(
+    "status", ["", *(key for key, row in planning_words.statuses().items() if row.layer != "mark")]
+)
+def test_whoever_was_there_has_a_tick_whatever_became_of_the_day(status: str, mark: str) -> None:
+    cell = {"day": "2015-05-04", "status": status, "mark": mark, "reason": "public_holiday"}
+    html = cell_html("Cantine", 0, cell, "icons.svg", PARIS)
+    assert html.count("icons.svg#check") == 1
+    assert "✓" in printed_letter(cell)
+    row = cell_row(cell, PARIS)
+    assert row["ticked"] or row["glyph"] == "check"
+
+
+def test_a_tick_hides_neither_an_absence_nor_a_refusal() -> None:
+    for status in ("excused_absence", "billed_absence", "pending_booking", "refused"):
+        words = planning_words.statuses()[status]
+        cell = {"day": "2015-05-04", "status": status, "mark": "present"}
+        html = cell_html("Cantine", 0, cell, "icons.svg", PARIS)
+        assert f'data-st="{status}"' in html
+        assert f"icons.svg#{words.glyph}" in html
+        rows = legend({"days": [{"kind": ""}], "lines": [{"cells": [cell]}]})
+        assert [row["letter"] for row in rows] == [words.letter, "R✓"]
 
 
 def test_a_public_holiday_prints_its_letter_on_every_line() -> None:
