@@ -55,6 +55,14 @@ class Kind(StrEnum):
     ABSENCE = "absence"
 
 
+class Hold(StrEnum):
+    """Why a demand is kept waiting by more than an agent's answer."""
+
+    WAITING_LIST = "waiting_list"
+    FILE_INCOMPLETE = "file_incomplete"
+    OPENING_NOT_DECIDED = "opening_not_decided"
+
+
 @dataclass(frozen=True, slots=True)
 class OpenProposal:
     """A demand that awaits a decision; `hold` says why the town hall keeps it waiting, with its rank if any."""
