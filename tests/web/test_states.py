@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,13 +13,13 @@ from tests.unit.gateway.cupboard import Cupboard
 from tests.unit.gateway.samples_waiting import waiting, waiting_detail
 from tests.web import axe
 from tests.web.gateway_site import GatewaySite
+from tests.web.visits import Visitor, Visits
 
 pytestmark = pytest.mark.web
 
 NOTICE = samples_town.NOTICE["text"]
 TAX, THEIRS = "/compte/impots", f"/demandes/{samples.REQUEST}"
 PNG = {"name": "avis.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + b"pixels"}
-Visit = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
@@ -41,64 +40,39 @@ def gateway() -> Iterator[GatewaySite]:
     site.close()
 
 
-@pytest.fixture
-def visit(browser: Any, gateway: GatewaySite) -> Iterator[Visit]:
-    """Opens a page as a parent."""
-    contexts: list[Any] = []
-
-    def open_(path: str, *, width: int = 1280, **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 800}, locale="fr-FR", **options)
-        contexts.append(context)
-        context.add_cookies([{"name": "pf_session", "value": "parent", "url": gateway.url}])
-        tab = context.new_page()
-        tab.goto(gateway.url + path)
-        return tab
-
-    yield open_
-    for context in contexts:
-        context.close()
-
-
-def clean(tab: Any) -> None:
-    """Nothing for axe, large and small, light and dark, and nothing beside the page."""
-    for width in (1280, 360):
-        tab.set_viewport_size({"width": width, "height": 800})
-        for scheme in ("light", "dark"):
-            tab.emulate_media(color_scheme=scheme)
-            tab.evaluate(axe.PAINTED)
-            assert axe.sentences(axe.run(tab)["violations"]) == [], (width, scheme)
-        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+@pytest.fixture(scope="module")
+def visitor() -> Visitor:
+    return Visitor("parent", refusals=True)
 
 
 @pytest.mark.parametrize(
     "path",
     ["/menus", "/releve", "/fiche", f"/enfants/{samples.LEA}/planning/absence", "/accueil", THEIRS, TAX],
 )
-def test_each_state_is_accessible(visit: Visit, path: str) -> None:
-    clean(visit(path))
+def test_each_state_is_accessible(visit: Visits, path: str) -> None:
+    axe.clean(visit(path))
 
 
 @pytest.mark.parametrize("path", ["/menus", "/releve", "/fiche"])
-def test_without_script_a_closed_page_gives_the_town_s_text_and_a_way_back(visit: Visit, path: str) -> None:
+def test_without_script_a_closed_page_gives_the_town_s_text_and_a_way_back(visit: Visits, path: str) -> None:
     tab = visit(path, width=360, java_script_enabled=False)
     assert NOTICE in tab.locator("main").inner_text()
     tab.get_by_role("link", name="Retour à l’accueil").click()
     assert tab.url.endswith("/accueil")
 
 
-def test_without_script_a_family_answers_from_the_home_page(visit: Visit, gateway: GatewaySite) -> None:
+def test_without_script_a_family_answers_from_the_home_page(visit: Visits, gateway: GatewaySite) -> None:
     tab = visit("/accueil", width=360, java_script_enabled=False)
     tab.locator(f"main a[href^='{THEIRS}']").first.click()
     tab.get_by_role("button", name="Envoyer").click()
     assert tab.locator("#erreurs li").count() == 1
     tab.locator("textarea[name=texte]").fill("Le voici.")
     tab.get_by_role("button", name="Envoyer").click()
-    command = gateway.services.sent[-1][0]
-    assert isinstance(command, AnswerQuestion)
+    command = gateway.services.last(AnswerQuestion)
     assert command.text == "Le voici."
 
 
-def test_without_script_a_proof_goes_with_its_demand(visit: Visit, gateway: GatewaySite) -> None:
+def test_without_script_a_proof_goes_with_its_demand(visit: Visits, gateway: GatewaySite) -> None:
     tab = visit(TAX, width=360, java_script_enabled=False)
     for name, value in (("reference_income", "25000"), ("parts", "2,5"), ("notice_year", "2014")):
         tab.fill(f"#tax-{name}", value)
@@ -108,6 +82,5 @@ def test_without_script_a_proof_goes_with_its_demand(visit: Visit, gateway: Gate
     tab.locator("main form button[value=verifier]").click()
     assert "avis.png" in tab.locator("main").inner_text()
     tab.locator("main form button[value=envoyer]").click()
-    command = gateway.services.sent[-1][0]
-    assert isinstance(command, ProposeTaxData)
+    command = gateway.services.last(ProposeTaxData)
     assert len(command.evidence) == 1

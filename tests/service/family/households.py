@@ -165,6 +165,15 @@ async def register(family: ServiceUnderTest, new: NewFamily) -> str:
     return reply.family_numbers[0]
 
 
+async def living_apart(family: ServiceUnderTest, moment: str = "") -> LivingApart:
+    """Paul and Anne, registered; it is then `moment`, or the machine's own time."""
+    household = LivingApart()
+    await register(family, household.registered())
+    if moment:
+        family.set_now(moment)
+    return household
+
+
 async def view_of(family: ServiceUnderTest, family_id: UUID, actor: Actor) -> FamilyView:
     """The sheet as this caller sees it."""
     view = await family.ask(FamilySheet(family_id=family_id), as_=actor)

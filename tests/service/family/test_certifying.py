@@ -25,7 +25,7 @@ from contracts.family import (
     TownTextsView,
     WithdrawText,
 )
-from tests.service.family.households import DESK, LivingApart, neighbours, register
+from tests.service.family.households import DESK, LivingApart, living_apart, neighbours, register
 from tests.support.actors import staff
 from tests.support.harness import ServiceUnderTest
 
@@ -35,9 +35,7 @@ OPENS = date(2015, 6, 1)
 
 @pytest.fixture
 async def apart(family: ServiceUnderTest) -> LivingApart:
-    household = LivingApart()
-    await register(family, household.registered())
-    family.set_now("2015-06-02T10:00")
+    household = await living_apart(family, "2015-06-02T10:00")
     campaign = Campaign(school_year="2015-2016", opens_on=OPENS, remind_after_days=14)
     await family.send(SetCampaign(campaign=campaign), as_=HEAD)
     return household

@@ -23,17 +23,9 @@ from contracts.family import (
     WithdrawFamilyProposal,
 )
 from contracts.requests import RequestDecided
-from tests.service.family.households import DESK, LivingApart, code_of, register
+from tests.service.family.households import DESK, LivingApart, code_of
 from tests.support.actors import guardian, staff
 from tests.support.harness import ServiceUnderTest
-
-
-@pytest.fixture
-async def apart(family: ServiceUnderTest) -> LivingApart:
-    """Paul and Anne."""
-    household = LivingApart()
-    await register(family, household.registered())
-    return household
 
 
 def drawn(apart: LivingApart, version: int = 0, **changes: Any) -> DrawCustody:

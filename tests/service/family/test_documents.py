@@ -8,8 +8,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-import pytest
-
 from chassis.problem import Refusal
 from contracts.actor import Actor
 from contracts.family import (
@@ -28,14 +26,6 @@ from tests.support.harness import Installation, ServiceUnderTest
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 5000
 PNG = b"\x89PNG\r\n\x1a\n" + b"pixels" * 10
-
-
-@pytest.fixture
-async def apart(family: ServiceUnderTest) -> LivingApart:
-    """Two guardians who live apart."""
-    household = LivingApart()
-    await register(family, household.registered())
-    return household
 
 
 def announced(family_id: UUID | None, content: bytes = PDF, **changes: Any) -> OpenFile:

@@ -20,7 +20,7 @@ from contracts.family import (
     WithdrawDocument,
 )
 from contracts.planning import EvidenceJoined, ProposalWithdrawn
-from tests.service.family.households import DESK, LivingApart, register
+from tests.service.family.households import DESK, LivingApart, living_apart
 from tests.service.family.test_documents import PNG, announced, sent
 from tests.support.harness import ServiceUnderTest
 
@@ -29,10 +29,7 @@ END = date(2015, 6, 1)
 
 @pytest.fixture
 async def apart(family: ServiceUnderTest) -> LivingApart:
-    household = LivingApart()
-    await register(family, household.registered())
-    family.set_now("2015-05-02T10:00")
-    return household
+    return await living_apart(family, "2015-05-02T10:00")
 
 
 async def filed(family: ServiceUnderTest, apart: LivingApart, **changes: Any) -> UUID:

@@ -12,7 +12,7 @@ from chassis.problem import Refusal
 from contracts.actor import Actor
 from contracts.family import Campaign, Certify, ProposeHealthChange, SetCampaign
 from contracts.home import HomeEnding, HomeRecord, HomeRecordView, HomeToDo
-from tests.service.family.households import DESK, LivingApart, register
+from tests.service.family.households import DESK, LivingApart, living_apart
 from tests.service.family.test_certifying import HEAD, publish
 from tests.service.family.test_filing import filed
 from tests.support.actors import guardian
@@ -23,10 +23,7 @@ END = date(2015, 6, 1)
 
 @pytest.fixture
 async def apart(family: ServiceUnderTest) -> LivingApart:
-    household = LivingApart()
-    await register(family, household.registered())
-    family.set_now("2015-05-20T10:00")
-    return household
+    return await living_apart(family, "2015-05-20T10:00")
 
 
 async def home(family: ServiceUnderTest, apart: LivingApart, who: Actor, **how: Any) -> HomeRecordView:

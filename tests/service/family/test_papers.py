@@ -26,7 +26,7 @@ from contracts.family import (
     WithdrawDocument,
     WithdrawPaper,
 )
-from tests.service.family.households import DESK, LivingApart, code_of, register
+from tests.service.family.households import DESK, LivingApart, code_of, living_apart
 from tests.service.family.test_documents import PDF, PNG, announced, piece
 from tests.support.actors import staff
 from tests.support.harness import ServiceUnderTest
@@ -36,10 +36,7 @@ FIRST = date(2015, 4, 1)
 
 @pytest.fixture
 async def apart(family: ServiceUnderTest) -> LivingApart:
-    household = LivingApart()
-    await register(family, household.registered())
-    family.set_now("2015-04-08T10:00")
-    return household
+    return await living_apart(family, "2015-04-08T10:00")
 
 
 async def brought(family: ServiceUnderTest, content: bytes = PDF, who: Actor = DESK) -> UUID:

@@ -30,6 +30,7 @@ from tests.service.family.households import (
     LivingApart,
     child,
     dupont,
+    living_apart,
     neighbours,
     partner,
     register,
@@ -42,8 +43,7 @@ from tests.support.harness import ServiceUnderTest
 @pytest.fixture
 async def apart(family: ServiceUnderTest) -> LivingApart:
     """Paul and Anne, with a partner each."""
-    household = LivingApart()
-    await register(family, household.registered())
+    household = await living_apart(family)
     await family.send(
         UpdatePartner(
             family_id=household.family_id,

@@ -21,6 +21,13 @@ from tests.support.harness import ServiceUnderTest
 
 
 @pytest.fixture
+async def town_planning(planning: ServiceUnderTest) -> ServiceUnderTest:
+    """Planning with its town, on 1 April 2015; a module that wants more in it makes its own."""
+    await found_town(planning)
+    return planning
+
+
+@pytest.fixture
 async def homes(planning: ServiceUnderTest) -> ServiceUnderTest:
     """Léa eats at school by each of her parents, who live apart; no calendar is drawn yet."""
     await found_town(planning)

@@ -50,12 +50,6 @@ from tests.service.planning.town import (
 from tests.support.harness import ServiceUnderTest
 
 
-@pytest.fixture
-async def town_planning(planning: ServiceUnderTest) -> ServiceUnderTest:
-    await found_town(planning)
-    return planning
-
-
 async def test_a_day_within_its_cutoff_is_booked_at_once_and_told(town_planning: ServiceUnderTest) -> None:
     (done,) = await book(town_planning, LEA_MEAL, DAY)
     assert (done.result, done.status) == ("done", "booked")

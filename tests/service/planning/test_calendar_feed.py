@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
 from pydantic import SecretStr
 
 from chassis.problem import Refusal
@@ -27,19 +26,12 @@ from tests.service.planning.town import (
     LEA_MEAL,
     ask,
     book,
-    found_town,
     send,
 )
 from tests.support.actors import service_actor
 from tests.support.harness import ServiceUnderTest
 
 GATEWAY = service_actor("gateway", "calendar-feed")
-
-
-@pytest.fixture
-async def town_planning(planning: ServiceUnderTest) -> ServiceUnderTest:
-    await found_town(planning)
-    return planning
 
 
 async def address(planning: ServiceUnderTest) -> str:

@@ -16,9 +16,11 @@ from tests.service.planning.town import (
     AS_JEAN,
     DAY,
     DUPONT,
+    GRATIN,
     LEA_CARE,
     LEA_MEAL,
     SCHOOL,
+    SOUP,
     ask,
     book,
     found_town,
@@ -28,8 +30,6 @@ from tests.support.actors import guardian
 from tests.support.harness import ServiceUnderTest
 
 TUESDAY, FRIDAY = DAY - timedelta(days=2), DAY + timedelta(days=1)
-GRATIN = Dish(course="main", name="Gratin", allergens=["gluten", "milk"])
-SOUP = Dish(course="starter", name="Soupe")
 
 
 @pytest.fixture

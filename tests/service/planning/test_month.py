@@ -46,7 +46,6 @@ from tests.service.planning.town import (
     child_changed,
     enrolment,
     family_changed,
-    found_town,
     line_of,
     month,
     send,
@@ -55,12 +54,6 @@ from tests.service.planning.town import (
 )
 from tests.support.actors import anonymous, guardian, staff
 from tests.support.harness import ServiceUnderTest
-
-
-@pytest.fixture
-async def town_planning(planning: ServiceUnderTest) -> ServiceUnderTest:
-    await found_town(planning)
-    return planning
 
 
 async def test_april_2015_reads_as_in_the_guide(town_planning: ServiceUnderTest) -> None:

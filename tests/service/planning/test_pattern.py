@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-import pytest
-
 from chassis.problem import Refusal
 from contracts.operations import SnapshotRow
 from contracts.planning import (
@@ -38,7 +36,6 @@ from tests.service.planning.town import (
     cell,
     declare,
     enrolment,
-    found_town,
     send,
     set_pattern,
     set_places,
@@ -48,12 +45,6 @@ from tests.support.actors import service_actor
 from tests.support.harness import ServiceUnderTest
 
 APRIL = date(2015, 4, 1)
-
-
-@pytest.fixture
-async def town_planning(planning: ServiceUnderTest) -> ServiceUnderTest:
-    await found_town(planning)
-    return planning
 
 
 async def regular_days(planning: ServiceUnderTest, month: str = "2015-04") -> list[int]:

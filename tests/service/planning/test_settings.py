@@ -36,7 +36,6 @@ from tests.service.planning.town import (
     ask,
     book,
     cutoff,
-    found_town,
     leisure,
     meal,
     month,
@@ -47,12 +46,6 @@ from tests.support.actors import staff
 from tests.support.harness import ServiceUnderTest
 
 NEW = UUID("0190a000-0000-7000-8000-00000000beef")
-
-
-@pytest.fixture
-async def town_planning(planning: ServiceUnderTest) -> ServiceUnderTest:
-    await found_town(planning)
-    return planning
 
 
 async def test_the_same_settings_again_change_nothing_and_tell_nobody(

@@ -19,6 +19,7 @@ from contracts.planning import (
     DeclareAbsence,
     DefineFacilities,
     DefineOfferings,
+    Dish,
     EnrolChildren,
     Enrolment,
     Facility,
@@ -44,6 +45,8 @@ FIRST, LAST = date(2014, 9, 1), date(2015, 8, 31)
 NOW = "2015-04-01T08:00"
 DAY = date(2015, 4, 9)  # a Thursday
 WEDNESDAY = date(2015, 4, 8)
+GRATIN = Dish(course="main", name="Gratin", allergens=["gluten", "milk"])
+SOUP = Dish(course="starter", name="Soupe")
 
 
 def some(name: str) -> UUID:
