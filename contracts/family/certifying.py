@@ -10,6 +10,7 @@ from pydantic import Field
 
 from contracts.base import Command, Event, Message, Query, Reply
 from contracts.days import Day, SchoolYear
+from contracts.family.views import FileChunkView
 
 CertificationState = Literal["todo", "done"]
 
@@ -18,6 +19,7 @@ class TownText(Message):
     """A version of a text to accept. `code` is the same for every version of one text; `version_no` grows from 1.
 
     `decision`: the reference of the deliberation. `accepted_at`: when the asking guardian accepted this version.
+    `file_id`: the town's own PDF, in place of the body or beside it; `text-chunk` reads it.
     """
 
     text_id: UUID
@@ -32,6 +34,9 @@ class TownText(Message):
     withdrawn: bool = False
     accepted_by: int = 0
     accepted_at: datetime | None = None
+    file_id: UUID | None = None
+    file_name: str = ""
+    size: int = 0
 
 
 class Campaign(Message):
@@ -62,7 +67,8 @@ class CertificationSaved(Reply):
 class CertificationView(Reply):
     """What the asking guardian has to do. `due`: the year's certification or a text waits for them.
 
-    `version`: the family's, which `certify` takes. `texts`: in force today; those without `accepted_at` wait.
+    `version`: the family's, which `certify` takes. `texts`: in force today; those without `accepted_at` wait. `former`: what
+    they accepted and is in force no more, the last accepted first.
     """
 
     due: bool
@@ -70,6 +76,7 @@ class CertificationView(Reply):
     campaign: Campaign | None
     certified_at: datetime | None
     texts: list[TownText]
+    former: list[TownText] = []
 
 
 class CertificationEntry(Message):
@@ -105,15 +112,18 @@ class TownTextsView(Reply):
 class PublishText(Command[TextPublished], owner="family", name="publish-text"):
     """Publishes a version of a text that families accept. It never changes: a correction is a new version.
 
-    Refused: `conflict` (the id is known), `invalid_input` (an empty text, or a day before the last version's).
+    `file_id`: the town's own PDF, brought by `open-file` without a family, that nothing else shows. Refused: `conflict` (the
+    id is known), `invalid_input` (neither text nor file, or a day before the last version's), `not_found` (the file),
+    `file_incomplete`, `file_type_refused` (not a PDF).
     """
 
     text_id: UUID
     code: str = Field(pattern=r"^[a-z0-9-]{2,40}$")
     title: str = Field(min_length=1, max_length=120)
-    body: str = Field(min_length=1, max_length=40_000)
+    body: str = Field(default="", max_length=40_000)
     from_on: Day
     decision: str = Field(default="", max_length=120)
+    file_id: UUID | None = None
 
 
 class WithdrawText(Command[CertificationSaved], owner="family", name="withdraw-text"):
@@ -144,6 +154,13 @@ class MyCertification(Query[CertificationView], owner="family", name="my-certifi
     """What the asking guardian has to certify and to accept. Refused: `not_found`."""
 
     family_id: UUID
+
+
+class TextChunk(Query[FileChunkView], owner="family", name="text-chunk"):
+    """One piece of a text's PDF; to guardians, of what is in force or what they accepted, for ever. Refused: `not_found`."""
+
+    text_id: UUID
+    index: int = Field(ge=0)
 
 
 class Certifications(Query[CertificationsView], owner="family", name="certifications"):

@@ -32,6 +32,9 @@ def text_of(ctx: Ctx, row: Record, *, whole: bool = True) -> TownText:
         withdrawn=row["withdrawn_at"] is not None,
         accepted_by=row.get("accepted_by") or 0,
         accepted_at=accepted_at.astimezone(zone) if accepted_at else None,
+        file_id=row["file_id"],
+        file_name=ctx.sealer.open(row["file_name"], "file", "name", row["file_id"]) if row["file_id"] else "",
+        size=row["size"] or 0,
     )
 
 
@@ -42,10 +45,13 @@ async def certification_of(ctx: Ctx, guardian_id: UUID, version: int) -> Certifi
     if campaign is not None:
         certified_at = await ctx.value("certification.certified_at", guardian_id, campaign.school_year)
     texts = [text_of(ctx, row) for row in await ctx.rows("certification.texts_asked", ctx.today, guardian_id)]
+    asked = {one.text_id for one in texts}
+    accepted = [text_of(ctx, row) for row in await ctx.rows("certification.texts_accepted", guardian_id)]
     return CertificationView(
         due=(campaign is not None and certified_at is None) or any(one.accepted_at is None for one in texts),
         version=version,
         campaign=campaign,
         certified_at=certified_at.astimezone(ctx.now.tzinfo) if certified_at else None,
         texts=texts,
+        former=[one for one in accepted if one.text_id not in asked],
     )

@@ -68,6 +68,7 @@ from contracts.family import (
     SnapshotChild,
     SnapshotCustody,
     SnapshotFamily,
+    TextChunk,
     TownTexts,
     UpdateChild,
     UpdateGuardian,
@@ -152,6 +153,7 @@ from services.family.queries.search_families import search_families
 from services.family.queries.snapshot_child import snapshot_child
 from services.family.queries.snapshot_custody import snapshot_custody
 from services.family.queries.snapshot_family import snapshot_family
+from services.family.queries.text_chunk import text_chunk
 from services.family.queries.town_texts import town_texts
 from services.family.queries.who_opened import who_opened
 from services.family.reactions.on_billing_proposal_opened import on_billing_proposal_opened
@@ -239,6 +241,7 @@ SERVICE = Service(
         Ask(MyCertification, my_certification, allow=FAMILY),
         Ask(Certifications, certifications, allow=REGISTRY),
         Ask(TownTexts, town_texts, allow=REGISTRY),
+        Ask(TextChunk, text_chunk, allow=FAMILY | REGISTRY),
         Ask(SnapshotFamily, snapshot_family, allow=KEEPERS_OF_COPIES),
         Ask(SnapshotChild, snapshot_child, allow=KEEPERS_OF_COPIES),
         Ask(CourtDecisions, court_decisions, allow=REGISTRY, audited=True),

@@ -12,6 +12,7 @@ from chassis.problem import Refusal
 from contracts.family import Certify, FamilySheet, MyCertification
 from gateway.bus import Content, Unavailable
 from gateway.documents.texts import TEMPLATE, text_paper
+from gateway.parents.certify.reading import opened
 from gateway.parents.statement.papers import town_of
 from gateway.parents.statement.routes import paper
 from gateway.parents.statement.wording import day_in_full
@@ -77,14 +78,26 @@ async def read(visit: Parent, text_id: UUID) -> Response:
 async def read_on_paper(visit: Parent, text_id: UUID) -> Response:
     """One text as a paper, in the words that are accepted."""
     text = await _text(visit, text_id)
+    if not text["body"]:
+        raise PageRefused(Refusal("not_found"))
     data = text_paper(text["title"], text["body"], town_of(visit.town.page), lead=version_words(text))
     return await paper(visit, TEMPLATE, data, f"{text['code']}-v{text['version_no']}")
 
 
-async def _text(visit: Visit, text_id: UUID) -> Content:
-    """A text in force; any other is a page that does not exist."""
+@router.get(f"{PAGE}/textes/{{text_id:uuid}}/document")
+async def read_document(visit: Parent, text_id: UUID) -> Response:
+    """The town's own PDF of it."""
+    return await opened(visit, await _texts(visit), text_id)
+
+
+async def _texts(visit: Visit) -> list[Content]:
     view = await visit.need(MyCertification(family_id=visit.family_id))
-    found: Content | None = next((one for one in view["texts"] if one["text_id"] == str(text_id)), None)
+    return [*view["texts"], *view["former"]]
+
+
+async def _text(visit: Visit, text_id: UUID) -> Content:
+    """A text in force, or one they accepted; any other is a page that does not exist."""
+    found: Content | None = next((one for one in await _texts(visit) if one["text_id"] == str(text_id)), None)
     if found is None:
         raise PageRefused(Refusal("not_found"))
     return found
@@ -112,7 +125,7 @@ async def _page(visit: Visit, **more: Any) -> Response:
         view=view,
         record=asks_record(view),
         waiting=[one for one in view["texts"] if not one["accepted_at"]],
-        accepted=[one for one in view["texts"] if one["accepted_at"]],
+        accepted=[one for one in view["texts"] if one["accepted_at"]] + view["former"],
         me=me,
         family=family,
         said=dict(context["errors"]),

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import date
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -15,6 +15,8 @@ from chassis.problem import Refusal
 from contracts.days import school_year_of
 from contracts.family import Campaign, PublishText, SetCampaign, TownTexts, WithdrawText
 from gateway.bus import Unavailable
+from gateway.files import handed_in
+from gateway.parents.certify.reading import opened
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
 from gateway.words import dates
 
@@ -24,6 +26,7 @@ PAGE = "/agents/certifications/textes"
 TITLE = "Textes et certification"
 FIELDS = ("titre", "texte", "du", "decision", "code")
 MANAGERS = {"direction", "administration"}
+ONLY_PDF = "Un texte à accepter est un PDF\N{NO-BREAK SPACE}: choisissez un fichier PDF."
 REMIND_DAYS = 14
 
 
@@ -37,10 +40,14 @@ async def show(visit: Agent) -> Response:
 async def publish(visit: Agent) -> Response:
     """Publishes a version. Its id is the form's: sent twice, it is one."""
     fields = {name: await visit.field(name) for name in FIELDS}
-    wrong, day = _wrong(fields)
+    pieces, why = await handed_in(visit, "pieces", town=True)
+    wrong, day = _wrong(fields, typed=not pieces and not why)
+    if not why and len(pieces) > 1:
+        why = "Un document à la fois."
+    wrong += [("pieces", why)] if why else []
     sent = await visit.command_id()
     if wrong or day is None:
-        return await _page(visit, fields, wrong, command_id=sent)
+        return await _page(visit, fields, wrong, command_id=sent, pieces=pieces)
     command = PublishText(
         text_id=sent,
         code=fields["code"] or code_of(fields["titre"]),
@@ -48,6 +55,7 @@ async def publish(visit: Agent) -> Response:
         body=fields["texte"],
         from_on=day,
         decision=fields["decision"],
+        file_id=UUID(pieces[0]["file_id"]) if pieces else None,
     )
     answer = await visit.send(command, sent)
     if isinstance(answer, Refusal) and answer.code == "invalid_input":
@@ -57,11 +65,19 @@ async def publish(visit: Agent) -> Response:
                 "Une version plus récente de ce texte existe déjà\N{NO-BREAK SPACE}: donnez un jour d’après.",
             )
         ]
-        return await _page(visit, fields, wrong, command_id=sent)
+        return await _page(visit, fields, wrong, command_id=sent, pieces=pieces)
+    if isinstance(answer, Refusal) and answer.code == "file_type_refused":
+        return await _page(visit, fields, [("pieces", ONLY_PDF)], command_id=sent)
     if isinstance(answer, Refusal | Unavailable):
-        return await _page(visit, fields, [("", visit.sentence(answer))], command_id=sent)
+        return await _page(visit, fields, [("", visit.sentence(answer))], command_id=sent, pieces=pieces)
     visit.flash.say("ok", "Le texte est publié", text="Les familles devront l’accepter à partir de son jour.")
     return visit.redirect(PAGE)
+
+
+@router.get(f"{PAGE}/{{text_id:uuid}}/document")
+async def document(visit: Agent, text_id: UUID) -> Response:
+    """The PDF of a version, whatever its day."""
+    return await opened(visit, (await visit.need(TownTexts()))["texts"], text_id)
 
 
 @router.post(f"{PAGE}/{{text_id}}/retrait")
@@ -110,10 +126,14 @@ def code_of(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-").ljust(2, "0")
 
 
-def _wrong(fields: dict[str, str]) -> tuple[list[tuple[str, str]], date | None]:
+def _wrong(fields: dict[str, str], *, typed: bool) -> tuple[list[tuple[str, str]], date | None]:
+    """`typed`: no document says it in place of the text."""
     wrong: list[tuple[str, str]] = []
-    for name, label, most in (("titre", "un titre", 120), ("texte", "le texte", 40_000)):
-        if not fields[name]:
+    for name, label, most in (
+        ("titre", "un titre", 120),
+        ("texte", "le texte. Vous pouvez aussi le joindre en PDF", 40_000),
+    ):
+        if not fields[name] and (typed or name == "titre"):
             wrong.append((name, f"Donnez {label}."))
         elif len(fields[name]) > most:
             wrong.append((name, f"{len(fields[name])} caractères\N{NO-BREAK SPACE}: {most} au plus."))
@@ -141,6 +161,7 @@ async def _page(
         "ouverture": current["opens_on"] if current else visit.today.isoformat(),
         "rappel": str(current["remind_after_days"] if current else REMIND_DAYS),
     }
+    more = {"pieces": []} | more
     known = {one["code"]: one["title"] for one in reversed(view["texts"])} if view else {}
     return visit.render(
         "staff/certifications/texts.html",
@@ -151,6 +172,8 @@ async def _page(
         fields=blank | fields,
         wrong=wrong or [],
         said=dict(wrong or []),
+        here=PAGE,
+        accepted="application/pdf,.pdf",
         manages=bool(MANAGERS.intersection(visit.who.roles)),
         page_more={
             "errors": bool(wrong),

@@ -15,16 +15,47 @@ SET opens_on = excluded.opens_on, remind_after_days = excluded.remind_after_days
 
 -- name: texts_asked
 -- the texts in force on day $1, one version each, and when guardian $2 accepted it
-SELECT text.*, acceptance.accepted_at
+SELECT text.*, acceptance.accepted_at, file.name AS file_name, file.size
 FROM (SELECT DISTINCT ON (code) * FROM town_text
       WHERE withdrawn_at IS NULL AND from_on <= $1
       ORDER BY code, from_on DESC, version_no DESC) AS text
+LEFT JOIN file ON file.id = text.file_id
 LEFT JOIN acceptance ON acceptance.text_id = text.id AND acceptance.guardian_id = $2
 ORDER BY text.title, text.code
 
+-- name: texts_accepted
+-- what guardian $1 accepted, the last first
+SELECT town_text.*, acceptance.accepted_at, file.name AS file_name, file.size
+FROM acceptance JOIN town_text ON town_text.id = acceptance.text_id
+LEFT JOIN file ON file.id = town_text.file_id
+WHERE acceptance.guardian_id = $1
+ORDER BY acceptance.accepted_at DESC, town_text.title, town_text.id
+
+-- name: text_file
+-- $2, $3: the guardian asking and the day: of what is in force then, or what they accepted; $2 null: an agent
+SELECT town_text.file_id, file.size
+FROM town_text JOIN file ON file.id = town_text.file_id
+WHERE town_text.id = $1
+  AND ($2::uuid IS NULL
+       OR EXISTS (SELECT FROM acceptance WHERE text_id = town_text.id AND guardian_id = $2)
+       OR town_text.id IN (SELECT DISTINCT ON (code) id FROM town_text
+                           WHERE withdrawn_at IS NULL AND from_on <= $3
+                           ORDER BY code, from_on DESC, version_no DESC))
+
+-- name: file_free
+-- a file of the town's that nothing else shows
+SELECT media_type, completed_at FROM file
+WHERE id = $1 AND family_id IS NULL
+  AND NOT EXISTS (SELECT FROM town_paper WHERE file_id = file.id)
+  AND NOT EXISTS (SELECT FROM town_text WHERE file_id = file.id)
+  AND NOT EXISTS (SELECT FROM file_given WHERE file_id = file.id)
+FOR UPDATE
+
 -- name: texts
-SELECT town_text.*, (SELECT count(*) FROM acceptance WHERE text_id = town_text.id) AS accepted_by
-FROM town_text ORDER BY code, version_no DESC
+SELECT town_text.*, file.name AS file_name, file.size,
+       (SELECT count(*) FROM acceptance WHERE text_id = town_text.id) AS accepted_by
+FROM town_text LEFT JOIN file ON file.id = town_text.file_id
+ORDER BY code, version_no DESC
 
 -- name: lock_texts
 -- one publication at a time, so that numbers have no gap
@@ -37,8 +68,8 @@ SELECT version_no, from_on FROM town_text WHERE code = $1 ORDER BY version_no DE
 SELECT EXISTS (SELECT FROM town_text WHERE id = $1)
 
 -- name: publish
-INSERT INTO town_text (id, code, version_no, title, body, from_on, decision, published_at, published_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO town_text (id, code, version_no, title, body, from_on, decision, published_at, published_by, file_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 
 -- name: withdraw
 UPDATE town_text SET withdrawn_at = coalesce(withdrawn_at, $2) WHERE id = $1 RETURNING id

@@ -54,9 +54,11 @@ DELETE FROM file WHERE id = $1 AND completed_at IS NULL
 DELETE FROM file WHERE completed_at IS NULL AND touched_at < $1
 
 -- name: to_give
--- the town's own, unless a paper shows it: a paper's goes away with it
+-- the town's own, unless a paper shows it (a paper's goes away with it) or a text to accept
 SELECT id, completed_at FROM file
-WHERE id = $1 AND family_id IS NULL AND NOT EXISTS (SELECT FROM town_paper WHERE file_id = file.id)
+WHERE id = $1 AND family_id IS NULL
+  AND NOT EXISTS (SELECT FROM town_paper WHERE file_id = file.id)
+  AND NOT EXISTS (SELECT FROM town_text WHERE file_id = file.id)
 
 -- name: give
 -- of the files $2, those that are still the town's to give

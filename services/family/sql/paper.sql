@@ -22,6 +22,7 @@ SELECT completed_at IS NOT NULL AS complete FROM file
 WHERE id = $1 AND family_id IS NULL
   AND NOT EXISTS (SELECT FROM town_paper WHERE file_id = $1 AND id <> $2)
   AND NOT EXISTS (SELECT FROM file_given WHERE file_id = $1)
+  AND NOT EXISTS (SELECT FROM town_text WHERE file_id = $1)
 FOR UPDATE
 
 -- name: first
@@ -47,3 +48,4 @@ DELETE FROM file
 WHERE family_id IS NULL AND touched_at < $1
   AND NOT EXISTS (SELECT FROM town_paper WHERE file_id = file.id)
   AND NOT EXISTS (SELECT FROM file_given WHERE file_id = file.id)
+  AND NOT EXISTS (SELECT FROM town_text WHERE file_id = file.id)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tests.unit.gateway import samples
 
-RULES, FEES = str(UUID(int=301)), str(UUID(int=302))
+RULES, FEES, FILE = (str(UUID(int=number)) for number in (301, 302, 303))
 CAMPAIGN = {"school_year": "2015-2016", "opens_on": "2015-05-01", "remind_after_days": 14}
 
 
@@ -25,6 +25,9 @@ def a_text(text_id: str, title: str, **changes: Any) -> dict[str, Any]:
         "withdrawn": False,
         "accepted_by": 12,
         "accepted_at": None,
+        "file_id": None,
+        "file_name": "",
+        "size": 0,
     } | changes
 
 
@@ -34,9 +37,16 @@ MINE: dict[str, Any] = {
     "campaign": CAMPAIGN,
     "certified_at": None,
     "texts": [
-        a_text(RULES, "Règlement de la restauration scolaire"),
+        a_text(
+            RULES,
+            "Règlement de la restauration scolaire",
+            file_id=FILE,
+            file_name="reglement.pdf",
+            size=340_000,
+        ),
         a_text(FEES, "Règlement de l’accueil de loisirs", accepted_at="2015-04-12T18:00:00+02:00"),
     ],
+    "former": [],
 }
 DONE = MINE | {
     "due": False,

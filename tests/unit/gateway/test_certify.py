@@ -14,6 +14,7 @@ from contracts.family import Certify, PublishText, SetCampaign, WithdrawText
 from gateway.staff.certifications.texts import code_of
 from tests.unit.gateway import samples_certify, samples_home
 from tests.unit.gateway.browser import Answer, Browser
+from tests.unit.gateway.cupboard import Cupboard
 from tests.unit.gateway.world import Services, sent, text
 
 PAGE = "/compte/certifier"
@@ -159,3 +160,32 @@ async def test_a_text_is_a_paper_too_in_the_words_that_are_accepted(as_parent: B
     assert f"{samples_certify.RULES}.pdf" in (await as_parent.get(PAGE)).text
     for other in (str(UUID(int=999)), "pas-un-texte"):
         assert (await as_parent.get(f"{PAGE}/textes/{other}.pdf")).status == 404
+
+
+async def test_a_pdf_takes_the_place_of_the_typed_text(as_head: Browser, services: Services) -> None:
+    cupboard = Cupboard(services)
+    page = await as_head.get(TEXTS)
+    fields = {
+        "csrf": page.hidden("csrf"),
+        "command_id": page.hidden("command_id"),
+        "titre": "Règlement",
+        "du": "2015-09-01",
+    }
+    wrong = await as_head.post_files(TEXTS, fields, pieces=("a.exe", "application/x-msdownload", b"MZ"))
+    assert (wrong.status, '<a href="#pieces">' in wrong.text) == (422, True)
+    answer = await as_head.post_files(TEXTS, fields, pieces=("a.pdf", "application/pdf", b"%PDF-1.4"))
+    assert answer.status == 303
+    (published,) = [one for one in sent(services) if one.NAME == "publish-text"]
+    assert [str(published.file_id)] == list(cupboard.content)
+    services.answers["publish-text"] = Refusal("file_type_refused")
+    picture = await as_head.post_files(TEXTS, fields, pieces=("a.png", "image/png", b"image"))
+    assert "choisissez un fichier PDF" in text(picture)
+
+
+async def test_parents_read_the_town_s_pdf_before_they_accept(as_parent: Browser, services: Services) -> None:
+    here = f"/compte/certifier/textes/{samples_certify.RULES}"
+    assert f'href="{here}/document"' in (await as_parent.get("/compte/certifier")).text
+    services.answers["text-chunk"] = {"index": 0, "content": "JVBERi0=", "last": True}
+    got = await as_parent.get(f"{here}/document")
+    assert (got.status, got.body, got.header("content-type")) == (200, b"%PDF-", "application/pdf")
+    assert (await as_parent.get(f"/compte/certifier/textes/{samples_certify.FEES}/document")).status == 404
