@@ -54,7 +54,7 @@ _NOT_RUNNING = {
     "not_enrolled": "pas d’inscription ce jour-là",
 }
 
-_HOLDS = {
+HOLDS = {
     "waiting_list": "sur la liste d’attente",
     "file_incomplete": "dossier incomplet",
     "opening_not_decided": "ouverture pas encore décidée",
@@ -139,7 +139,7 @@ def _reason(status: str, reason: str, data: Mapping[str, Any]) -> str:
         return ""
     if status == "on_hold":
         rank = data.get("rank")
-        words = _HOLDS.get(reason, reason)
+        words = HOLDS.get(reason, reason)
         return f"{rank_words(int(rank))} {words}" if rank and reason == "waiting_list" else words
     if status == "refused":
         return f"motif{french.NBSP}: {data.get('label') or reason}"
@@ -242,7 +242,7 @@ def history_text(data: Mapping[str, Any]) -> str:
     if data.get("reason"):
         words.append(f"motif{french.NBSP}: {data['reason']}")
     if data.get("rank"):
-        words.append(f"{rank_words(int(data['rank']))} {_HOLDS['waiting_list']}")
+        words.append(f"{rank_words(int(data['rank']))} {HOLDS['waiting_list']}")
     if data.get("unit"):
         words.append(str(data["unit"]))
     if data.get("valid_from"):

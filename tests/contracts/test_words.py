@@ -10,7 +10,9 @@ from typing import Any
 
 from contracts.problems import CODES
 from deploy.checkout import ROOT
+from gateway.words.planning import HOLDS
 from services.planning.domain.cell import Status
+from services.planning.domain.situation import Hold
 from tests.contracts.tree import calls, place, python_files
 
 WORDS = ROOT / "gateway" / "words"
@@ -50,6 +52,10 @@ def test_every_code_is_used_somewhere() -> None:
         path.read_text(encoding="utf-8") for path in python_files("services", "chassis", "gateway")
     )
     assert [code for code in CODES if f'"{code}"' not in text] == []
+
+
+def test_every_reason_to_keep_a_demand_waiting_has_its_words() -> None:
+    assert set(HOLDS) == {hold.value for hold in Hold}
 
 
 def test_codes_are_stable_words_and_statuses_are_refusals_or_failures() -> None:

@@ -16,7 +16,7 @@ from services.planning.domain.booking import may_book
 from services.planning.domain.catalogue import Unit
 from services.planning.domain.places import Allotment, PoolKey
 from services.planning.domain.sheet import Asked, CellRow, Line, Sheet
-from services.planning.domain.situation import BookingState, Kind, Origin, Room
+from services.planning.domain.situation import BookingState, Hold, Kind, Origin, Room
 
 ACCEPTED, REFUSED = "accepted", "refused"
 
@@ -39,7 +39,7 @@ class Held:
     state: str
     decision_no: int
     outcome: str
-    hold: str | None
+    hold: Hold | None
     line: Line
     cells: tuple[HeldCell, ...]
     queued: Mapping[PoolKey, int]

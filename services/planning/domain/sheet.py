@@ -19,6 +19,7 @@ from services.planning.domain.places import PoolKey
 from services.planning.domain.situation import (
     Booking,
     BookingState,
+    Hold,
     Kind,
     OpenProposal,
     Origin,
@@ -91,7 +92,7 @@ class Asked:
     kind: Kind
     unit: Unit
     open: bool
-    hold: str | None = None
+    hold: Hold | None = None
     rank: int | None = None
     refusal: str = ""
 
@@ -258,7 +259,7 @@ def read_sheet(catalogue: Catalogue, facts: Mapping[str, Any], first: date, last
         sheet.cells[by_text[line].id, date.fromisoformat(day)] = _row(catalogue, tuple(stored))
     for line, day, proposal, kind, unit, is_open, hold, rank, refusal in facts["asked"]:
         sheet.asked[by_text[line].id, date.fromisoformat(day)] = Asked(
-            UUID(proposal), Kind(kind), units[unit], is_open, hold, rank, refusal
+            UUID(proposal), Kind(kind), units[unit], is_open, Hold(hold) if hold else None, rank, refusal
         )
     children = {str(line.child_id): line.child_id for line in lines.values()}
     for child, day, slot, line in facts["seats"]:

@@ -69,7 +69,7 @@ class OpenProposal:
 
     id: UUID
     kind: Kind
-    hold: str | None = None
+    hold: Hold | None = None
     rank: int | None = None
 
 

@@ -8,7 +8,7 @@ from contracts.planning import CellsOutcome, RequestBooking
 from services.planning.domain.reserving import Answer, Wanted, keys_wanted, reserve
 from services.planning.domain.scope import by_agent
 from services.planning.domain.sheet import Asked, Sheet
-from services.planning.domain.situation import Kind
+from services.planning.domain.situation import Hold, Kind
 from services.planning.errors import not_found
 from services.planning.store.gestures import keep_gesture, rows_of
 from services.planning.store.opening import awaited, due_on, opened_event, sealed_detail
@@ -63,7 +63,7 @@ def _open(
             opened.detail = sealed_detail(ctx, opened, note=note)
             written.opened.append(opened)
         if waits:
-            opened.hold, opened.waiting = "waiting_list", answer.needs
+            opened.hold, opened.waiting = Hold.WAITING_LIST, answer.needs
         opened.days.append((day, unit.id))
         by_answer[id(answer)] = opened
         if answer.result != "done":

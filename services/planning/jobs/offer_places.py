@@ -12,7 +12,7 @@ from contracts.planning import ProposalSettled
 from services.planning.domain.deciding import Effect, Held, accept_booking
 from services.planning.domain.places import Allotment
 from services.planning.domain.sheet import Asked
-from services.planning.domain.situation import Kind
+from services.planning.domain.situation import Hold, Kind
 from services.planning.store.proposals import lock_proposal
 from services.planning.store.sheets import lock_pools
 from services.planning.store.writing import before_row, write, written_by
@@ -62,7 +62,7 @@ async def _offer(ctx: Ctx, proposal_id: UUID) -> None:
     Past its cut-off nothing is given without an agent: the kitchen has counted.
     """
     held = await lock_proposal(ctx, proposal_id, None)
-    if held is None or held.state != "open" or held.hold != "waiting_list" or not held.queued:
+    if held is None or held.state != "open" or held.hold is not Hold.WAITING_LIST or not held.queued:
         return
     places = await lock_pools(ctx, held.sheet, held.keys())
     cell = held.cells[0]

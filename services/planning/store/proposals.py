@@ -8,7 +8,7 @@ from uuid import UUID
 from chassis.context import Ctx
 from services.planning.domain.deciding import Held, HeldCell
 from services.planning.domain.places import PoolKey
-from services.planning.domain.situation import Kind
+from services.planning.domain.situation import Hold, Kind
 from services.planning.store.sheets import lock_children
 
 
@@ -27,7 +27,7 @@ async def lock_proposal(ctx: Ctx, proposal_id: UUID, seen_by: UUID | None) -> He
         state=row["state"],
         decision_no=row["decision_no"],
         outcome=row["outcome"],
-        hold=row["hold"],
+        hold=Hold(row["hold"]) if row["hold"] else None,
         line=sheet.lines[row["line_id"]],
         cells=tuple(
             HeldCell(date.fromisoformat(day), units[UUID(unit)], before) for day, unit, before in row["cells"]

@@ -15,6 +15,7 @@ from chassis.context import Ctx
 from contracts.planning import BookedDay, MonthBookingsChanged
 from services.planning.domain.places import Allotment, PoolKey
 from services.planning.domain.sheet import CellRow, Line, Sheet
+from services.planning.domain.situation import Hold
 from services.planning.domain.telling import line_month_id, months_of, tell_month
 
 
@@ -30,7 +31,7 @@ class Opened:
     late: bool = False
     evidence_needed: bool = False
     outcome: str = ""
-    hold: str | None = None
+    hold: Hold | None = None
     detail: bytes | None = None
     waiting: tuple[PoolKey, ...] = ()
     before: dict[date, CellRow | None] = field(default_factory=dict)

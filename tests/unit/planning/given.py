@@ -12,6 +12,7 @@ from services.planning.domain.calendar import DayContext
 from services.planning.domain.situation import (
     Booking,
     BookingState,
+    Hold,
     Kind,
     OfferingRules,
     OpenProposal,
@@ -47,7 +48,7 @@ SEEN = Reading(Presence.PRESENT)
 MISSING = Reading(Presence.ABSENT)
 ASKED = OpenProposal(ID, Kind.BOOKING)
 ABSENCE_ASKED = OpenProposal(ID, Kind.ABSENCE)
-SECOND_IN_LINE = OpenProposal(ID, Kind.BOOKING, hold="waiting_list", rank=2)
+SECOND_IN_LINE = OpenProposal(ID, Kind.BOOKING, hold=Hold.WAITING_LIST, rank=2)
 
 
 def cell(**known: Any) -> Situation:

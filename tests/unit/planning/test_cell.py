@@ -13,6 +13,7 @@ from services.planning.domain.cell import Status, read_cell, read_day
 from services.planning.domain.situation import (
     Action,
     Effect,
+    Hold,
     Kind,
     OfferingRules,
     OpenProposal,
@@ -53,10 +54,14 @@ TRUTH: list[tuple[str, dict[str, Any], list[str]]] = [
     ("booked by the weekly pattern", {"booking": RECURRING}, ["recurring"]),
     ("asked, decision awaited", {"proposal": ASKED}, ["pending_booking"]),
     ("second on the waiting list", {"proposal": SECOND_IN_LINE}, ["on_hold"]),
-    ("held, file incomplete", {"proposal": OpenProposal(ID, Kind.BOOKING, "file_incomplete")}, ["on_hold"]),
+    (
+        "held, file incomplete",
+        {"proposal": OpenProposal(ID, Kind.BOOKING, Hold.FILE_INCOMPLETE)},
+        ["on_hold"],
+    ),
     (
         "held, opening undecided",
-        {"proposal": OpenProposal(ID, Kind.BOOKING, "opening_undecided")},
+        {"proposal": OpenProposal(ID, Kind.BOOKING, Hold.OPENING_NOT_DECIDED)},
         ["on_hold"],
     ),
     ("asked and refused", {"refused": REFUSED}, ["refused"]),
