@@ -58,9 +58,10 @@ def test_a_page_holds_together(open_page: Any, path: str) -> None:
 
 def test_the_focus_is_always_drawn(open_page: Any) -> None:
     tab = open_page("/kit")
-    for _ in range(60):
+    for stops in range(60):
         tab.keyboard.press("Tab")
         if tab.evaluate("document.activeElement === document.body"):
+            assert stops >= 20, "the focus left the page before it had seen it"
             return
         drawn = tab.evaluate(
             "(() => { const s = getComputedStyle(document.activeElement);"
