@@ -182,6 +182,12 @@ class ActivationView(Reply):
     counts: ActivationCounts
 
 
+class WhoSignsInView(Reply):
+    """Those of the asked guardians who can sign in."""
+
+    guardian_ids: list[UUID]
+
+
 class SignIn(Command[SignedIn], owner="identity", name="sign-in", secret=True):
     """Opens a session. Refused: `wrong_credentials` (never saying which part), `throttled` (data: `retry_after` seconds).
 
@@ -317,6 +323,12 @@ class ActivationList(Query[ActivationView], owner="identity", name="activation-l
     text: str = Field(default="", max_length=80)
     offset: int = Field(default=0, ge=0)
     limit: int = Field(default=50, ge=1, le=100)
+
+
+class WhoSignsIn(Query[WhoSignsInView], owner="identity", name="who-signs-in"):
+    """Which of these guardians have an account and its password, for the agents' lists."""
+
+    guardian_ids: list[UUID] = Field(max_length=1000)
 
 
 class ResetLink(Query[ResetView], owner="identity", name="reset-link"):

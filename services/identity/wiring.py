@@ -26,6 +26,7 @@ from contracts.identity import (
     SignIn,
     SignOut,
     SnapshotMunicipality,
+    WhoSignsIn,
 )
 from contracts.screens import Screens, SwitchScreen
 from contracts.staff_access import (
@@ -70,6 +71,7 @@ from services.identity.queries.screens import screens
 from services.identity.queries.snapshot_municipality import snapshot_municipality
 from services.identity.queries.staff_account import staff_account
 from services.identity.queries.staff_accounts import staff_accounts
+from services.identity.queries.who_signs_in import who_signs_in
 from services.identity.reactions.on_child_changed import on_child_changed
 from services.identity.reactions.on_family_changed import apply_family, on_family_changed
 from services.identity.settings import IdentitySettings
@@ -113,6 +115,7 @@ SERVICE = Service(
         Ask(ResolveSession, resolve_session, allow=GATEWAY),
         Ask(ResetLink, reset_link, allow=GATEWAY),
         Ask(ActivationList, activation_list, allow=DESK),
+        Ask(WhoSignsIn, who_signs_in, allow=DESK),
         Ask(MySessions, my_sessions, allow=PEOPLE),
         Ask(StaffAccounts, staff_accounts, allow=HEADS),
         Ask(StaffAccountOf, staff_account, allow=ADMINISTRATION),

@@ -7,12 +7,14 @@ import io
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response, StreamingResponse
 
 from chassis.problem import Refusal
 from contracts.family import Certifications, CertificationState
+from contracts.identity import WhoSignsIn
 from gateway.bus import Content
 from gateway.components import french
 from gateway.parents.statement.spreadsheet import plain
@@ -63,15 +65,23 @@ async def show(visit: Agent) -> Response:
     if isinstance(answer, Refusal):
         raise PageRefused(answer)
     view = answer if isinstance(answer, dict) else None
+    signing_in = await _signing_in(visit, view["entries"]) if view else None
     return visit.render(
         "staff/certifications/list.html",
         "Certifications",
         view=view,
+        signing_in=signing_in,
         choice=choice,
         tabs=_tabs(choice, view["counts"] if view else {}),
         pages=-(-view["total"] // SHOWN) if view else 0,
         pager=choice.href() + "&page=",
     )
+
+
+async def _signing_in(visit: Visit, entries: list[Content]) -> frozenset[str] | None:
+    """Who of them can certify online; None when identity cannot say, and then nothing is said."""
+    answer = await visit.ask(WhoSignsIn(guardian_ids=[UUID(one["guardian_id"]) for one in entries]))
+    return frozenset(answer["guardian_ids"]) if isinstance(answer, dict) else None
 
 
 def _tabs(choice: Choice, counts: dict[str, int]) -> list[dict[str, Any]]:

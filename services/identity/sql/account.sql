@@ -62,3 +62,7 @@ SELECT id FROM account WHERE guardian_id = ANY ($1::uuid[]) AND closed_at IS NUL
 UPDATE account SET name = $2, version = version + 1
 WHERE guardian_id = $1 AND name <> $2 AND closed_at IS NULL
 RETURNING id, kind, name, family_id, guardian_id, roles, version
+
+-- name: signing_in
+SELECT DISTINCT guardian_id FROM account
+WHERE guardian_id = ANY ($1::uuid[]) AND closed_at IS NULL AND password_hash IS NOT NULL

@@ -18,6 +18,8 @@ from contracts.identity import (
     CodeChecked,
     IssueCodes,
     IssuedCodes,
+    WhoSignsIn,
+    WhoSignsInView,
 )
 from services.identity.domain.code import read_code
 from tests.service.identity.households import DESK, activate, adult, check, household, issue, traces
@@ -177,3 +179,13 @@ async def test_codes_a_year_after_their_last_day_are_forgotten(identity: Service
     identity.set_now("2016-07-10T10:00")
     await identity.run_timer("purge")
     assert await identity.sql("SELECT 1 FROM sign_in_code") == []
+
+
+async def test_agents_know_which_guardians_can_sign_in(identity: ServiceUnderTest) -> None:
+    jean, anne, paul = adult(), adult("Anne"), adult("Paul")
+    await identity.feed(household(jean, anne, paul))
+    codes = (await issue(identity, jean, anne)).codes
+    await activate(identity, codes[0].identifier, codes[0].code)
+    asked = WhoSignsIn(guardian_ids=[one.guardian_id for one in (jean, anne, paul)])
+    assert await identity.ask(asked, as_=DESK) == WhoSignsInView(guardian_ids=[jean.guardian_id])
+    assert await identity.ask(asked, as_=staff("pointage")) == Refusal("not_allowed")

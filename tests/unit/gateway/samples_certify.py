@@ -82,6 +82,7 @@ ANSWERS: dict[str, Any] = {
     "my-certification": MINE,
     "certify": {"certified_at": "2015-05-04T08:12:00+02:00", "accepted": 1},
     "certifications": WHO,
+    "who-signs-in": {"guardian_ids": [samples.JEAN]},
     "town-texts": TEXTS,
     "publish-text": {"version_no": 2},
     "withdraw-text": {},

@@ -189,3 +189,13 @@ async def test_parents_read_the_town_s_pdf_before_they_accept(as_parent: Browser
     got = await as_parent.get(f"{here}/document")
     assert (got.status, got.body, got.header("content-type")) == (200, b"%PDF-", "application/pdf")
     assert (await as_parent.get(f"/compte/certifier/textes/{samples_certify.FEES}/document")).status == 404
+
+
+async def test_who_has_no_account_is_said_with_the_way_forward(as_agent: Browser, services: Services) -> None:
+    assert "Sans compte" not in (await as_agent.get("/agents/certifications")).text
+    services.answers["who-signs-in"] = {"guardian_ids": []}
+    page = await as_agent.get("/agents/certifications")
+    assert "Sans compte" in page.text
+    assert 'href="/agents/comptes?q=' in page.text
+    services.answers["who-signs-in"] = Refusal("unavailable", service="identity")
+    assert "Sans compte" not in (await as_agent.get("/agents/certifications")).text
