@@ -149,8 +149,10 @@ class Homes:
         await self.does(SetReminders(rules=ReminderRules(enabled=True, lead_hours=48)), staff("direction"))
         await self.does(SetAbsenceReasons(reasons=[AbsenceReason(code="illness", label="Maladie")]))
         await self.does(DefineRegie(regie=self.regie), staff("direction"))
-        rules = PublishText(
-            text_id=uuid4(), code="reglement", title="Règlement", body="Texte.", from_on=date(2015, 3, 1)
+        text: dict[str, Any] = {"code": "reglement", "title": "Règlement", "from_on": date(2015, 3, 1)}
+        rules = PublishText(text_id=uuid4(), body="Texte.", file_id=uuid4(), **text)
+        await self._hand_in(
+            rules.file_id or rules.text_id, b"%PDF-1.4 Regles", "r.pdf", None, staff("direction")
         )
         await self.does(rules, staff("direction"))
         file_id = uuid4()
