@@ -20,7 +20,9 @@ async def test_the_content_policy_allows_nothing_inline(browser: Browser) -> Non
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy
     assert "style-src 'self';" in policy
+    assert "img-src 'self';" in policy
     assert "unsafe" not in policy
+    assert "data:" not in policy
     assert "frame-ancestors 'none'" in policy
 
 
@@ -60,6 +62,9 @@ async def test_behind_tls_cookies_are_secure_and_bound_to_the_host(services: Ser
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("x-frame-options", "DENY"),
+        ("permissions-policy", "camera=()"),
         ("cache-control", "private, no-cache"),
     ],
 )

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from gateway.app import make_asgi
 from tests.unit.gateway import (
     samples,
     samples_account,
@@ -16,7 +17,7 @@ from tests.unit.gateway import (
     samples_windows,
 )
 from tests.unit.gateway.browser import Browser
-from tests.unit.gateway.world import Services
+from tests.unit.gateway.world import Services, build
 
 PARENT_PAGES = [
     "/compte/certifier",
@@ -116,6 +117,14 @@ def check(page: str) -> None:
     assert "onclick" not in page
     assert "None" not in re.sub(r"<[^>]+>", "", page)
     assert "\u202f" not in page
+    for line in (
+        "tel:",
+        "mailto:",
+        'href="/accessibilite"',
+        'href="/donnees-personnelles"',
+        'action="/theme"',
+    ):
+        assert line in page[page.index("<footer") :], f"the footer lacks {line}"
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids)), [one for one in ids if ids.count(one) > 1]
 
@@ -141,24 +150,75 @@ async def test_a_guest_gets_the_page(browser: Browser, path: str) -> None:
     check(answer.text)
 
 
-@pytest.mark.parametrize("service", ["family", "planning", "billing", "requests"])
-@pytest.mark.parametrize("path", PARENT_PAGES)
-async def test_with_a_service_away_a_parent_still_gets_a_page(
-    as_parent: Browser, services: Services, path: str, service: str
-) -> None:
-    services.away(service)
-    answer = await as_parent.get(path)
-    assert answer.status in (200, 503)
-    assert "indisponible" in answer.text or answer.status == 200
-    check(answer.text)
+NOTHING_WITHOUT = (
+    ("/compte/certifier", "family"),
+    ("/demandes/", "requests"),
+    ("/releve/", "billing"),
+    ("/boite-de-reception/0", "requests"),
+    ("/rappels/", "planning"),
+    ("/agents/reglages/ouvertures", "planning"),
+    ("/agents/reglages/agents", "identity"),
+    ("/agents/reglages/ecrans", "identity"),
+    ("/agents/reglages/dossiers", "family"),
+    ("/agents/reglages/", "requests"),
+    ("/agents/actualites/", "requests"),
+    ("/agents/rappels", "planning"),
+    ("/agents/menus", "planning"),
+    ("/agents/infos/", "family"),
+    ("/agents/demandes/", "requests"),
+    ("/agents/familles/", "family"),
+    (f"/agents/releve/{samples.JEAN}/factures/", "billing"),
+    ("/agents/prelevement", "billing"),
+)
+"""A page about one thing is nothing without the owner of that thing; every other page shows the rest."""
+NEVER_AWAY = {
+    "/agents/reglages/commune",
+    "/agents/reglages/mots-de-passe",
+    "/agents/infos/nouveau",
+    "/agents/menus/importer",
+    "/boite-de-reception/nouveau",
+}
 
 
-@pytest.mark.parametrize("service", ["family", "planning", "billing", "requests"])
-@pytest.mark.parametrize("path", HEAD_PAGES)
-async def test_with_a_service_away_an_agent_still_gets_a_page(
-    as_head: Browser, services: Services, path: str, service: str
-) -> None:
+async def away_pages(pages: Browser, services: Services, service: str, paths: list[str]) -> set[str]:
+    """The pages that are not shown while this service is away."""
+    profile = {key: services.answers[key] for key in ("profile", "resolve-session")}
     services.away(service)
-    answer = await as_head.get(path)
-    assert answer.status in (200, 503)
-    check(answer.text)
+    services.answers |= profile  # kept by the gateway for a while
+    found = set()
+    for path in paths:
+        answer = await pages.get(path)
+        check(answer.text)
+        assert answer.status in (200, 503), path
+        if answer.status == 503:
+            assert "indisponible" in answer.text
+            found.add(path)
+    return found
+
+
+def owned(path: str) -> str:
+    """The service without which this page is nothing, or ""."""
+    if path.split("?")[0] in NEVER_AWAY:
+        return ""
+    return next((owner for start, owner in NOTHING_WITHOUT if path.startswith(start)), "")
+
+
+@pytest.mark.parametrize("service", ["identity", "family", "planning", "billing", "requests"])
+@pytest.mark.parametrize(("who", "paths"), [("parent", PARENT_PAGES), ("head", HEAD_PAGES)])
+async def test_with_a_service_away_every_page_but_its_own_shows_the_rest(
+    browser: Browser, services: Services, who: str, paths: list[str], service: str
+) -> None:
+    browser.cookies["pf_session"] = who
+    away = await away_pages(browser, services, service, paths)
+    assert away == {path for path in paths if owned(path) == service}
+
+
+@pytest.mark.parametrize(
+    ("who", "paths"), [("parent", PARENT_PAGES), ("head", HEAD_PAGES), ("", [*GUEST_PAGES, "/absent"])]
+)
+async def test_a_date_that_is_played_is_said_on_every_page(
+    services: Services, who: str, paths: list[str]
+) -> None:
+    browser = Browser(make_asgi(build(services, clock_offset_days=-4000)), {"pf_session": who} if who else {})
+    for path in paths:
+        assert '<aside class="training"' in (await browser.get(path)).text, path

@@ -6,10 +6,11 @@ import pytest
 
 from chassis.problem import Refusal
 from contracts.identity import SignIn
+from gateway.app import make_asgi
 from gateway.parents.sign_in.routes import LEFT
 from tests.unit.gateway import samples
 from tests.unit.gateway.browser import Answer, Browser
-from tests.unit.gateway.world import Services, sent, text
+from tests.unit.gateway.world import Services, build, sent, text
 
 
 async def sign_in(browser: Browser, **more: str) -> Answer:
@@ -26,6 +27,31 @@ async def test_signing_in_opens_a_session_and_goes_home(browser: Browser, servic
     assert isinstance(command, SignIn)
     assert command.address == "127.0.0.1"
     assert command.password.get_secret_value() == "Bonbons1"
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "attributes"),
+    [
+        ("http://portail.test", "pf_session", {"httponly", "samesite=lax", "path=/"}),
+        (
+            "https://portail.test",
+            "__Host-pf_session",
+            {"httponly", "samesite=lax", "path=/", "secure"},
+        ),
+    ],
+)
+async def test_the_session_s_cookie_is_for_the_browser_and_this_host_alone(
+    services: Services, address: str, name: str, attributes: set[str]
+) -> None:
+    browser = Browser(make_asgi(build(services, public_url=address)), origin=address)
+    answer = await sign_in(browser)
+    (cookie,) = [
+        value for key, value in answer.headers if key == "set-cookie" and value.startswith(f"{name}=")
+    ]
+    said = {part.strip().lower() for part in cookie.split(";")[1:]}
+    assert attributes <= said
+    assert ("secure" in said) == address.startswith("https")
+    assert not any(part.startswith("domain") for part in said)
 
 
 async def test_an_agent_arrives_on_the_dashboard(browser: Browser, services: Services) -> None:

@@ -373,11 +373,3 @@ async def test_a_family_s_sheet_leaves_out_what_the_agent_may_not_see(
     assert "1001001818331" in page
     assert "Compte de" not in page
     assert "indisponible" not in page
-
-
-async def test_training_is_said_on_every_page(services: Services) -> None:
-    from gateway.app import make_asgi
-    from tests.unit.gateway.world import build
-
-    browser = Browser(make_asgi(build(services, clock_offset_days=-4000)))
-    assert "Entraînement" in (await browser.get("/connexion")).text
