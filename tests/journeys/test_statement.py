@@ -87,6 +87,7 @@ async def the_invoice_and_its_papers(jean: Person) -> None:
         ("AL-36", "120,60", ""),
         ("AL-228", "", "243,20"),
         ("AL-12", "243,20", ""),
+        ("", "363,80", "243,20"),
     ]
 
 

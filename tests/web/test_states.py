@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from contracts.billing_records import ProposeTaxData
 from contracts.requests import AnswerQuestion
@@ -47,10 +49,34 @@ def visitor() -> Visitor:
 
 @pytest.mark.parametrize(
     "path",
-    ["/menus", "/releve", "/fiche", f"/enfants/{samples.LEA}/planning/absence", "/accueil", THEIRS, TAX],
+    [
+        "/menus",
+        "/releve",
+        "/fiche",
+        f"/enfants/{samples.LEA}/planning/absence",
+        "/accueil",
+        "/compte/caf",
+        THEIRS,
+        TAX,
+    ],
 )
 def test_each_state_is_accessible(visit: Visits, path: str) -> None:
     axe.clean(visit(path))
+
+
+def test_who_has_signed_out_of_a_town_without_a_site_reads_a_page(browser: Any) -> None:
+    here = GatewaySite()
+    here.services.answers["profile"] = samples.PROFILE | {
+        "profile": samples.PROFILE["profile"] | {"site_url": ""}
+    }
+    tab = browser.new_page()
+    try:
+        tab.goto(here.url + "/deconnexion/faite")
+        expect(tab.locator("h1")).to_have_text("Vous êtes déconnecté")
+        axe.clean(tab)
+    finally:
+        tab.close()
+        here.close()
 
 
 @pytest.mark.parametrize("path", ["/menus", "/releve", "/fiche"])
