@@ -257,10 +257,11 @@ _EMPTY = (
 
 
 def _ticked(status: str) -> dict[str, Any]:
-    """The tick over the colour of what was booked, as the cells draw it."""
+    """The tick over the colour of what was booked, or beside what became of the day, as the cells draw it."""
     key, glyph, letter = shape_of(status, "present")
     label = words.statuses()["present"].label
     return {
+        "ticked": ticked_beside(status, "present"),
         "key": key,
         "label": f"{label} ({words.statuses()[status].spoken})",
         "glyph": glyph,
@@ -290,13 +291,12 @@ def legend(view: View) -> list[dict[str, Any]]:
                 present.add(status)
             elif not mark:
                 empty.add("none" if nothing_booked(cell) else "free")
-            if mark and status in SOLID:
+            if mark and (status in SOLID or ticked_beside(status, mark)):
                 ticked.add(status)
-                printed.add(words.statuses()[status].letter)  # half of what is printed with the tick
+                if status in SOLID:
+                    printed.add(words.statuses()[status].letter)  # half of what is printed with the tick
             elif mark:
                 present.add(mark)
-                if ticked_beside(status, mark):
-                    printed |= {words.statuses()[status].letter, words.statuses()[mark].letter}
             if cell.get("locked"):
                 present.add("locked")
     rows = [
@@ -307,13 +307,14 @@ def legend(view: View) -> list[dict[str, Any]]:
             "letter": row.letter if row.letter in printed else "",
             "hint": row.legend,
             "drawn": row.drawn,
+            "ticked": False,
         }
         for row in words.statuses().values()
         if row.key in present
     ]
-    rows += [_ticked(status) for status in SOLID if status in ticked]
+    rows += [_ticked(status) for status in words.statuses() if status in ticked]
     return [
-        {"key": key, "label": label, "glyph": "", "letter": "", "hint": hint, "drawn": key}
+        {"key": key, "label": label, "glyph": "", "letter": "", "hint": hint, "drawn": key, "ticked": False}
         for key, label, hint in _EMPTY
         if key in empty
     ] + rows

@@ -127,7 +127,8 @@ def test_a_tick_hides_neither_an_absence_nor_a_refusal() -> None:
         assert f'data-st="{status}"' in html
         assert f"icons.svg#{words.glyph}" in html
         rows = legend({"days": [{"kind": ""}], "lines": [{"cells": [cell]}]})
-        assert [row["letter"] for row in rows] == [words.letter, "R✓"]
+        assert [row["letter"] for row in rows] == ["", f"{words.letter}✓"]
+        assert [row["ticked"] for row in rows] == [False, True]
 
 
 def test_a_public_holiday_prints_its_letter_on_every_line() -> None:
