@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from deploy.embedded.mailbox import Mailbox
 from deploy.embedded.processes import free_port
 from tests.service.kitchen.towns import demo_settings
 from tests.support.actors import guardian, staff
-from tests.support.harness import PARIS, Installation
+from tests.support.harness import PARIS, Installation, installation
 
 PORTAL = "https://famille.example.fr"
 JEAN = guardian(FAMILY_ID, JEAN_ID)
@@ -61,16 +62,34 @@ class Told:
 
 
 async def tell(town: Installation, folder: Path, moment: str) -> Told:
-    """Starts the five services and tells the guide; the business clock then stands at `moment`."""
-    smtp = free_port()
-    mail: dict[str, Any] = {"smtp_url": f"smtp://127.0.0.1:{smtp}", "public_url": PORTAL}
-    mailbox = Mailbox(folder / "mail", smtp_port=smtp, page_port=free_port())
-    await mailbox.start()
-    town.clock.set(moment)
-    await town.together()
-    for name in SERVICES:
-        await town.start(name, **(mail if name in ("identity", "family", "requests") else {}))
-    async with connected(demo_settings(town)) as sender:
-        await Guide(sender, PARIS, datetime.fromisoformat(moment).date()).tell()
+    """The five services with the guide told up to `moment`, where the business clock stands.
+
+    It is told once for each moment; who comes later finds a copy of the databases.
+    """
+    kept = f"pf_guide_{re.sub(r'[^0-9]', '', moment)}"
+    if kept not in town.servers.templates:
+        async with installation(town.servers) as first:
+            await first.together()
+            mailbox = await _start(first, folder / "told", moment)
+            async with connected(demo_settings(first)) as sender:
+                await Guide(sender, PARIS, datetime.fromisoformat(moment).date()).tell()
+            await first.settled()
+            for name in SERVICES:
+                await first.stop(name)
+            await mailbox.stop()
+            await town.servers.keep(first.database, kept)
+    await town.together(kept)
+    mailbox = await _start(town, folder / "mail", moment)
     await town.settled()
     return Told(town, mailbox, folder / "mail")
+
+
+async def _start(town: Installation, letters: Path, moment: str) -> Mailbox:
+    smtp = free_port()
+    mail = {"smtp_url": f"smtp://127.0.0.1:{smtp}", "public_url": PORTAL}
+    mailbox = Mailbox(letters, smtp_port=smtp, page_port=free_port())
+    await mailbox.start()
+    town.clock.set(moment)
+    for name in SERVICES:
+        await town.start(name, **(mail if name in ("identity", "family", "requests") else {}))
+    return mailbox

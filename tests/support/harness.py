@@ -88,11 +88,10 @@ class Installation:
             f"PF_{upper}_COLUMN_KEYS": json.dumps(held.columns[name]),
         }
 
-    async def together(self) -> None:
-        """Makes one database and every durable, for the five services that will start."""
-        self.database, _ = await asyncio.gather(
-            self.servers.new_database(), self.servers.provision(self.nats, *SERVICES)
-        )
+    async def together(self, kept: str = "") -> None:
+        """Makes one database and every durable, for the five services that will start. `kept`: with what it holds."""
+        database = self.servers.copy_of(kept) if kept else self.servers.new_database()
+        self.database, _ = await asyncio.gather(database, self.servers.provision(self.nats, *SERVICES))
 
     def _database(self, name: str) -> str:
         return self.database or self._databases[name]

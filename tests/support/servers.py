@@ -14,6 +14,7 @@ from pathlib import Path
 
 import asyncpg
 
+from chassis.postgres import connect
 from contracts.subjects import SERVICES
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.paths import scratch_folder
@@ -49,9 +50,7 @@ class Servers:
         A database is a folder of files to write and to remove: one service's is less than half of all.
         """
         template = await self._template(services or SERVICES)
-        name = f"pf_test_{next(self.numbers)}"
-        await self._rule(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-        return name
+        return await self.copy_of(template)
 
     async def _template(self, services: Sequence[str]) -> str:
         name = "_".join(["pf_template", *sorted(services)])
@@ -72,6 +71,23 @@ class Servers:
             await connection.execute(statement)
         finally:
             await connection.close()
+
+    async def keep(self, database: str, name: str) -> None:
+        """Keeps a database that no service uses any more, for `copy_of`. What it has published is on no NATS of later."""
+        for service in SERVICES:
+            connection = await connect(self.database_url(database, service, owner=True), service)
+            try:
+                await connection.execute("UPDATE outbox_on_disk SET before = now()")
+            finally:
+                await connection.close()
+        await self._rule(f"CREATE DATABASE {name} TEMPLATE {database} STRATEGY FILE_COPY")
+        self.templates.add(name)
+
+    async def copy_of(self, template: str) -> str:
+        """A database with all that a kept one holds."""
+        name = f"pf_test_{next(self.numbers)}"
+        await self._rule(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        return name
 
     async def drop_database(self, name: str) -> None:
         """Ends every session on it and removes it."""
