@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -10,6 +11,7 @@ from hypothesis import settings
 
 from contracts.subjects import SERVICES
 from tests.support.harness import Installation, ServiceUnderTest, installation
+from tests.support.prepared import prepared_folder
 from tests.support.servers import Servers, running_servers
 
 # As the services write it: structlog's own way draws every frame of a failure in colours, for seconds.
@@ -33,6 +35,13 @@ def servers() -> Iterator[Servers]:
     """PostgreSQL with its migrated templates, for the whole session."""
     with running_servers() as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def prepared() -> Iterator[Path]:
+    """The folder of a portal that has been started once; to be copied."""
+    with prepared_folder() as folder:
+        yield folder
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -18,14 +19,15 @@ from tests.faults.townhall import TownHall
 from tests.faults.workload import SEED, Workload
 from tests.service.chassis.conftest import reader, sample, writer
 from tests.support import town as towns
+from tests.support.prepared import copy_of
 
 __all__ = ["reader", "sample", "writer"]
 
 
 @pytest.fixture
-async def running() -> AsyncIterator[Supervisor]:
+async def running(prepared: Path) -> AsyncIterator[Supervisor]:
     """A whole portal without the demonstration."""
-    folder = scratch_folder("portail-faults-")
+    folder = copy_of(prepared, scratch_folder("portail-faults-"))
     supervisor = Supervisor(Options(DataFolder(folder), empty=True), lambda _sentence: None)
     await supervisor.start()
     try:

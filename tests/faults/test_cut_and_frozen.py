@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.faults.forms import Browser
 from tests.faults.invariants import assert_nothing_is_lost, quiet
 from tests.faults.proxied import ProxiedSupervisor
 from tests.faults.workload import Workload
+from tests.support.prepared import copy_of
 from tests.support.proxy import FaultProxy
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
@@ -27,8 +29,8 @@ PATIENT = 2.5
 
 
 @pytest.fixture
-async def behind_proxies() -> AsyncIterator[ProxiedSupervisor]:
-    folder = scratch_folder("portail-faults-")
+async def behind_proxies(prepared: Path) -> AsyncIterator[ProxiedSupervisor]:
+    folder = copy_of(prepared, scratch_folder("portail-faults-"))
     supervisor = ProxiedSupervisor(Options(DataFolder(folder), empty=True), lambda _sentence: None)
     await supervisor.start()
     try:

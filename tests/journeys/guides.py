@@ -86,7 +86,7 @@ async def tell(town: Installation, folder: Path, moment: str) -> Told:
 
 async def _start(town: Installation, letters: Path, moment: str) -> Mailbox:
     smtp = free_port()
-    mail = {"smtp_url": f"smtp://127.0.0.1:{smtp}", "public_url": PORTAL}
+    mail: dict[str, Any] = {"smtp_url": f"smtp://127.0.0.1:{smtp}", "public_url": PORTAL}
     mailbox = Mailbox(letters, smtp_port=smtp, page_port=free_port())
     await mailbox.start()
     town.clock.set(moment)

@@ -23,6 +23,7 @@ from deploy.cli.main import app
 from deploy.embedded.processes import alive, free_port
 from tests.load.client import get
 from tests.load.session import exchange, sign_in
+from tests.support.prepared import copy_of
 from tests.support.up import READY, Up
 
 PARTS = {*service_names(), "gateway", "postgres", "nats"}
@@ -30,8 +31,22 @@ pytestmark = pytest.mark.timeout(400)
 
 
 @pytest.fixture
-def started(scratch: Path) -> Iterator[Up]:
-    portal = Up(scratch / "data", "--empty")
+def started(scratch: Path, prepared: Path) -> Iterator[Up]:
+    """A portal started again in its folder."""
+    with _running(copy_of(prepared, scratch / "data")) as portal:
+        yield portal
+
+
+@pytest.fixture
+def from_nothing(scratch: Path) -> Iterator[Up]:
+    """A portal started for the first time."""
+    with _running(scratch / "data") as portal:
+        yield portal
+
+
+@contextmanager
+def _running(data: Path) -> Iterator[Up]:
+    portal = Up(data, "--empty")
     try:
         portal.wait_for(READY)
         yield portal
@@ -78,18 +93,18 @@ def _again(data: Path, *options: str) -> tuple[Up, float]:
     return portal, time.monotonic() - began
 
 
-def test_it_starts_from_nothing_stops_within_two_seconds_and_starts_again(started: Up) -> None:
-    state = started.state()
+def test_it_starts_from_nothing_stops_within_two_seconds_and_starts_again(from_nothing: Up) -> None:
+    state = from_nothing.state()
     assert set(state["parts"]) == PARTS
     assert _get(state["url"]) == 200
     assert _get(state["mailbox"]) == 200
-    assert "demo" not in json.loads((started.data / "keyring.json").read_text())
-    assert "demo" not in (started.data / "nats-users.conf").read_text()
+    assert "demo" not in json.loads((from_nothing.data / "keyring.json").read_text())
+    assert "demo" not in (from_nothing.data / "nats-users.conf").read_text()
     for name in ("secrets.json", "state.json", "keyring.json"):
-        assert (started.data / name).stat().st_mode & 0o077 == 0
-    held = (started.data / "secrets.json").read_text()
+        assert (from_nothing.data / name).stat().st_mode & 0o077 == 0
+    held = (from_nothing.data / "secrets.json").read_text()
     refused = subprocess.run(
-        [sys.executable, "-m", "deploy.cli", "up", "--empty", "--data", str(started.data)],
+        [sys.executable, "-m", "deploy.cli", "up", "--empty", "--data", str(from_nothing.data)],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -98,11 +113,11 @@ def test_it_starts_from_nothing_stops_within_two_seconds_and_starts_again(starte
     assert refused.returncode == 1
     assert state["url"] in refused.stderr
     with _visitors(state["url"]) as served:
-        assert started.stop() < 2.0  # the interpreter's own end included
+        assert from_nothing.stop() < 2.0  # the interpreter's own end included
     assert served, "nobody was being served"
-    assert started.process.returncode == 0
+    assert from_nothing.process.returncode == 0
     assert _gone(list(state["parts"].values()), 0) == []
-    again, _ = _again(started.data)
+    again, _ = _again(from_nothing.data)
     assert (again.data / "secrets.json").read_text() == held
     assert _get(again.state()["url"]) == 200
     again.stop(signal.SIGTERM)
