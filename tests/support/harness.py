@@ -66,6 +66,7 @@ class Installation:
         self.database = database
         self.nats = nats
         self._databases: dict[str, str] = {}
+        self._kept: dict[str, str] = {}
         self.clock = SettableClock()
         self.processes: dict[str, Process] = {}
         self._clients: dict[str, Any] = {}
@@ -81,7 +82,7 @@ class Installation:
             "PF_NATS_URL": self.nats.url,
             "PF_KEYRING": str(self.keyring),
             "PF_LOG_LEVEL": "WARNING",
-            f"PF_{upper}_DATABASE_URL": self.servers.database_url(self._database(name), name),
+            f"PF_{upper}_DATABASE_URL": self.servers.database_url(self.database_of(name), name),
             f"PF_{upper}_NATS_USER": name,
             f"PF_{upper}_NATS_PASSWORD": held.nats[name],
             f"PF_{upper}_SIGNING_KEY": held.signing[name],
@@ -93,14 +94,19 @@ class Installation:
         database = self.servers.copy_of(kept) if kept else self.servers.new_database()
         self.database, _ = await asyncio.gather(database, self.servers.provision(self.nats, *SERVICES))
 
-    def _database(self, name: str) -> str:
+    def database_of(self, name: str) -> str:
+        """The database in which this service's schema is."""
         return self.database or self._databases[name]
+
+    def begins_with(self, name: str, kept: str) -> None:
+        """What this service finds when it starts: the content of a kept database."""
+        self._kept[name] = kept
 
     async def _prepare(self, name: str) -> None:
         if not self.database and name not in self._databases:
-            self._databases[name], _ = await asyncio.gather(
-                self.servers.new_database(name), self.servers.provision(self.nats, name)
-            )
+            kept = self._kept.get(name)
+            database = self.servers.copy_of(kept) if kept else self.servers.new_database(name)
+            self._databases[name], _ = await asyncio.gather(database, self.servers.provision(self.nats, name))
 
     async def start(self, name: str, *, own_timers: bool = False, **overrides: Any) -> ServiceUnderTest:
         """Starts one service in this process, on a database of its own where `together` was not asked.
@@ -166,7 +172,7 @@ class Installation:
     async def owner(self, service: str) -> Any:
         """A connection of the schema's owner, for assertions."""
         await self._prepare(service)
-        url = self.servers.database_url(self._database(service), service, owner=True)
+        url = self.servers.database_url(self.database_of(service), service, owner=True)
         return await postgres.connect(url, service)
 
     async def close(self) -> None:

@@ -72,9 +72,9 @@ class Servers:
         finally:
             await connection.close()
 
-    async def keep(self, database: str, name: str) -> None:
-        """Keeps a database that no service uses any more, for `copy_of`. What it has published is on no NATS of later."""
-        for service in SERVICES:
+    async def keep(self, database: str, name: str, *services: str) -> None:
+        """Keeps a database that its services use no more, for `copy_of`. What it has published is on no NATS of later."""
+        for service in services or SERVICES:
             connection = await connect(self.database_url(database, service, owner=True), service)
             try:
                 await connection.execute("UPDATE outbox_on_disk SET before = now()")

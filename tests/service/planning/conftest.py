@@ -11,26 +11,35 @@ from tests.service.planning.town import (
     JEAN,
     LEA,
     MEAL,
+    NOW,
     child_changed,
     enrolment,
     family_changed,
-    found_town,
+    founded,
     send,
 )
-from tests.support.harness import ServiceUnderTest
+from tests.support.harness import Installation, ServiceUnderTest
 
 
 @pytest.fixture
-async def town_planning(planning: ServiceUnderTest) -> ServiceUnderTest:
-    """Planning with its town, on 1 April 2015; a module that wants more in it makes its own."""
-    await found_town(planning)
+async def in_town(town: Installation) -> ServiceUnderTest:
+    """Planning that begins with its town."""
+    town.begins_with("planning", await founded(town.servers))
+    planning = await town.start("planning")
+    planning.set_now(NOW)
     return planning
 
 
 @pytest.fixture
-async def homes(planning: ServiceUnderTest) -> ServiceUnderTest:
+async def town_planning(in_town: ServiceUnderTest) -> ServiceUnderTest:
+    """Planning with its town, on 1 April 2015; a module that wants more in it makes its own."""
+    return in_town
+
+
+@pytest.fixture
+async def homes(in_town: ServiceUnderTest) -> ServiceUnderTest:
     """Léa eats at school by each of her parents, who live apart; no calendar is drawn yet."""
-    await found_town(planning)
+    planning = in_town
     await planning.feed(
         family_changed(
             DUPONT,

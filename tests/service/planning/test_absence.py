@@ -38,7 +38,6 @@ from tests.service.planning.town import (
     cell,
     cutoff,
     declare,
-    found_town,
     new_id,
     send,
     set_places,
@@ -47,8 +46,8 @@ from tests.support.harness import ServiceUnderTest
 
 
 @pytest.fixture
-async def town_planning(planning: ServiceUnderTest) -> ServiceUnderTest:
-    await found_town(planning)
+async def town_planning(in_town: ServiceUnderTest) -> ServiceUnderTest:
+    planning = in_town
     await book(planning, LEA_MEAL, DAY)
     await book(planning, LEA_LEISURE, WEDNESDAY, as_=AGENT, unit=WHOLE_DAY)
     return planning

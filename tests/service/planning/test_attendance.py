@@ -58,8 +58,8 @@ LEADER = staff("pointage", name="Chloé")
 
 
 @pytest.fixture
-async def town_planning(planning: ServiceUnderTest) -> ServiceUnderTest:
-    await found_town(planning)
+async def town_planning(in_town: ServiceUnderTest) -> ServiceUnderTest:
+    planning = in_town
     await book(planning, LEA_MEAL, DAY)
     planning.set_now("2015-04-09T13:00")
     return planning

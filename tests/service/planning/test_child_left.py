@@ -37,7 +37,6 @@ from tests.service.planning.town import (
     cell,
     child_changed,
     enrolment,
-    found_town,
     new_id,
     send,
     set_pattern,
@@ -55,8 +54,8 @@ def gone(version: int = 2) -> ChildChanged:
 
 
 @pytest.fixture
-async def town_planning(planning: ServiceUnderTest) -> ServiceUnderTest:
-    await found_town(planning)
+async def town_planning(in_town: ServiceUnderTest) -> ServiceUnderTest:
+    planning = in_town
     await set_places(planning, SCHOOL, 20, "noon")
     await set_places(planning, CENTRE, 1, "morning", "noon", "afternoon")
     return planning

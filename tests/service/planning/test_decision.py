@@ -51,8 +51,8 @@ from tests.support.harness import ServiceUnderTest
 
 
 @pytest.fixture
-async def town_planning(planning: ServiceUnderTest) -> ServiceUnderTest:
-    await found_town(planning)
+async def town_planning(in_town: ServiceUnderTest) -> ServiceUnderTest:
+    planning = in_town
     await set_places(planning, CENTRE, 1, "morning", "afternoon")
     return planning
 

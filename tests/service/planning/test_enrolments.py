@@ -17,7 +17,6 @@ from tests.service.planning.town import (
     MEAL_UNIT,
     ask,
     enrolment,
-    found_town,
     send,
     set_pattern,
 )
@@ -26,8 +25,8 @@ from tests.support.harness import ServiceUnderTest
 LATER = date(2015, 5, 4)
 
 
-async def test_enrolments_say_the_pattern_in_force_and_end(planning: ServiceUnderTest) -> None:
-    await found_town(planning)
+async def test_enrolments_say_the_pattern_in_force_and_end(in_town: ServiceUnderTest) -> None:
+    planning = in_town
     await set_pattern(planning, LEA, MEAL, JEAN, MEAL_UNIT, 1, 2)
     await set_pattern(planning, LEA, MEAL, JEAN, MEAL_UNIT, 4, valid_from=LATER, weeks="odd")
     asked = FamilyEnrolments(family_id=DUPONT)

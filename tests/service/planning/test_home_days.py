@@ -23,7 +23,6 @@ from tests.service.planning.town import (
     SOUP,
     ask,
     book,
-    found_town,
     send,
 )
 from tests.support.actors import guardian
@@ -33,9 +32,9 @@ TUESDAY, FRIDAY = DAY - timedelta(days=2), DAY + timedelta(days=1)
 
 
 @pytest.fixture
-async def canteen(planning: ServiceUnderTest) -> ServiceUnderTest:
+async def canteen(in_town: ServiceUnderTest) -> ServiceUnderTest:
     """Léa eats on Tuesday, Thursday and Friday; Thursday's menu is not known."""
-    await found_town(planning)
+    planning = in_town
     await book(planning, LEA_MEAL, TUESDAY, DAY, FRIDAY)
     await book(planning, LEA_CARE, DAY)
     menus = [

@@ -46,7 +46,6 @@ from tests.service.planning.town import (
     declare,
     enrolment,
     family_changed,
-    found_town,
     line_of,
     send,
     set_places,
@@ -65,9 +64,9 @@ NEXT = [date(2015, 4, day) for day in (7, 9, 10)]
 
 
 @pytest.fixture
-async def weekly(planning: ServiceUnderTest) -> ServiceUnderTest:
+async def weekly(in_town: ServiceUnderTest) -> ServiceUnderTest:
     """Meals close for the whole week on Thursday at 10; reminders leave 24 hours before."""
-    await found_town(planning)
+    planning = in_town
     closed = [cutoff(one, "book", rule=OVER) for one in (CARE, LEISURE)]
     await send(planning, SetCutoffs(cutoffs=[cutoff(MEAL, "book", rule=WEEK), *closed]))
     await send(planning, SetReminders(rules=ReminderRules(enabled=True, lead_hours=24)), HEAD)
@@ -195,8 +194,8 @@ async def test_a_week_without_a_place_is_not_told(weekly: ServiceUnderTest) -> N
     assert await told(weekly, "2015-04-01T10:05") == []
 
 
-async def test_a_cutoff_of_every_evening_is_told_once_a_week(planning: ServiceUnderTest) -> None:
-    await found_town(planning)
+async def test_a_cutoff_of_every_evening_is_told_once_a_week(in_town: ServiceUnderTest) -> None:
+    planning = in_town
     await send(planning, SetReminders(rules=ReminderRules(enabled=True, lead_hours=24)), HEAD)
     days = []
     for at in ("03T10:00", "06T10:00", "07T10:00", "08T10:00", "09T10:00"):

@@ -38,7 +38,8 @@ from contracts.planning import (
 )
 from contracts.planning.town import CutoffAction
 from tests.support.actors import guardian, staff
-from tests.support.harness import ServiceUnderTest
+from tests.support.harness import ServiceUnderTest, installation
+from tests.support.servers import Servers
 
 _TOWN = UUID("0197a000-0000-7000-8000-000000000000")
 FIRST, LAST = date(2014, 9, 1), date(2015, 8, 31)
@@ -224,6 +225,20 @@ async def ask(planning: ServiceUnderTest, query: Any, as_: Actor | None = None) 
     reply = await planning.ask(query, **({"as_": as_} if as_ else {}))
     assert not isinstance(reply, Refusal), reply
     return reply
+
+
+FOUNDED = "pf_founded_town"
+
+
+async def founded(servers: Servers) -> str:
+    """A kept database in which the town is set up, made when first wanted."""
+    if FOUNDED not in servers.templates:
+        async with installation(servers) as first:
+            await found_town(await first.start("planning"))
+            await first.settled()
+            await first.stop("planning")
+            await servers.keep(first.database_of("planning"), FOUNDED, "planning")
+    return FOUNDED
 
 
 async def found_town(planning: ServiceUnderTest, **offerings: Offering) -> None:
