@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from contracts.days import month_bounds
-from tests.unit.gateway import samples
+from tests.unit.gateway import samples, samples_record
 from tests.web import axe, samples_planning
 from tests.web.gateway_site import GatewaySite
 from tests.web.visits import Visitor
@@ -17,6 +17,7 @@ from tests.web.visits import Visitor
 pytestmark = pytest.mark.web
 
 SHEET = f"/agents/familles/{samples.FAMILY}"
+CHILD = f"{SHEET}/enfants/{samples.LEA}"
 EXCUSED = samples.FAMILY_DAYS["days"][1] | {"status": "excused_absence"}
 
 
@@ -26,6 +27,7 @@ def gateway() -> Iterator[GatewaySite]:
     site.services.answers |= {
         "month-planning": lambda query: samples_planning.view(*month_bounds(query.month)),
         "family-days": {"days": [samples.FAMILY_DAYS["days"][0], EXCUSED]},
+        "child-record": samples_record.record,
     }
     yield site
     site.close()
@@ -36,7 +38,7 @@ def visitor() -> Visitor:
     return Visitor("agent")
 
 
-@pytest.mark.parametrize("path", [SHEET, f"{SHEET}/enfants/{samples.LEA}/planning?mois=2015-04"])
+@pytest.mark.parametrize("path", [SHEET, CHILD, f"{CHILD}/planning?mois=2015-04"])
 def test_axe_finds_nothing_large_and_small_light_and_dark(visit: Any, path: str) -> None:
     axe.clean(visit.read(path))
 
@@ -52,6 +54,19 @@ def test_from_the_sheet_to_a_month_and_the_one_before_without_script(
     assert tab.locator("main input, main form").count() == 0
     tab.get_by_role("link", name=f"DUPONT – n° {samples.FAMILY_SHEET['family_number']}").click()
     assert tab.url == gateway.url + SHEET
+
+
+def test_health_is_opened_by_keyboard_with_its_reason(visit: Any) -> None:
+    tab = visit(CHILD, width=360)
+    tab.get_by_role("button", name="Ouvrir les données sanitaires").press("Enter")
+    expect(tab.locator("#raison")).to_be_focused()  # the browser itself asks for the reason
+    tab.get_by_label("Pourquoi ouvrir ces données").select_option("repas")
+    tab.get_by_label("Précision").fill("sortie de mercredi")
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_text("Votre lecture est enregistrée")).to_be_visible()
+    expect(tab.get_by_text("Arachide")).to_be_visible()
+    assert axe.sentences(axe.run(tab)["violations"]) == []
+    assert "sortie" not in tab.url
 
 
 def test_on_a_phone_the_month_opens_on_today_and_scrolls_by_keyboard(visit: Any) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from contracts.family import AuthorisedPerson, ChildRecord
 from gateway.bus import Content
 from gateway.parents.record.asking import flat
-from gateway.parents.record.fields import CONSENTS, HEALTH, keys_of
+from gateway.parents.record.fields import CHILD, CONSENTS, HEALTH, keys_of
 from gateway.visit import Visit
+from gateway.words import dates
+from gateway.words import record as words
 
 PERSON_FIELDS = tuple(name for name in AuthorisedPerson.model_fields if name not in ("person_id", "editable"))
 
@@ -59,3 +62,59 @@ def editable(record: Content) -> list[Content]:
 def names(record: Content) -> dict[str, str]:
     """Who is on the list, by id."""
     return {one["person_id"]: f"{one['first_name']} {one['last_name']}" for one in record["authorised"]}
+
+
+# --- as a page shows it, a parent's or an agent's
+
+
+def items(texts: dict[str, str], keys: list[str]) -> list[dict[str, str]]:
+    """Names and values, in the order of the form."""
+    return [{"label": words.label(key), "value": words.said(key, texts.get(key, ""))} for key in keys]
+
+
+def identity(record: Content) -> list[dict[str, str]]:
+    """Identity, school and class."""
+    return items(child_texts(record), keys_of(CHILD))
+
+
+def cards(record: Content, today: date) -> list[dict[str, Any]]:
+    """Everybody on the list, each with whether the dates make it true today."""
+    day = today.isoformat()
+    return [
+        {
+            **one,
+            "later": bool(one["from_on"] and one["from_on"] > day),
+            "over": bool(one["until_on"] and one["until_on"] < day),
+        }
+        for one in record["authorised"]
+    ]
+
+
+def consents(record: Content) -> list[dict[str, Any]]:
+    """What was answered, by whom and when."""
+    return [
+        {
+            "label": words.label(f"consent.{one['kind']}"),
+            "value": {True: "Oui", False: "Non", None: ""}[one["value"]],
+            "given_by": one["given_by"],
+            "given_at": one["given_at"],
+        }
+        for one in record["consents"]
+    ]
+
+
+def health_groups(record: Content) -> list[dict[str, Any]]:
+    """The health sheet under the titles of its form."""
+    texts = health_texts(record)
+    return [
+        {"id": one.id, "title": one.title, "items": items(texts, [field.key for field in one.fields])}
+        for one in HEALTH
+    ]
+
+
+def pai_over(record: Content, today: date) -> bool:
+    """Whether the sheet's PAI ended before this day."""
+    health = record["health"] or {}
+    return bool(
+        health.get("pai") == "yes" and health["pai_until"] and dates.as_date(health["pai_until"]) < today
+    )

@@ -15,7 +15,7 @@ from gateway.bus import Content
 from gateway.parents.child_sheet import forms, people, reading
 from gateway.parents.custody.routes import rule_for
 from gateway.parents.record import asking, view
-from gateway.parents.record.fields import CHILD, HEALTH, keys_of
+from gateway.parents.record.fields import keys_of
 from gateway.parents.record.typed import Typed
 from gateway.parents.record.typed import read as read_typed
 from gateway.parents.record.waiting import answer_days
@@ -55,7 +55,6 @@ async def sheet(visit: Parent, child_id: UUID) -> Response:
         visit.ask(ReadCustody(family_id=visit.family_id, child_id=child_id)),
     )
     child = record["child"]
-    texts = reading.child_texts(record)
     due = await answer_days(visit, record["pending"])
     return visit.render(
         "parents/child_sheet/sheet.html",
@@ -68,41 +67,18 @@ async def sheet(visit: Parent, child_id: UUID) -> Response:
         },
         child=child,
         base=f"/enfants/{child_id}",
-        identity=_items(texts, keys_of(CHILD)),
-        people=[_card(one, visit) for one in record["authorised"]],
-        consents=_consents(record),
+        identity=reading.identity(record),
+        people=reading.cards(record, visit.today),
+        consents=reading.consents(record),
         waits=_waits(visit, record, due),
         custody=rule_for(visit, custody) if isinstance(custody, dict) else [],
     )
-
-
-def _items(texts: dict[str, str], keys: list[str]) -> list[dict[str, str]]:
-    return [{"label": words.label(key), "value": words.said(key, texts.get(key, ""))} for key in keys]
 
 
 def _waits(visit: Visit, record: Content, due: dict[str, str | None]) -> dict[str, Any]:
     """The visitor's open demands about this child, by kind."""
     kinds = ("child", "authorised_persons", "health")
     return {kind: view.waiting(record["pending"], kind, visit.who.guardian_id, due) for kind in kinds}
-
-
-def _card(person: Content, visit: Visit) -> dict[str, Any]:
-    """Somebody on the list, with whether the dates make it true today."""
-    first, last = person["from_on"], person["until_on"]
-    today = visit.today.isoformat()
-    return {**person, "later": bool(first and first > today), "over": bool(last and last < today)}
-
-
-def _consents(record: Content) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": words.label(f"consent.{one['kind']}"),
-            "value": {True: "Oui", False: "Non", None: ""}[one["value"]],
-            "given_by": one["given_by"],
-            "given_at": one["given_at"],
-        }
-        for one in record["consents"]
-    ]
 
 
 @router.get("/enfants/{child_id:uuid}/fiche")
@@ -174,13 +150,7 @@ async def ask_persons(visit: Parent, child_id: UUID) -> Response:
 async def health(visit: Parent, child_id: UUID) -> Response:
     """The health file. Opening it is recorded, for the parents as for the agents."""
     record = await reading.read(visit, child_id, health=True)
-    texts = reading.health_texts(record)
     due = await answer_days(visit, record["pending"])
-    groups = [
-        {"id": one.id, "title": one.title, "items": _items(texts, [field.key for field in one.fields])}
-        for one in HEALTH
-    ]
-    pai_until = texts["health.pai_until"]
     return visit.render(
         "parents/child_sheet/health.html",
         "Santé et repas",
@@ -188,8 +158,8 @@ async def health(visit: Parent, child_id: UUID) -> Response:
         child=record["child"],
         base=f"/enfants/{child_id}",
         open=record["health"] is not None,
-        groups=groups,
-        pai_over=bool(texts["health.pai"] == "yes" and pai_until and dates.as_date(pai_until) < visit.today),
+        groups=reading.health_groups(record),
+        pai_over=reading.pai_over(record, visit.today),
         waits=_waits(visit, record, due)["health"],
     )
 
@@ -219,17 +189,27 @@ async def opened(visit: Parent, child_id: UUID) -> Response:
         page_more={"breadcrumbs": [*reading.crumbs(record), {"label": "Qui a ouvert la fiche"}]},
         child=record["child"],
         base=f"/enfants/{child_id}",
-        readings=[_reading(one) for one in found["readings"] if not one["mine"]],
+        readings=_readings([one for one in found["readings"] if not one["mine"]], visit),
         own=sorted(own.items(), reverse=True),
         cut=len(found["readings"]) >= READINGS,
     )
 
 
-def _reading(one: Content) -> dict[str, Any]:
-    return {
-        "at": one["at"],
-        "who": one["who"],
-        "roles": ", ".join(word("role", role) for role in one["roles"]),
-        "via": words.WORDS["opened_via"].get(one["via"], one["via"]),
-        "reason": one["reason"],
-    }
+def _readings(found: list[Content], visit: Visit) -> list[dict[str, Any]]:
+    """Each agent's readings; the same one several times in a day is one line, with its last hour."""
+    zone = visit.portal.settings.zone
+    shown: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for one in found:
+        key = (one["who"], one["via"], one["reason"], dates.local(one["at"], zone).date())
+        if key in shown:
+            shown[key]["times"] += 1
+            continue
+        shown[key] = {
+            "at": one["at"],
+            "who": one["who"],
+            "roles": ", ".join(word("role", role) for role in one["roles"]),
+            "via": words.WORDS["opened_via"].get(one["via"], one["via"]),
+            "reason": one["reason"],
+            "times": 1,
+        }
+    return list(shown.values())

@@ -23,7 +23,7 @@ from contracts.requests import (
     TakeQuestionBack,
     UndoDecision,
 )
-from gateway import evidence, proposals
+from gateway import evidence, nav, proposals
 from gateway.bus import Content, Unavailable
 from gateway.staff.queue import banner, bulk, calls, view
 from gateway.visit import Agent, PageRefused, Visit, as_uuid, local_path
@@ -203,9 +203,22 @@ async def _detail(
         answers=await evidence.answers(visit, found, request["family_id"], "/agents/documents"),
         errors=errors or [],
         mine=request["assigned_to"] == visit.who.name,
+        child_action=_child_action(visit, request),
         kept=view.kept(request, visit.portal.settings.zone),
         **dict.fromkeys(TYPED, "") | typed,
     )
+
+
+def _child_action(visit: Visit, request: Content) -> dict[str, str] | None:
+    """The link to the child's sheet, for the roles that open it; a child not yet accepted has none."""
+    child_id = request["summary"]["child_id"]
+    new = request["kind"] == "new_child" and request["state"] not in ("accepted", "settled_at_once")
+    if not child_id or new or nav.DECIDERS.isdisjoint(visit.who.roles):
+        return None
+    return {
+        "label": "Ouvrir la fiche",
+        "href": f"/agents/familles/{request['family_id']}/enfants/{child_id}",
+    }
 
 
 def _history(visit: Visit, entries: list[Content]) -> list[dict[str, Any]]:
