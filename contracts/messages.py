@@ -28,7 +28,10 @@ class Attachment(Message):
 
 
 class ConversationCard(Message):
-    """A conversation in a list. `unread`: messages the asker's side has not read yet."""
+    """A conversation in a list. `unread`: messages the asker's side has not read yet.
+
+    For agents only: `to_answer`, until the town writes or an agent says that no answer is needed (`closed_by`, `closed_at`).
+    """
 
     conversation_id: UUID
     family_id: UUID
@@ -39,16 +42,23 @@ class ConversationCard(Message):
     last_at: datetime
     last_from: Literal["family", "town"]
     unread: int
+    to_answer: bool = False
+    closed_by: str = ""
+    closed_at: datetime | None = None
 
 
 class InboxView(Reply):
-    """Conversations, the newest first; `unread` counts those with something unread, on every page."""
+    """Conversations, the newest first; `unread` counts those with something unread, on every page.
+
+    `to_answer`, for agents: those that wait for an answer, on every page.
+    """
 
     open: bool
     closed_text: str
     unread: int
     total: int
     conversations: list[ConversationCard]
+    to_answer: int = 0
 
 
 class SaidMessage(Message):
@@ -71,7 +81,7 @@ class ConversationView(Reply):
 
 
 class UnreadView(Reply):
-    """How many conversations hold something the asking guardian has not read."""
+    """How many conversations hold something the asking guardian has not read; for an agent, wait for an answer."""
 
     unread: int
 
@@ -149,6 +159,17 @@ class ReadConversation(Command[Noted], owner="requests", name="read-conversation
     message_id: UUID
 
 
+class MarkAnswered(Command[Noted], owner="requests", name="mark-answered"):
+    """An agent says that a conversation needs no answer (`answered`), or that it still waits for one.
+
+    `message_id`: the last that the agent read. Refused: `not_found`, `changed_meanwhile` (something was written since).
+    """
+
+    conversation_id: UUID
+    message_id: UUID
+    answered: bool
+
+
 class SetInbox(Command[Noted], owner="requests", name="set-inbox"):
     """Opens or closes the inbox to families. Refused: `changed_meanwhile`, when `before` is no longer what holds."""
 
@@ -157,9 +178,10 @@ class SetInbox(Command[Noted], owner="requests", name="set-inbox"):
 
 
 class Inbox(Query[InboxView], owner="requests", name="inbox"):
-    """The asking guardian's conversations; for an agent, every family's (`unread_only`: what waits for an answer)."""
+    """The asking guardian's conversations; for an agent, every family's (`to_answer`: only those that wait for an answer)."""
 
     unread_only: bool = False
+    to_answer: bool = False
     purpose: Purpose | None = None
     guardian_id: UUID | None = None
     offset: int = Field(default=0, ge=0)
@@ -173,7 +195,7 @@ class Conversation(Query[ConversationView], owner="requests", name="conversation
 
 
 class Unread(Query[UnreadView], owner="requests", name="unread"):
-    """The number beside *Boîte de réception*."""
+    """The number beside *Boîte de réception*; for an agent, beside *Messages*."""
 
 
 class DocumentsGiven(

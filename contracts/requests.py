@@ -82,6 +82,7 @@ class RequestCountsView(Reply):
 
     `family`: those that wait for the family, which are not to decide; `family_long`: for longer than the town's setting.
     `parked`: events this service could not apply; `parked_mails`: mails to families it gave up sending.
+    `messages_to_answer`: conversations whose last word is a family's, and which nobody said needs no answer.
     """
 
     to_decide: int
@@ -93,6 +94,7 @@ class RequestCountsView(Reply):
     due_today: int = 0
     family: int = 0
     family_long: int = 0
+    messages_to_answer: int = 0
 
 
 class RefusalReason(Message):

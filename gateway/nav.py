@@ -109,7 +109,12 @@ def _item(entry: Entry, path: str, counts: dict[str, tuple[int, str]]) -> dict[s
 def _folded(group: str, items: list[dict[str, Any]]) -> dict[str, Any]:
     if len(items) == 1:
         return items[0]
-    folded = {"label": group, "icon": GROUP_ICONS[group], "entries": items}
+    folded: dict[str, Any] = {"label": group, "icon": GROUP_ICONS[group], "entries": items}
+    counted = [item for item in items if "count" in item]
+    if (
+        len(counted) == 1
+    ):  # said on the group too, which hides its entries; numbers of different things do not add up
+        folded |= {key: counted[0][key] for key in ("count", "count_words")}
     return folded | ({"current": True} if any("current" in item for item in items) else {})
 
 

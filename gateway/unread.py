@@ -1,4 +1,5 @@
-"""The number beside *Boîte de réception* on every parents' page: requests is asked once in a few seconds per session.
+"""The number beside *Boîte de réception* on every parents' page, and beside *Messages* on every agents' page: requests
+is asked once in a few seconds per session.
 
 It is worth no waiting: where requests is slow or away, the tab has no number for those few seconds.
 """
@@ -11,6 +12,9 @@ from collections.abc import Awaitable, Callable
 from gateway.bus import Answer
 
 INBOX = "/boite-de-reception"
+TOWN = "/agents/messages"
+LEARNT = frozenset({"/accueil", INBOX, "/agents", "/agents/compteurs", TOWN})
+"""Pages that learn the number by what they ask for themselves."""
 FRESH_SECONDS = 10.0
 BUDGET_SECONDS = 0.3
 MOST_SESSIONS = 5_000
@@ -18,8 +22,16 @@ MOST_SESSIONS = 5_000
 Ask = Callable[[], Awaitable[Answer]]
 
 
+def counted(number: int, *, staff: bool) -> dict[str, tuple[int, str]]:
+    """The number for the menu, with the words a screen reader adds."""
+    one, many = ("nouveau message", "nouveaux messages")
+    if staff:
+        one, many = ("message à répondre", "messages à répondre")
+    return {TOWN if staff else INBOX: (number, one if number == 1 else many)}
+
+
 class UnreadMail:
-    """Conversations with something unread, by session; `machine_time` in seconds is a parameter of tests."""
+    """Conversations with something unread (for an agent: that wait for an answer), by session; `machine_time` in seconds is a parameter of tests."""
 
     def __init__(self, machine_time: Callable[[], float] = time.monotonic) -> None:
         self._time = machine_time

@@ -34,7 +34,6 @@ from gateway.words.sentences import problem_sentence, word
 
 MAX_FIELDS = 4000
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-LEARN_OF_MAIL = frozenset({"/accueil", unread.INBOX})
 """Pages whose own questions say how many messages are new."""
 
 
@@ -196,7 +195,7 @@ class Visit:
         return answer
 
     async def count_mail(self, known: int | None = None, *, again: bool = False) -> None:
-        """Puts the number beside *Boîte de réception*. `known`: this page has learnt it by itself."""
+        """Puts the number beside *Boîte de réception*, or *Messages*. `known`: this page has learnt it by itself."""
         session, mail = self.who.session_id, self.portal.unread
         if again:
             mail.forget(session)
@@ -204,7 +203,7 @@ class Visit:
             known = await mail.of(session, lambda: self.ask(Unread(), budget=unread.BUDGET_SECONDS))
         else:
             mail.told(session, known)
-        self.counts[unread.INBOX] = (known, "nouveau message" if known == 1 else "nouveaux messages")
+        self.counts |= unread.counted(known, staff=self.who.is_staff)
 
     # --- forms
 
@@ -380,14 +379,18 @@ async def leaver(request: Request) -> Visit:
 async def parent(request: Request) -> Visit:
     """A page of a parent."""
     visit = await _open(request, kind="guardian")
-    if request.method in SAFE_METHODS and visit.path not in LEARN_OF_MAIL:
+    if request.method in SAFE_METHODS and visit.path not in unread.LEARNT:
         await visit.count_mail()
     return visit
 
 
 async def agent(request: Request) -> Visit:
     """A page of the town's agents."""
-    return await _open(request, kind="staff")
+    visit = await _open(request, kind="staff")
+    shows = request.method in SAFE_METHODS and visit.path not in unread.LEARNT
+    if shows and nav.allowed(unread.TOWN, visit.who.roles):
+        await visit.count_mail()
+    return visit
 
 
 Anyone = Annotated[Visit, Depends(anyone)]

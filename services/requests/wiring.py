@@ -12,6 +12,7 @@ from services.requests.handlers.assign_request import assign_request
 from services.requests.handlers.decide_request import decide_request
 from services.requests.handlers.define_question_reasons import define_question_reasons
 from services.requests.handlers.define_refusal_reasons import define_refusal_reasons
+from services.requests.handlers.mark_answered import mark_answered
 from services.requests.handlers.publish_news import publish_news
 from services.requests.handlers.read_conversation import read_conversation
 from services.requests.handlers.reopen_request import reopen_request
@@ -81,6 +82,7 @@ SERVICE = Service(
         On(messages.WriteToFamily, write_to_family, allow=WRITERS),
         On(messages.WriteToFamilies, write_to_families, allow=WRITERS),
         On(messages.ReadConversation, read_conversation, allow=FAMILY | WRITERS),
+        On(messages.MarkAnswered, mark_answered, allow=WRITERS),
         On(messages.SetInbox, set_inbox, allow=MANAGERS),
         On(news.PublishNews, publish_news, allow=DESK | {"system"}),
         On(news.WithdrawNews, withdraw_news, allow=DESK),
@@ -96,7 +98,7 @@ SERVICE = Service(
         Ask(contract.ReadRequestsSettings, read_requests_settings, allow={"staff"}),
         Ask(messages.Inbox, inbox, allow=FAMILY | WRITERS),
         Ask(messages.Conversation, conversation, allow=FAMILY | WRITERS),
-        Ask(messages.Unread, unread, allow=FAMILY),
+        Ask(messages.Unread, unread, allow=FAMILY | WRITERS),
         Ask(news.News, current_news, allow=FAMILY | DESK),
     ],
     reactions=[

@@ -13,7 +13,7 @@ from contracts.billing import CollectionCounts
 from contracts.operations import PARKED_EVENTS
 from contracts.planning import DayCounts
 from contracts.requests import RequestCounts, RequestQueue
-from gateway import nav
+from gateway import nav, unread
 from gateway.bus import Answer, Content
 from gateway.staff.roster import sheets
 from gateway.visit import Agent, Visit
@@ -31,6 +31,7 @@ async def dashboard(visit: Agent) -> Response:
     counters = await _counters(visit)
     if counters["requests"]:
         visit.counts["/agents/demandes"] = (counters["requests"]["to_decide"], "demandes à décider")
+        await visit.count_mail(counters["requests"].get("messages_to_answer", 0))
     return visit.render("staff/dashboard/dashboard.html", "Tableau de bord", **counters)
 
 
@@ -52,6 +53,7 @@ async def _counters(visit: Visit) -> dict[str, Any]:
     return {
         "requests": requests if isinstance(requests, dict) else None,
         "decider": nav.allowed("/agents/demandes", visit.who.roles),
+        "writer": nav.allowed(unread.TOWN, visit.who.roles),
         "marker": nav.allowed("/agents/pointage", visit.who.roles),
         "day": by_category(days) if isinstance(days, dict) else None,
         "cashier": cashier,

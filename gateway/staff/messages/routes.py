@@ -12,7 +12,14 @@ from starlette.responses import Response
 
 from chassis.problem import Refusal
 from contracts.family import FamilySheet
-from contracts.messages import Conversation, Inbox, MessagesSent, WriteToFamilies, WriteToFamily
+from contracts.messages import (
+    Conversation,
+    Inbox,
+    MarkAnswered,
+    MessagesSent,
+    WriteToFamilies,
+    WriteToFamily,
+)
 from gateway.bus import Content, Unavailable
 from gateway.files import ACCEPTED, handed_in, opened
 from gateway.parents.inbox.routes import attached, joined, mark_read
@@ -27,13 +34,13 @@ SHOWN = 30
 
 @router.get(PAGE)
 async def messages(visit: Agent) -> Response:
-    """Conversations, those that wait for an answer first on their own tab."""
+    """Conversations: those that wait for an answer, or all of them."""
     params = visit.request.query_params
     everything = params.get("tout") == "1"
     purpose = params.get("motif", "") if talking.purpose_label(params.get("motif", "")) else ""
     number = int(params["page"]) if params.get("page", "").isdigit() and len(params["page"]) < 6 else 1
     query = Inbox(
-        unread_only=not everything,
+        to_answer=not everything,
         purpose=purpose or None,
         offset=(max(1, number) - 1) * SHOWN,
         limit=SHOWN,
@@ -42,6 +49,7 @@ async def messages(visit: Agent) -> Response:
     if isinstance(answer, Refusal):
         raise PageRefused(answer)
     view = answer if isinstance(answer, dict) else None
+    await visit.count_mail(view.get("to_answer", 0) if view else 0)
 
     def href(**changes: str) -> str:
         chosen = {"tout": "1" if everything else "", "motif": purpose} | changes
@@ -54,8 +62,8 @@ async def messages(visit: Agent) -> Response:
         view=view,
         rows=talking.card_rows(view["conversations"], PAGE) if view else [],
         tabs=[
-            {"label": "À lire", "href": href(tout=""), "current": not everything}
-            | ({"count": view["unread"]} if view else {}),
+            {"label": "À répondre", "href": href(tout=""), "current": not everything}
+            | ({"count": view.get("to_answer", 0)} if view else {}),
             {"label": "Toutes", "href": href(tout="1"), "current": everything},
         ],
         kinds=[{"label": "Tous", "href": href(motif=""), "current": not purpose}]
@@ -146,8 +154,32 @@ async def reply(visit: Agent, conversation_id: str) -> Response:
     answer = await visit.send(command, await visit.command_id())
     if isinstance(answer, Refusal | Unavailable):
         return await _conversation(visit, key, fields, [("", visit.sentence(answer))], pieces)
+    visit.portal.unread.forget(visit.who.session_id)
     visit.flash.say("ok", "Réponse envoyée")
     return visit.redirect(f"{PAGE}/{key}#dernier")
+
+
+@router.post(f"{PAGE}/{{conversation_id}}/suite")
+async def mark(visit: Agent, conversation_id: str) -> Response:
+    """Says that it needs no answer, or that it still waits for one."""
+    key, answered = as_uuid(conversation_id), await visit.field("repondu") == "1"
+    command = MarkAnswered(
+        conversation_id=key, message_id=as_uuid(await visit.field("vu")), answered=answered
+    )
+    answer = await visit.send(command, await visit.command_id())
+    if isinstance(answer, Refusal) and answer.code == "changed_meanwhile":
+        visit.flash.say(
+            "warn", "Un message est arrivé entre-temps", text="Lisez-le avant de classer la conversation."
+        )
+        return visit.redirect(f"{PAGE}/{key}#dernier")
+    if isinstance(answer, Refusal | Unavailable):
+        visit.flash.say("danger", "La conversation n’a pas changé", text=visit.sentence(answer))
+        return visit.redirect(f"{PAGE}/{key}")
+    visit.portal.unread.forget(visit.who.session_id)
+    visit.flash.say(
+        "ok", "Conversation classée sans réponse" if answered else "Conversation remise à répondre"
+    )
+    return visit.redirect(PAGE if answered else f"{PAGE}/{key}")
 
 
 @router.get(f"{PAGE}/{{conversation_id}}/pieces/{{file_id}}")

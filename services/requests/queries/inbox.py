@@ -13,9 +13,11 @@ from services.requests.domain.talk import side_of
 async def inbox(ctx: Ctx, query: Inbox) -> InboxView:
     """The newest first. `unread` counts what the asker's side has not read, whatever the filters."""
     _, guardian = scope_of(ctx.actor)
-    statement = "conversation.of_town" if guardian is None else "conversation.of_guardian"
-    whose = query.guardian_id if guardian is None else guardian
-    rows = await ctx.rows(statement, whose, query.unread_only, query.purpose, query.offset, query.limit)
+    chosen = (query.unread_only, query.purpose, query.offset, query.limit)
+    if guardian is None:
+        rows = await ctx.rows("conversation.of_town", query.guardian_id, *chosen, query.to_answer)
+    else:
+        rows = await ctx.rows("conversation.of_guardian", guardian, *chosen)
     settings = InboxSettings.model_validate(await ctx.value("conversation.settings"))
     if rows:
         unread = rows[0]["all_unread"]
@@ -29,11 +31,13 @@ async def inbox(ctx: Ctx, query: Inbox) -> InboxView:
         unread=unread,
         total=rows[0]["total"] if rows else 0,
         conversations=[conversation_card(ctx, row) for row in rows],
+        to_answer=await ctx.value("conversation.to_answer") if guardian is None else 0,
     )
 
 
 def conversation_card(ctx: Ctx, row: Record) -> ConversationCard:
     """A conversation as its list shows it to the asker's side."""
+    family = side_of(ctx.actor) == "family"
     return ConversationCard(
         conversation_id=row["conversation_id"],
         family_id=row["family_id"],
@@ -43,5 +47,8 @@ def conversation_card(ctx: Ctx, row: Record) -> ConversationCard:
         subject=ctx.sealer.open(row["subject"], "conversation", "subject", row["conversation_id"]),
         last_at=row["last_at"],
         last_from=row["last_from"],
-        unread=row["family_unread"] if side_of(ctx.actor) == "family" else row["town_unread"],
+        unread=row["family_unread"] if family else row["town_unread"],
+        to_answer=not family and row["to_answer"],
+        closed_by="" if family else row["closed_by"],
+        closed_at=None if family else row["closed_at"],
     )

@@ -27,6 +27,7 @@ async def request_counts(ctx: Ctx, query: RequestCounts) -> RequestCountsView:
         mine=row["mine"],
         family=row["family"],
         family_long=row["family_long"],
+        messages_to_answer=row["messages_to_answer"],
         parked=parked["events"],
         parked_mails=parked["mails"],
     )

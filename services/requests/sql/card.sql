@@ -124,7 +124,8 @@ SELECT count(*) FILTER (WHERE r.question_id IS NULL) AS to_decide,
        count(*) FILTER (WHERE r.question_id IS NULL AND due_on < $1::date) AS late,
        count(*) FILTER (WHERE r.question_id IS NULL AND assigned_account = $2::uuid) AS mine,
        count(r.question_id) AS family,
-       count(*) FILTER (WHERE q.asked_at < $4::timestamptz) AS family_long
+       count(*) FILTER (WHERE q.asked_at < $4::timestamptz) AS family_long,
+       (SELECT count(*) FROM conversation WHERE to_answer) AS messages_to_answer
   FROM family_request r
   LEFT JOIN question q ON q.question_id = r.question_id
  WHERE r.state = 'pending'

@@ -21,7 +21,7 @@ SELECT conversation_id, family_id, guardian_id FROM conversation
  WHERE conversation_id = $1 AND ($2::uuid IS NULL OR guardian_id = $2) FOR UPDATE;
 
 -- name: say
--- A message and what it changes of its conversation: the writer has read everything before it.
+-- A message and what it changes of its conversation: the writer has read everything before it, the town has answered.
 WITH said AS (
     INSERT INTO message (message_id, conversation_id, written_by, author, author_account, at, body, attachments)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -29,8 +29,15 @@ WITH said AS (
 UPDATE conversation
    SET last_at = $6, last_from = $3,
        family_unread = CASE WHEN $3 = 'town' THEN family_unread + 1 ELSE 0 END,
-       town_unread = CASE WHEN $3 = 'family' THEN town_unread + 1 ELSE 0 END
+       town_unread = CASE WHEN $3 = 'family' THEN town_unread + 1 ELSE 0 END,
+       to_answer = $3 = 'family', closed_by = '', closed_at = NULL
  WHERE conversation_id = $2;
+
+-- name: last_message
+SELECT message_id FROM message WHERE conversation_id = $1 ORDER BY message_id DESC LIMIT 1;
+
+-- name: mark_answered
+UPDATE conversation SET to_answer = NOT $2, closed_by = $3, closed_at = $4 WHERE conversation_id = $1;
 
 -- name: announce
 INSERT INTO message_notice (message_id, due_at, state) VALUES ($1, $2, 'due');
@@ -54,6 +61,9 @@ SELECT count(*) FROM open_conversation WHERE guardian_id = $1 AND family_unread 
 -- name: unread_of_town
 SELECT count(*) FROM conversation WHERE town_unread > 0;
 
+-- name: to_answer
+SELECT count(*) FROM conversation WHERE to_answer;
+
 -- name: of_guardian
 SELECT c.*, g.first_name, g.last_name, count(*) OVER () AS total,
        (SELECT count(*) FROM open_conversation u WHERE u.guardian_id = $1 AND u.family_unread > 0) AS all_unread
@@ -70,6 +80,7 @@ SELECT c.*, g.first_name, g.last_name, count(*) OVER () AS total,
  WHERE ($1::uuid IS NULL OR c.guardian_id = $1)
    AND (NOT $2 OR c.town_unread > 0)
    AND ($3::text IS NULL OR c.purpose = $3)
+   AND (NOT $6 OR c.to_answer)
  ORDER BY c.last_at DESC, c.conversation_id DESC OFFSET $4 LIMIT $5;
 
 -- name: one

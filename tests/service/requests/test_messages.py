@@ -15,6 +15,7 @@ from contracts.messages import (
     Inbox,
     InboxSettings,
     InboxView,
+    MarkAnswered,
     MessageSent,
     MessagesSent,
     Noted,
@@ -27,7 +28,7 @@ from contracts.messages import (
     WriteToTown,
 )
 from contracts.requests import RequestCounts, RequestCountsView, RetryMails
-from tests.service.requests.conftest import ROY, Desk
+from tests.service.requests.conftest import MARTIN, ROY, Desk
 from tests.support.actors import guardian, staff
 from tests.support.harness import Installation
 from tests.support.mail import Mailbox
@@ -80,7 +81,7 @@ async def test_a_guardian_writes_and_an_agent_answers(town_hall: Desk) -> None:
         1,
     )
     await answer(town_hall, sent.conversation_id)
-    assert (await box(town_hall, ROY, unread_only=True)).conversations == []
+    assert (await box(town_hall, ROY, to_answer=True)).conversations == []
     mine = await box(town_hall, town_hall.parent)
     assert (mine.unread, mine.conversations[0].unread, mine.conversations[0].last_from) == (1, 1, "town")
     whole = await read(town_hall, sent.conversation_id, town_hall.parent)
@@ -89,6 +90,47 @@ async def test_a_guardian_writes_and_an_agent_answers(town_hall: Desk) -> None:
         ("family", "Jean DUPONT", "Ma facture AL-36 me semble fausse."),
         ("town", "Mme Roy", "Bien reçu."),
     ]
+
+
+async def test_what_one_agent_has_read_still_waits_for_an_answer(town_hall: Desk) -> None:
+    sent = await write(town_hall)
+    seen = ReadConversation(conversation_id=sent.conversation_id, message_id=sent.message_id)
+    assert await town_hall.service.send(seen, as_=ROY) == Noted()
+    view = await box(town_hall, MARTIN, to_answer=True)
+    assert [(one.unread, one.to_answer) for one in view.conversations] == [(0, True)]
+    assert (view.to_answer, view.unread) == (1, 0)
+    assert await town_hall.service.ask(Unread(), as_=MARTIN) == UnreadView(unread=1)
+    counts = await town_hall.service.ask(RequestCounts(), as_=MARTIN)
+    assert isinstance(counts, RequestCountsView)
+    assert counts.messages_to_answer == 1
+    await answer(town_hall, sent.conversation_id)
+    assert (await box(town_hall, MARTIN)).to_answer == 0
+    (card,) = (await box(town_hall, town_hall.parent)).conversations
+    assert not card.to_answer, "that is the agents' own matter"
+
+
+async def test_an_agent_closes_a_conversation_without_an_answer_unless_something_came_meanwhile(
+    town_hall: Desk,
+) -> None:
+    first = await write(town_hall)
+    second = await write(town_hall, "Encore un mot.", conversation_id=first.conversation_id)
+
+    async def mark(message: UUID, answered: bool) -> Any:
+        command = MarkAnswered(conversation_id=first.conversation_id, message_id=message, answered=answered)
+        return await town_hall.service.send(command, as_=ROY)
+
+    assert await mark(first.message_id, True) == Refusal("changed_meanwhile")
+    assert await mark(second.message_id, True) == Noted()
+    (card,) = (await box(town_hall, MARTIN)).conversations
+    assert (card.to_answer, card.closed_by) == (False, "Mme Roy")
+    (card,) = (await box(town_hall, town_hall.parent)).conversations
+    assert card.closed_by == ""
+    assert await mark(second.message_id, False) == Noted()
+    assert (await box(town_hall, MARTIN)).conversations[0].to_answer
+    assert await mark(second.message_id, True) == Noted()
+    await write(town_hall, "Et maintenant ?", conversation_id=first.conversation_id)
+    (card,) = (await box(town_hall, MARTIN)).conversations
+    assert (card.to_answer, card.closed_by, card.closed_at) == (True, "", None)
 
 
 async def test_what_arrives_after_the_page_was_shown_stays_unread(town_hall: Desk) -> None:

@@ -225,7 +225,7 @@ REQUESTS: dict[str, Any] = {
 COUNTS: dict[str, Any] = {
     "to_decide": 12,
     **{"due_today": 2, "due_tomorrow": 3, "late": 1, "mine": 4},
-    **{"parked": 0, "parked_mails": 0, "family": 2, "family_long": 0},
+    **{"parked": 0, "parked_mails": 0, "family": 2, "family_long": 0, "messages_to_answer": 1},
 }
 REASONS: dict[str, Any] = {
     "reasons": [

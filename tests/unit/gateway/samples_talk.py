@@ -39,8 +39,18 @@ _CARD: dict[str, Any] = {
     "last_at": "2015-05-04T08:00:00+02:00",
     "last_from": "town",
     "unread": 1,
+    "to_answer": True,
+    "closed_by": "",
+    "closed_at": None,
 }
-INBOX: dict[str, Any] = {"open": True, "closed_text": "", "unread": 1, "total": 1, "conversations": [_CARD]}
+INBOX: dict[str, Any] = {
+    "open": True,
+    "closed_text": "",
+    "unread": 1,
+    "total": 1,
+    "conversations": [_CARD],
+    "to_answer": 1,
+}
 CONVERSATION: dict[str, Any] = {
     "conversation": _CARD,
     "open": True,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chassis.problem import Refusal
-from contracts.messages import WriteToTown
+from contracts.messages import MarkAnswered, WriteToTown
 from gateway.unread import MOST_SESSIONS, UnreadMail
 from tests.unit.gateway import samples, samples_home, samples_talk
 from tests.unit.gateway.browser import Answer, Browser
@@ -151,6 +151,27 @@ async def test_an_agent_answers_and_writes_to_one_guardian(as_agent: Browser, se
     assert "Écrire à Jean DUPONT" in text(blank)
     await as_agent.post(TO_JEAN, form(blank, motif="file", sujet="Dossier", texte="Il manque une pièce."))
     assert sent(services)[-1].text == "Il manque une pièce."
+
+
+async def test_agents_see_what_waits_for_an_answer_and_may_say_that_none_is_needed(
+    as_agent: Browser, services: Services
+) -> None:
+    page = text(await as_agent.get("/agents/messages"))
+    assert '1<span class="vh"> message à répondre' in page
+    assert page.count("À répondre") == 2, "the tab and the conversation"
+    services.answers["unread"] = {"unread": 2}
+    talk = await as_agent.get(f"/agents/messages/{samples_talk.TALK}")
+    address, last = f"/agents/messages/{samples_talk.TALK}/suite", samples_talk.CONVERSATION["messages"][1]
+    assert "Classer sans répondre" in text(talk)
+    fields = form(talk, vu=last["message_id"], repondu="1")
+    assert (await as_agent.post(address, fields)).header("location") == "/agents/messages"
+    assert services.last(MarkAnswered).answered
+    assert '2<span class="vh"> messages à répondre' in text(await as_agent.get("/agents/infos"))
+    services.answers["mark-answered"] = Refusal("changed_meanwhile")
+    await as_agent.post(address, fields)
+    assert "Un message est arrivé entre-temps" in text(
+        await as_agent.get(f"/agents/messages/{samples_talk.TALK}")
+    )
 
 
 async def test_a_message_to_every_family_needs_its_subject_and_its_tick(

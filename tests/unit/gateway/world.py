@@ -138,6 +138,7 @@ _TALK: dict[str, Any] = {
     "unread": {"unread": samples_talk.INBOX["unread"]},
     "conversation": samples_talk.CONVERSATION,
     "read-conversation": {},
+    "mark-answered": {},
     "write-to-town": lambda command: samples_talk.sent(command.conversation_id),
     "write-to-family": lambda command: samples_talk.sent(command.conversation_id),
     "write-to-families": {"sent": 251},
