@@ -15,6 +15,7 @@ from pydantic import Field
 from contracts.base import Message, Query, Reply
 from contracts.days import Day, SchoolYear
 from contracts.family import Civility, DocumentKind
+from contracts.family.file_papers import AwaitedPaper
 from contracts.news import NewsItem
 from contracts.planning import Dish, FamilyDay
 from contracts.proposals import ProposalKind, ProposalSummary
@@ -38,7 +39,9 @@ class HomeEnding(Message):
 
 
 class HomeRecordView(Reply):
-    """Who asks, the schools of the children they act for, what waits for them, and what ends, documents first."""
+    """Who asks, the schools of the children they act for, what waits for them, what ends, documents first, and the
+    documents they are asked for.
+    """
 
     family_number: str
     civility: Civility
@@ -47,12 +50,14 @@ class HomeRecordView(Reply):
     schools: list[str]
     to_do: HomeToDo | None
     ending: list[HomeEnding]
+    awaited: list[AwaitedPaper] = []
 
 
 class HomeRecord(Query[HomeRecordView], owner="family", name="home-record"):
     """The asking guardian's own record. Refused: `not_found`.
 
-    `to_do`: whether to say what waits to be certified; `ending_within`: days ahead for what ends, or null.
+    `to_do`: whether to say what waits to be certified; `ending_within`: days ahead for what ends, or null:
+    nothing is said of documents then.
     """
 
     family_id: UUID

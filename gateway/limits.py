@@ -12,7 +12,7 @@ TAKES_FILES = re.compile(
     r"|/enfants/[^/]+/planning/jour/[^/]+/[^/]+/justificatif"
     r"|/demandes/[^/]+/(?:justificatif|reponse)"
     r"|/agents/familles/[^/]+/decisions/[^/]+|/agents/dossiers/[^/]+/joindre"
-    r"|/documents"
+    r"|/documents(?:/a-fournir)?"
     r"|/compte/(?:responsable|conjoint|impots|caf|banque)"
     r"|/enfants/ajouter|/enfants/[^/]+/(?:fiche|personnes|sante/modifier)"
 )

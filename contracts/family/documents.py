@@ -10,6 +10,7 @@ from pydantic import Field
 
 from contracts.base import Command, Message, Query, Reply
 from contracts.days import Day
+from contracts.family.file_papers import AwaitedPaper
 
 DocumentKind = Literal["insurance", "pai", "vaccinations", "address", "custody", "income", "absence", "other"]
 FiledKind = Literal["insurance", "pai", "vaccinations", "address", "custody", "income", "other"]
@@ -56,12 +57,14 @@ class GivenDocument(Message):
 class DocumentsView(Reply):
     """By the end first, then the newest. `plans`: the care plans that end within the days asked for.
 
-    `given`: what the town gave, the newest first; left out when only what ends was asked for.
+    `given`: what the town gave, the newest first; `awaited`: what it awaits from the asking guardian; both left out when
+    only what ends was asked for.
     """
 
     documents: list[Document]
     plans: list[EndingPai] = []
     given: list[GivenDocument] = []
+    awaited: list[AwaitedPaper] = []
 
 
 class DocumentFiled(Reply):

@@ -2,7 +2,8 @@
 
 What is typed travels as texts by key, as in `proposals.py`, unfinished or wrong as it may be: `guardian.0.<key>` and
 `guardian.1.<key>` (keys of a guardian), `partner.<key>`, `child.<slot>.<key>`, `wish.<slot>.<category>` (`yes`) and
-`wish.<slot>.note`, `document.<paper>` (`received` or `missing`). A slot is a child's place in the file, from 0 to 9.
+`wish.<slot>.note`, `document.<paper>` (`received`, `missing` or `not_asked`; nothing: not said yet).
+A slot is a child's place in the file, from 0 to 9.
 Saving a step replaces the keys of that step and leaves the others. No health is asked here.
 """
 
@@ -15,6 +16,7 @@ from uuid import UUID
 from pydantic import Field, SecretStr
 
 from contracts.base import Command, Message, Query, Reply
+from contracts.family.file_papers import FilePaper
 from contracts.family.proposals import Value
 
 EnrolmentFileStep = Literal["household", "adults", "children", "wishes", "documents"]
@@ -86,10 +88,13 @@ class EnrolmentFileView(Reply):
     family_number: str = ""
     children: dict[str, UUID] = {}
     files_alike: list[LikeFile] = []
+    papers: list[FilePaper] = []
 
 
 class EnrolmentFileCard(Message):
-    """A file in the agents' list."""
+    """A file in the agents' list. `missing_documents`: those awaited, of a draft those an agent said are missing;
+    `to_check`: those given that an agent is to look at.
+    """
 
     file_id: UUID
     origin: EnrolmentFileOrigin
@@ -101,14 +106,16 @@ class EnrolmentFileCard(Message):
     touched_by: str
     sent_at: datetime | None = None
     family_id: UUID | None = None
+    to_check: int = 0
 
 
 class EnrolmentFilesView(Reply):
-    """One page of files, and how many there are in each state."""
+    """One page of files, how many there are in each state, and how many complete ones have a document to check."""
 
     files: list[EnrolmentFileCard]
     counts: dict[EnrolmentFileState, int]
     total: int
+    to_check: int = 0
 
 
 class OnlineFileView(Reply):
@@ -189,10 +196,13 @@ class SendOnlineFile(Command[EnrolmentFileSaved], owner="family", name="send-onl
 
 
 class EnrolmentFiles(Query[EnrolmentFilesView], owner="family", name="enrolment-files"):
-    """The files in a state, or a family's; what visitors have not sent is not shown."""
+    """The files in a state, or a family's; what visitors have not sent is not shown. `to_check`: only the complete ones
+    with a document to check.
+    """
 
     state: EnrolmentFileState | None = None
     family_id: UUID | None = None
+    to_check: bool = False
     offset: int = Field(default=0, ge=0)
     limit: int = Field(default=50, ge=1, le=100)
 

@@ -9,6 +9,7 @@ from typing import Any, get_args
 from contracts.family import FiledKind
 from gateway.bus import Content
 from gateway.components import french
+from gateway.words import record
 
 FILED: tuple[tuple[str, str], ...] = (
     ("", "Choisissez"),
@@ -71,6 +72,24 @@ def ending(one: Content, today: date) -> str:
     """What ends soon, or has ended, in a sentence."""
     what, whose, end = _WORDS[one["kind"]], one["child_name"], end_words(one["ends_on"], today)[0]
     return f"{what}{f' ({whose})' if whose else ''}{french.NBSP}: {end[0].lower()}{end[1:]}"
+
+
+def awaited(items: Iterable[Content], base: str) -> list[dict[str, Any]]:
+    """What the town awaits for a registration file, as lists show it; what was given already comes last."""
+    rows = [
+        {
+            **one,
+            "name": record.label(f"document.{one['paper']}"),
+            "href": f"{base}/{one['document_id']}" if one["document_id"] else "",
+        }
+        for one in items
+    ]
+    return sorted(rows, key=lambda row: row["state"] == "given")
+
+
+def to_give(items: Iterable[Content]) -> list[str]:
+    """The names of what the family has still to give."""
+    return [record.label(f"document.{one['paper']}") for one in items if one["state"] != "given"]
 
 
 def given(documents: Iterable[Content], base: str) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from chassis.crypto import Sealer
 from chassis.problem import Refusal
 from contracts.family import EnrolmentFileSaved, EnrolmentFileStep, LikeFile, LikelyFamily, Likeness
 from services.family import errors
-from services.family.domain import enrolment
+from services.family.domain import enrolment, file_papers
 from services.family.domain.duplicates import Child, Door, Household, Name, alike, number_of
 from services.family.domain.naming import words_of
 
@@ -83,10 +83,16 @@ async def saved_step(
     """Keeps a step of a locked file."""
     file_id = row["id"]
     values = enrolment.with_step(values_of(ctx.sealer, row), step, typed)
-    content = sealed_values(ctx.sealer, file_id, values)
-    version = await ctx.value("enrolment.save", file_id, content, ctx.machine_now, who)
+    version = await kept(ctx, file_id, values, who)
     found = {} if row["state"] == "complete" else enrolment.wrong(values, ctx.today)
     return EnrolmentFileSaved(file_id=file_id, version=version, wrong=found)
+
+
+async def kept(ctx: Ctx, file_id: UUID, values: Mapping[str, str], who: str) -> int:
+    """Keeps the texts of a locked file; answers its version."""
+    content, to_check = sealed_values(ctx.sealer, file_id, values), file_papers.to_check(values)
+    version: int = await ctx.value("enrolment.save", file_id, content, ctx.machine_now, who, to_check)
+    return version
 
 
 async def likely_families(ctx: Ctx, values: Mapping[str, str]) -> list[LikelyFamily]:

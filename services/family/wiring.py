@@ -79,6 +79,7 @@ from contracts.family import (
     WithdrawPaper,
     WithdrawText,
 )
+from contracts.family.file_papers import CheckPaper, GivePaper
 from contracts.home import HomeRecord
 from contracts.identity import Profile
 from contracts.messages import DocumentsGiven
@@ -86,10 +87,12 @@ from contracts.planning import EvidenceJoined, IsEnrolled, ProposalWithdrawn
 from contracts.requests import RequestDecided
 from services.family.handlers.add_child import add_child
 from services.family.handlers.certify import certify
+from services.family.handlers.check_paper import check_paper
 from services.family.handlers.complete_enrolment_file import complete_enrolment_file
 from services.family.handlers.draw_custody import draw_custody
 from services.family.handlers.drop_enrolment_file import drop_enrolment_file
 from services.family.handlers.file_document import file_document
+from services.family.handlers.give_paper import give_paper
 from services.family.handlers.import_families import import_families
 from services.family.handlers.lift_court_decision import lift_court_decision
 from services.family.handlers.open_file import open_file
@@ -207,6 +210,8 @@ SERVICE = Service(
         On(CompleteEnrolmentFile, complete_enrolment_file, allow=REGISTRY),
         On(SendBackEnrolmentFile, send_back_enrolment_file, allow=REGISTRY),
         On(DropEnrolmentFile, drop_enrolment_file, allow=REGISTRY),
+        On(GivePaper, give_paper, allow=FAMILY),
+        On(CheckPaper, check_paper, allow=REGISTRY),
         On(SaveOnlineFile, save_online_file, allow=VISITORS),
         On(SendOnlineFile, send_online_file, allow=VISITORS),
         On(FileDocument, file_document, allow=FAMILY | REGISTRY),

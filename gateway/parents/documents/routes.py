@@ -11,8 +11,10 @@ from starlette.responses import Response
 
 from chassis.problem import Refusal
 from contracts.family import FamilyDocuments, FileDocument, MyChildren, WithdrawDocument
+from contracts.family.file_papers import GivePaper
 from gateway.bus import Unavailable
 from gateway.files import ACCEPTED, handed_in, opened
+from gateway.parents.enrolment import steps
 from gateway.visit import Agent, PageRefused, Parent, Visit, as_uuid
 from gateway.words import dates, proving
 
@@ -62,6 +64,31 @@ async def add(visit: Parent) -> Response:
     return visit.redirect(PAGE)
 
 
+@router.post(f"{PAGE}/a-fournir")
+async def give(visit: Parent) -> Response:
+    """Gives a document that the registration file awaits; sent twice, it is one."""
+    file, paper = as_uuid(await visit.field("dossier")), await visit.field("document")
+    if paper not in steps.PAPERS:
+        raise PageRefused(Refusal("not_found"))
+    command_id = await visit.command_id()
+    pieces, why = await handed_in(visit, "pieces")
+    if not why and len(pieces) != 1:
+        why = "Un document à la fois." if pieces else "Choisissez un fichier."
+    if not why:
+        command = GivePaper(file_id=file, paper=paper, document_id=UUID(pieces[0]["file_id"]))
+        answer = await visit.send(command, uuid5(command_id, paper))
+        if isinstance(answer, Refusal) and answer.code == "conflict":
+            visit.flash.say("info", "La mairie a déjà ce document")
+            return visit.redirect(PAGE)
+        if isinstance(answer, Refusal | Unavailable):
+            why = visit.sentence(answer)
+    if why:
+        wrong = [(f"fichier-{paper}", why)]
+        return await _page(visit, {}, wrong, giving=(paper, pieces), command_id=command_id)
+    visit.flash.say("ok", "Le document est remis", text="La mairie le vérifie.")
+    return visit.redirect(PAGE)
+
+
 @router.post(f"{PAGE}/{{file_id}}/retrait")
 async def withdraw(visit: Parent, file_id: str) -> Response:
     """Takes a document out of the record."""
@@ -103,7 +130,7 @@ async def _page(
         "fin": "",
     }
     known = children["children"] if isinstance(children, dict) else []
-    context: dict[str, Any] = {"pieces": []} | more
+    context: dict[str, Any] = {"pieces": [], "giving": ("", [])} | more
     return visit.render(
         "parents/documents/list.html",
         TITLE,
@@ -111,6 +138,7 @@ async def _page(
         groups=None if found is None else proving.groups(found, visit.today, PAGE),
         fields=blank | {name: value for name, value in fields.items() if value},
         given=proving.given(answer["given"], PAGE) if isinstance(answer, dict) else [],
+        awaited=proving.awaited(answer["awaited"], PAGE) if isinstance(answer, dict) else [],
         former=former,
         kinds=proving.FILED,
         children=[("", "Toute la famille"), *((one["child_id"], one["first_name"]) for one in known)],

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 from contracts.family import ENROLMENT_CHILDREN, EnrolmentFileStep
+from contracts.family.file_papers import EnrolmentPaper
 from gateway.parents.record.fields import CHILD, GUARDIAN, PARTNER, Field, Section
 from gateway.visit import Visit
 from gateway.words import record as words
@@ -34,15 +35,13 @@ STEPS = (
     Step("documents", "pieces", "Documents", ("document.",)),
 )
 CATEGORIES = ("meal", "before_school", "after_school", "leisure_centre", "childcare")
-PAPERS = (
-    "family_book",
-    "address_proof",
-    "insurance",
-    "vaccination_proof",
-    "benefits_proof",
-    "court_decision",
+PAPERS = get_args(EnrolmentPaper)
+STATES = (
+    ("", "Pas encore dit"),
+    ("received", "Reçu"),
+    ("missing", "Manquant"),
+    ("not_asked", "Non demandé à cette famille"),
 )
-STATES = (("", "Non demandé"), ("received", "Reçu"), ("missing", "Manquant"))
 PARTS = {"guardian.0": "Responsable", "guardian.1": "Second responsable", "partner": "Conjoint"}
 
 

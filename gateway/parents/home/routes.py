@@ -82,6 +82,7 @@ async def home(visit: Parent) -> Response:
         me=me,
         to_do=me["to_do"] if me else None,
         ending=[proving.ending(one, today) for one in me["ending"]] if me else [],
+        to_give=proving.to_give(me["awaited"]) if me else [],
         account=panel(account),
         unpaid=unpaid_rows(panel(account)),
         days=by_child(panel(days), today, tomorrow),

@@ -119,8 +119,12 @@ async def page(
     typed: dict[str, str] | None = None,
     joined: dict[str, Any] | None = None,
     sent: UUID | None = None,
+    refusing: tuple[str, str] | None = None,
 ) -> Response:
-    """What a complete file leads to; without planning, everything but the enrolments. `joined`: a scan, as typed."""
+    """What a complete file leads to; without planning, everything but the enrolments.
+
+    `joined`: a scan, as typed; `refusing`: a document and the reason typed.
+    """
     answer, responsible = await asyncio.gather(visit.ask(Offerings()), _responsible(visit, view))
     offerings = answer["offerings"] if isinstance(answer, dict) else None
     values = view["values"]
@@ -149,7 +153,7 @@ async def page(
         }
         for slot in sorted(view["children"])
     ]
-    missing = [one for one in steps.PAPERS if values.get(f"document.{one}") == "missing"]
+    missing = [one["paper"] for one in view["papers"] if one["awaited"]]
     return visit.render(
         "staff/files/complete.html",
         title,
@@ -165,6 +169,8 @@ async def page(
         options=None
         if offerings is None
         else [(one["offering_id"], f"{one['name']} – {one['facility']}") for one in offerings],
+        rows=[{**one, "name": steps.label(f"document.{one['paper']}")} for one in view["papers"]],
+        refusing=refusing or ("", ""),
         papers=[(one, steps.label(f"document.{one}")) for one in (*missing, *_others(missing))],
         for_whom=[("", "Toute la famille"), *((one["slot"], one["name"]) for one in children)],
         joined=joined or {"piece": "", "pour": "", "pieces": []},

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from chassis.problem import Refusal
-from contracts.family import FiledKind, FileDocument, ReadEnrolmentFile, SaveEnrolmentFile
+from contracts.family import FileDocument, ReadEnrolmentFile, SaveEnrolmentFile
+from contracts.family.file_papers import PAPER_PROVES, CheckPaper, EnrolmentPaper
 from gateway.bus import Content, Unavailable
+from gateway.components.french import NBSP
 from gateway.files import handed_in
 from gateway.parents.enrolment import steps
 from gateway.staff.files import enrolling
-from gateway.visit import Agent, Visit, as_uuid
+from gateway.visit import Agent, PageRefused, Visit, as_uuid
 
 router = APIRouter(include_in_schema=False)
 
-PROVES: dict[str, FiledKind] = {
-    "family_book": "other",
-    "address_proof": "address",
-    "insurance": "insurance",
-    "vaccination_proof": "vaccinations",
-    "benefits_proof": "income",
-    "court_decision": "custody",
-}
-"""What each paper of the file proves, as the family's documents say it."""
+PROVES = {str(paper): kind for paper, kind in PAPER_PROVES.items()}
+REASON_MAX = 500
 
 
 @router.post(f"{enrolling.HERE}/{{file_id}}/joindre")
@@ -54,6 +50,43 @@ async def join(visit: Agent, file_id: str) -> Response:
     return visit.redirect(f"{enrolling.HERE}/{view['file_id']}")
 
 
+@router.post(f"{enrolling.HERE}/{{file_id}}/verifier")
+async def check(visit: Agent, file_id: str) -> Response:
+    """Takes a document that the family gave as received, or asks for another one."""
+    view = await visit.need(ReadEnrolmentFile(file_id=as_uuid(file_id)))
+    paper, reason = await visit.field("document"), await visit.field("motif")
+    refused = await visit.field("decision") == "refuser"
+    if paper not in PROVES:
+        raise PageRefused(Refusal("not_found"))
+    if refused and not 0 < len(reason) <= REASON_MAX:
+        said = f"{REASON_MAX} caractères au plus." if reason else "Dites à la famille ce qui ne va pas."
+        return await enrolling.page(visit, view, wrong=[(f"motif-{paper}", said)], refusing=(paper, reason))
+    command = CheckPaper(
+        file_id=UUID(view["file_id"]),
+        paper=cast("EnrolmentPaper", paper),
+        document_id=as_uuid(await visit.field("fichier")),
+        accepted=not refused,
+        reason=reason if refused else "",
+    )
+    answer = await visit.send(command, uuid5(await visit.command_id(), f"{paper}.{refused}"))
+    name = steps.label(f"document.{paper}")
+    if isinstance(answer, Refusal) and answer.code == "conflict":
+        visit.flash.say(
+            "warn", f"{name}{NBSP}: quelqu’un vient de répondre, ou la famille en a remis un autre"
+        )
+    elif isinstance(answer, Refusal | Unavailable):
+        visit.flash.say(
+            "danger", f"{name}{NBSP}: la réponse n’est pas enregistrée", text=visit.sentence(answer)
+        )
+    elif refused:
+        visit.flash.say(
+            "ok", f"{name}{NBSP}: refusé", text="La famille le lit sur son accueil, avec votre motif."
+        )
+    else:
+        visit.flash.say("ok", f"{name}{NBSP}: reçu")
+    return visit.redirect(f"{enrolling.HERE}/{view['file_id']}#documents")
+
+
 def _wrong(
     fields: dict[str, str], view: Content, pieces: list[dict[str, str]], why: str
 ) -> list[tuple[str, str]]:
@@ -71,7 +104,7 @@ async def _received(visit: Visit, view: Content, paper: str, sent: UUID) -> None
     """Ticks the paper off. The document is kept whatever comes of that: it is said when the list still has to follow."""
     known = {key: text for key, text in view["values"].items() if key.startswith("document.")}
     name = steps.label(f"document.{paper}")
-    kept = f"«\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}» est dans les documents de la famille"
+    kept = f"«{NBSP}{name}{NBSP}» est dans les documents de la famille"
     if known.get(f"document.{paper}") == "received":
         visit.flash.say("ok", kept)
         return

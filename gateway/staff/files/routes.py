@@ -36,6 +36,8 @@ router.include_router(joining.router)
 
 HERE = "/agents/dossiers"
 SHOWN = 50
+TO_CHECK = "a-verifier"
+"""The tab of complete files whose family gave a document that nobody has looked at."""
 STATES: tuple[EnrolmentFileState, ...] = ("draft", "sent", "returned", "complete")
 REASON_MAX = 1000
 
@@ -47,12 +49,15 @@ async def show(visit: Agent) -> Response:
     state: Any = params.get("etat", "")
     chosen = state if state in get_args(EnrolmentFileState) else None
     page = max(1, int(number)) if (number := params.get("page", "1")[:5]).isdecimal() else 1
-    answer = await visit.ask(EnrolmentFiles(state=chosen, offset=(page - 1) * SHOWN, limit=SHOWN))
+    check = state == TO_CHECK
+    answer = await visit.ask(
+        EnrolmentFiles(state=chosen, to_check=check, offset=(page - 1) * SHOWN, limit=SHOWN)
+    )
     if isinstance(answer, Refusal):
         raise PageRefused(answer)
     view = answer if isinstance(answer, dict) else None
     counts = view["counts"] if view else {}
-    tabs: list[dict[str, Any]] = [{"label": "Tous", "href": HERE, "current": chosen is None}]
+    tabs: list[dict[str, Any]] = [{"label": "Tous", "href": HERE, "current": chosen is None and not check}]
     tabs += [
         {
             "label": word("enrolment_tab", one),
@@ -62,6 +67,14 @@ async def show(visit: Agent) -> Response:
         }
         for one in STATES
     ]
+    tabs.append(
+        {
+            "label": "Documents à vérifier",
+            "href": f"{HERE}?etat={TO_CHECK}",
+            "count": view["to_check"] if view else None,
+            "current": check,
+        }
+    )
     return visit.render(
         "staff/files/list.html",
         "Dossiers d’inscription",
@@ -70,7 +83,7 @@ async def show(visit: Agent) -> Response:
         state=chosen or "",
         number=page,
         pages=-(-view["total"] // SHOWN) if view else 0,
-        pager=f"{HERE}?{f'etat={chosen}&' if chosen else ''}page=",
+        pager=f"{HERE}?{f'etat={state}&' if chosen or check else ''}page=",
         online=await _online(visit),
     )
 

@@ -23,19 +23,11 @@ from contracts.family import (
 )
 from services.family.domain.duplicates import Child, Door, Household, Name
 from services.family.domain.fields import errors_of
+from services.family.domain.file_papers import ANSWERS, PAPERS
 from services.family.domain.flat import rebuilt
 from services.family.domain.sheet import tidy
 
 CATEGORIES = ("meal", "before_school", "after_school", "leisure_centre", "childcare")
-PAPERS = (
-    "family_book",
-    "address_proof",
-    "insurance",
-    "vaccination_proof",
-    "benefits_proof",
-    "court_decision",
-)
-RECEIVED, MISSING = "received", "missing"
 FIRST, SECOND, PARTNER = "guardian.0.", "guardian.1.", "partner."
 ADDRESS = ("address.street", "address.postcode", "address.town")
 
@@ -52,6 +44,7 @@ _KEYS: dict[EnrolmentFileStep, frozenset[str]] = {
     "documents": frozenset(f"document.{paper}" for paper in PAPERS),
 }
 _QUIET = ("", "no")
+KEPT = ("wish.", "document.", "given.", "refused.")
 
 
 def unknown_keys(step: EnrolmentFileStep, keys: Collection[str]) -> dict[str, str]:
@@ -115,7 +108,7 @@ def wrong(values: Mapping[str, str], today: date) -> dict[str, str]:
     for slot, child in children.items():
         found |= _under(f"child.{slot}.", errors_of("new_child", child, child, today))
     for key, text in values.items():
-        if (key.startswith("document.") and text not in (RECEIVED, MISSING)) or (
+        if (key.startswith("document.") and text not in ANSWERS) or (
             key.startswith("wish.") and not key.endswith(".note") and text not in ("yes", "no")
         ):
             found[key] = "not_a_choice"
@@ -169,7 +162,7 @@ def household_of(values: Mapping[str, str]) -> Household:
 
 def kept_when_complete(values: Mapping[str, str], ids: Mapping[int, UUID]) -> dict[str, str]:
     """What stays in a file that became a family: the wishes, the documents, and whose they are."""
-    kept = {key: text for key, text in values.items() if key.startswith(("wish.", "document."))}
+    kept = {key: text for key, text in values.items() if key.startswith(KEPT)}
     for slot, child_id in ids.items():
         kept[f"child.{slot}.child_id"] = str(child_id)
         for key in ("last_name", "first_name"):
@@ -186,8 +179,3 @@ def name_of(values: Mapping[str, str]) -> str:
 def first_names(values: Mapping[str, str]) -> list[str]:
     """The children's first names."""
     return [name for slot in slots(values) if (name := values.get(f"child.{slot}.first_name", ""))]
-
-
-def missing_documents(values: Mapping[str, str]) -> int:
-    """How many documents are still awaited."""
-    return sum(text == MISSING for key, text in values.items() if key.startswith("document."))

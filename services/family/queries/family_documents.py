@@ -10,6 +10,7 @@ from contracts.family import DocumentsView, FamilyDocuments
 from services.family import errors
 from services.family.documents import sees_figures
 from services.family.domain.viewer import viewer_of
+from services.family.file_papers import awaited_of
 from services.family.filing import document_view, given_view, plans_ending
 
 
@@ -30,8 +31,13 @@ async def family_documents(ctx: Ctx, query: FamilyDocuments) -> DocumentsView | 
         children = await ctx.rows("child.seen_by", query.family_id, viewer.guardian_id)
         plans = await plans_ending(ctx, children, last)
     given = await ctx.rows("file.given_to", query.family_id, viewer.guardian_id) if last is None else []
+    awaited = []
+    if last is None and viewer.guardian_id is not None:
+        files = await ctx.rows("enrolment.of_home", query.family_id, viewer.guardian_id)
+        awaited = await awaited_of(ctx, viewer.guardian_id, files)
     return DocumentsView(
         documents=[document_view(ctx, row) for row in rows],
         plans=plans,
         given=[given_view(ctx, row) for row in given],
+        awaited=awaited,
     )

@@ -11,6 +11,7 @@ from chassis.problem import Refusal
 from contracts.home import HomeEnding, HomeRecord, HomeRecordView, HomeToDo
 from services.family import errors
 from services.family.domain.viewer import viewer_of
+from services.family.file_papers import awaited_of
 from services.family.filing import kind_of, pai_end
 
 
@@ -32,6 +33,11 @@ async def home_record(ctx: Ctx, query: HomeRecord) -> HomeRecordView | Refusal:
         schools=row["schools"],
         to_do=HomeToDo(school_year=row["to_certify"], texts=row["to_accept"]) if waits else None,
         ending=[] if last is None else _ending(ctx, row, last),
+        awaited=await awaited_of(
+            ctx,
+            viewer.guardian_id,
+            [{"id": file_id, "content": content} for file_id, content in row["files"]],
+        ),
     )
 
 

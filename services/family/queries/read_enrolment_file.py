@@ -8,8 +8,9 @@ from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.family import EnrolmentFileView, ReadEnrolmentFile
 from services.family import errors
-from services.family.domain import enrolment
+from services.family.domain import enrolment, file_papers
 from services.family.enrolment_files import files_alike, likely_families, reason_of, values_of
+from services.family.file_papers import papers_of
 
 
 async def read_enrolment_file(ctx: Ctx, query: ReadEnrolmentFile) -> EnrolmentFileView | Refusal:
@@ -30,7 +31,7 @@ async def read_enrolment_file(ctx: Ctx, query: ReadEnrolmentFile) -> EnrolmentFi
         origin=row["origin"],
         state=row["state"],
         version=row["version"],
-        values={key: text for key, text in values.items() if not key.endswith(".child_id")},
+        values={k: text for k, text in file_papers.shown(values).items() if not k.endswith(".child_id")},
         wrong={} if complete else enrolment.wrong(values, ctx.today),
         likely=[] if complete else await likely_families(ctx, values),
         touched_at=row["touched_at"].astimezone(zone),
@@ -41,4 +42,5 @@ async def read_enrolment_file(ctx: Ctx, query: ReadEnrolmentFile) -> EnrolmentFi
         family_number=row["family_number"] or "",
         children=ids,
         files_alike=[] if complete else await files_alike(ctx, query.file_id, values),
+        papers=await papers_of(ctx, values),
     )

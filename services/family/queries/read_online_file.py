@@ -8,7 +8,7 @@ from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.family import OnlineFileView, ReadOnlineFile
 from services.family import errors
-from services.family.domain import enrolment
+from services.family.domain import enrolment, file_papers
 from services.family.enrolment_files import digest_of, online_open, reason_of, values_of
 
 
@@ -25,7 +25,7 @@ async def read_online_file(ctx: Ctx, query: ReadOnlineFile) -> OnlineFileView | 
         state=row["state"],
         version=row["version"],
         # what an agent noted of the papers is not the visitor's
-        values={key: text for key, text in values.items() if not key.startswith("document.")},
+        values={k: text for k, text in file_papers.shown(values).items() if not k.startswith("document.")},
         wrong={} if complete else enrolment.wrong(values, ctx.today),
         reason=reason_of(ctx.sealer, row),
         kept_days=ceil(ctx.settings.online_file_days),

@@ -70,6 +70,16 @@ UPDATE file SET figures = true WHERE id = $1 AND family_id = $2 AND (guardian_id
 -- name: use_ended
 DELETE FROM file_use WHERE used_by = $1 RETURNING file_id
 
+-- name: use_over
+DELETE FROM file_use WHERE file_id = $1 AND used_by = $2
+
+-- name: handed_in_by
+-- of these documents, those that guardian $2 handed in or the desk filed
+SELECT id FROM file WHERE id = ANY ($1::uuid[]) AND (guardian_id IS NULL OR guardian_id = $2)
+
+-- name: names
+SELECT id, name FROM file WHERE id = ANY ($1::uuid[]) AND completed_at IS NOT NULL
+
 -- name: joined_to
 SELECT unnest(evidence) AS file_id FROM proposal WHERE id = $1
 

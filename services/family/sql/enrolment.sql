@@ -25,7 +25,7 @@ WHERE enrolment_file.id = $1 AND NOT (origin = 'online' AND state = 'draft')
 
 -- name: save
 UPDATE enrolment_file
-SET content = $2, version = version + 1, touched_at = $3, touched_by = $4
+SET content = $2, version = version + 1, touched_at = $3, touched_by = $4, to_check = $5
 WHERE id = $1
 RETURNING version
 
@@ -51,17 +51,19 @@ WHERE id = $1
 DELETE FROM enrolment_file WHERE id = $1
 
 -- name: page
--- $1: state, null for all; $2: a family, null for all; newest first, but what waits for an agent oldest first
+-- $1: state, null for all; $2: a family, null for all; $5: only complete ones with a document to check; newest first,
+-- but what waits for an agent oldest first
 SELECT *, count(*) OVER () AS total
 FROM enrolment_file
 WHERE NOT (origin = 'online' AND state = 'draft')
   AND ($1::text IS NULL OR state = $1)
   AND ($2::uuid IS NULL OR family_id = $2)
-ORDER BY CASE WHEN state = 'sent' THEN sent_at END, touched_at DESC, id
+  AND (NOT $5::boolean OR to_check > 0 AND state = 'complete')
+ORDER BY CASE WHEN state = 'sent' THEN sent_at WHEN $5 THEN touched_at END, touched_at DESC, id
 LIMIT $3 OFFSET $4
 
 -- name: counts
-SELECT state, count(*) AS files
+SELECT state, count(*) AS files, count(*) FILTER (WHERE to_check > 0) AS to_check
 FROM enrolment_file
 WHERE NOT (origin = 'online' AND state = 'draft')
 GROUP BY state
@@ -72,6 +74,16 @@ SELECT count(*) FILTER (WHERE started_from = $1 AND created_at > $2) AS here,
        count(*) FILTER (WHERE state = 'draft') AS open
 FROM enrolment_file
 WHERE origin = 'online'
+
+-- name: of_home
+-- the complete files of family $1 whose documents guardian $2 is asked for
+SELECT id, content FROM enrolment_file
+WHERE family_id = $1 AND state = 'complete'
+  AND EXISTS (SELECT FROM file_home WHERE family_id = $1 AND guardian_id = $2)
+ORDER BY created_at, id
+
+-- name: may_give
+SELECT EXISTS (SELECT FROM file_home WHERE family_id = $1 AND guardian_id = $2)
 
 -- name: others_under_way
 -- those that agents may open and that have become no family; the latest touched first

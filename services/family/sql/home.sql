@@ -32,6 +32,11 @@ SELECT family.number, guardian.civility, guardian.last_name, guardian.first_name
        ARRAY(SELECT ROW (mine.id, health_record.content, mine.first_name)
              FROM mine JOIN health_record ON health_record.child_id = mine.id
              WHERE $5 IS NOT NULL
-             ORDER BY mine.birth_date, mine.first_name, mine.id) AS health
+             ORDER BY mine.birth_date, mine.first_name, mine.id) AS health,
+       ARRAY(SELECT ROW (enrolment_file.id, enrolment_file.content)
+             FROM enrolment_file
+             WHERE $5 IS NOT NULL AND enrolment_file.family_id = $1 AND enrolment_file.state = 'complete'
+               AND EXISTS (SELECT FROM file_home WHERE file_home.family_id = $1 AND file_home.guardian_id = $2)
+             ORDER BY enrolment_file.created_at, enrolment_file.id) AS files
 FROM family JOIN guardian ON guardian.family_id = family.id
 WHERE family.id = $1 AND guardian.id = $2

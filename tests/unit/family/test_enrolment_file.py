@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.family.domain import enrolment
-from services.family.domain.enrolment import CATEGORIES, PAPERS
+from services.family.domain.enrolment import CATEGORIES
+from services.family.domain.file_papers import PAPERS
 from services.family.domain.sheet import checked_family
 from tests.service.family.enrolling import FILE
 
@@ -105,5 +106,4 @@ def test_a_complete_file_keeps_wishes_documents_and_whose_they_are() -> None:
         "document.family_book": "received",
         "document.insurance": "missing",
     }
-    assert enrolment.missing_documents(FILE) == 1
     assert (enrolment.name_of(FILE), enrolment.first_names(FILE)) == ("DUPONT Jean", ["Léa"])

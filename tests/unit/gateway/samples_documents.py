@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from tests.unit.gateway import samples
+from tests.unit.gateway import samples, samples_enrolment
 
 INSURANCE, CERTIFICATE, GIVEN = (str(UUID(int=number)) for number in (401, 402, 403))
 
@@ -50,11 +50,13 @@ MINE: dict[str, Any] = {
             "given_at": "2015-04-03T09:00:00+02:00",
         }
     ],
+    "awaited": samples_enrolment.AWAITED,
 }
 ENDING: dict[str, Any] = {
     "documents": [a_document(INSURANCE)],
     "plans": [{"child_id": samples.LEA, "child_name": "Léa", "ends_on": "2015-05-01"}],
     "given": [],
+    "awaited": [],
 }
 ANSWERS: dict[str, Any] = {
     "family-documents": lambda query: MINE if query.within_days is None else ENDING,

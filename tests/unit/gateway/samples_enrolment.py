@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
+from contracts.family.file_papers import EnrolmentPaper
 from tests.unit.gateway import samples
 
 FILE = "018f0000-0000-7000-8000-00000000f11e"
 COMPLETE = "018f0000-0000-7000-8000-00000000f11f"
 CHILD = "018f0000-0000-7000-8000-00000000c41d"
+GIVEN = "018f0000-0000-7000-8000-00000000d0c5"
 LINK = "lien-secret-de-la-famille-petit"
 
 VALUES = {
@@ -38,6 +40,21 @@ LIKELY = {
 }
 
 
+def papers(**states: str) -> list[dict[str, Any]]:
+    """The documents of a file: what is not named is received."""
+    return [
+        {
+            "paper": paper,
+            "state": (state := states.get(paper, "received")),
+            "awaited": state in ("unanswered", "missing", "refused"),
+            "document_id": GIVEN if state == "given" else None,
+            "document_name": "domicile.png" if state == "given" else "",
+            "reason": "L’adresse ne se lit pas." if state == "refused" else "",
+        }
+        for paper in get_args(EnrolmentPaper)
+    ]
+
+
 def view(**changes: Any) -> dict[str, Any]:
     """A draft of the desk, without an error, that looks like a family there is."""
     return {
@@ -56,6 +73,7 @@ def view(**changes: Any) -> dict[str, Any]:
         "family_number": "",
         "children": {},
         "files_alike": [],
+        "papers": papers(insurance="missing", benefits_proof="unanswered"),
     } | changes
 
 
@@ -71,6 +89,9 @@ def complete() -> dict[str, Any]:
         family_id=samples.FAMILY,
         family_number="1001001818331",
         children={"0": CHILD},
+        papers=papers(
+            insurance="missing", address_proof="given", benefits_proof="refused", court_decision="not_asked"
+        ),
     )
 
 
@@ -83,6 +104,7 @@ def card(state: str, file_id: str = FILE) -> dict[str, Any]:
         "name": "PETIT Nadia",
         "children": ["Zoé"],
         "missing_documents": 1,
+        "to_check": 1 if state == "complete" else 0,
         "touched_at": "2015-05-04T08:00:00+02:00",
         "touched_by": "Mme Roy",
         "sent_at": "2015-05-03T18:00:00+02:00" if state == "sent" else None,
@@ -94,6 +116,7 @@ FILES = {
     "files": [card("sent"), card("draft"), card("complete", COMPLETE)],
     "counts": {"sent": 1, "draft": 1, "complete": 1},
     "total": 3,
+    "to_check": 1,
 }
 RULES = {"rules": {"at_once": ["child"], "evidence_for": [], "online_enrolment": True}}
 ONLINE = {
@@ -104,6 +127,16 @@ ONLINE = {
     "reason": "L’adresse e-mail ne fonctionne pas.",
     "kept_days": 30,
 }
+
+AWAITED = [
+    {"file_id": COMPLETE, "paper": paper, "state": state, "reason": reason, "document_id": None}
+    for paper, state, reason in (
+        ("address_proof", "given", ""),
+        ("insurance", "awaited", ""),
+        ("benefits_proof", "refused", "L’année ne se lit pas."),
+    )
+]
+"""What the guide's family has to give, and what it gave."""
 
 
 def read(query: Any) -> dict[str, Any]:
@@ -130,6 +163,8 @@ ANSWERS: dict[str, Any] = {
     "read-online-file": ONLINE,
     "save-online-file": saved,
     "send-online-file": saved,
+    "give-paper": {"version": 5},
+    "check-paper": {"version": 5},
     "read-family-rules": RULES,
     "set-family-rules": lambda command: {"rules": command.rules},
     "enrol-children": {"changed": 1},

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.home import HomeDays, HomeRecord, HomeRequests
-from tests.unit.gateway import samples, samples_menus, samples_talk, samples_waiting, samples_windows
+from tests.unit.gateway import (
+    samples,
+    samples_enrolment,
+    samples_menus,
+    samples_talk,
+    samples_waiting,
+    samples_windows,
+)
 
 TO_DO: dict[str, Any] = {"school_year": "2015-2016", "texts": 1}
 ENDING: list[dict[str, Any]] = [
@@ -20,6 +27,7 @@ RECORD: dict[str, Any] = {
     "schools": ["École des Tilleuls"],
     "to_do": TO_DO,
     "ending": ENDING,
+    "awaited": samples_enrolment.AWAITED,
 }
 MEAL: dict[str, Any] = {
     "day": "2015-05-04",
@@ -49,7 +57,8 @@ REQUESTS: dict[str, Any] = {"requests": [REQUEST], "unread": 0, "news": samples_
 def record(query: HomeRecord) -> dict[str, Any]:
     """Only what is asked."""
     ending = RECORD["ending"] if query.ending_within is not None else []
-    return RECORD | {"to_do": TO_DO if query.to_do else None, "ending": ending}
+    awaited = RECORD["awaited"] if query.ending_within is not None else []
+    return RECORD | {"to_do": TO_DO if query.to_do else None, "ending": ending, "awaited": awaited}
 
 
 def days(query: HomeDays) -> dict[str, Any]:

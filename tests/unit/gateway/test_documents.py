@@ -6,7 +6,8 @@ from uuid import UUID
 
 from chassis.problem import Refusal
 from contracts.family import FileDocument, WithdrawDocument
-from tests.unit.gateway import samples, samples_documents, samples_home
+from contracts.family.file_papers import GivePaper
+from tests.unit.gateway import samples, samples_documents, samples_enrolment, samples_home
 from tests.unit.gateway.browser import Answer, Browser
 from tests.unit.gateway.cupboard import Cupboard
 from tests.unit.gateway.world import Services, sent, text
@@ -101,3 +102,32 @@ async def test_agents_see_to_whom_the_town_gave_what(as_agent: Browser) -> None:
     sheet = text(await as_agent.get(f"/agents/familles/{samples.FAMILY}"))
     assert "attestation de présence.pdf" in sheet
     assert "à Jean DUPONT" in sheet
+
+
+async def test_what_the_file_awaits_is_told_at_home_and_given_from_the_list(
+    as_parent: Browser, services: Services
+) -> None:
+    Cupboard(services)
+    home = text(await as_parent.get("/accueil"))
+    assert (
+        "Il manque 2 documents à votre dossier d’inscription : Attestation d’assurance et Attestation CAF"
+        in home
+    )
+    page = await as_parent.get(PAGE)
+    assert "L’année ne se lit pas." in text(page)
+    assert page.text.count(f'action="{PAGE}/a-fournir"') == 2, "what was given waits for an agent"
+    fields = form(page, dossier=samples_enrolment.COMPLETE, document="insurance")
+    empty = await as_parent.post_files(f"{PAGE}/a-fournir", fields)
+    assert empty.status == 422
+    assert '<a href="#fichier-insurance">' in empty.text
+    for _ in range(2):
+        assert (await as_parent.post_files(f"{PAGE}/a-fournir", fields, pieces=PNG)).status == 303
+    given = [(one, key) for one, _, key in services.sent if isinstance(one, GivePaper)]
+    assert given[0] == given[1]
+    assert given[0][0].paper == "insurance"
+    assert (
+        await as_parent.post_files(f"{PAGE}/a-fournir", fields | {"document": "x"}, pieces=PNG)
+    ).status == 404
+    services.answers["give-paper"] = Refusal("conflict", version=3)
+    await as_parent.post_files(f"{PAGE}/a-fournir", fields, pieces=PNG)
+    assert "La mairie a déjà ce document" in text(await as_parent.get(PAGE))

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from chassis.problem import Refusal
-from contracts.family import FileDocument, SaveEnrolmentFile
+from contracts.family import EnrolmentFiles, FileDocument, SaveEnrolmentFile
+from contracts.family.file_papers import CheckPaper
 from tests.unit.gateway import samples, samples_enrolment
 from tests.unit.gateway.browser import Browser
 from tests.unit.gateway.cupboard import Cupboard
@@ -141,7 +142,7 @@ async def test_a_complete_file_leads_to_the_code_the_documents_and_the_enrolment
 ) -> None:
     page = text(await as_agent.get(f"{HERE}/{COMPLETE}"))
     assert f'href="/agents/comptes?famille={samples.FAMILY}"' in page
-    assert "il manque Attestation d’assurance" in page
+    assert "Il manque : Attestation d’assurance et Attestation CAF ou MSA." in page
     assert "Souhaité : Cantine" in page
     typed = await form(as_agent, f"{HERE}/{COMPLETE}")
     typed |= {"enfant": "0", "prestation": samples.CANTEEN, "du": "2015-05-04", "au": "2015-07-03"}
@@ -306,3 +307,52 @@ async def test_a_scan_joins_the_familys_documents_and_is_noted_as_received(
     assert (saved.step, saved.values["document.insurance"]) == ("documents", "received")
     said = text(await as_agent.get(f"{HERE}/{COMPLETE}"))
     assert "est dans les documents de la famille" in said
+
+
+async def test_an_agent_takes_a_document_given_or_asks_for_another_with_the_reason(
+    as_agent: Browser, services: Services
+) -> None:
+    page = await as_agent.get(f"{HERE}/{COMPLETE}")
+    assert "Rien ne manque" not in page.text
+    assert f'href="/agents/documents/{samples_enrolment.GIVEN}"' in page.text
+    typed = await form(as_agent, f"{HERE}/{COMPLETE}")
+    typed |= {"document": "address_proof", "fichier": samples_enrolment.GIVEN}
+    address = f"{HERE}/{COMPLETE}/verifier"
+    silent = await as_agent.post(address, typed | {"decision": "refuser", "motif": ""})
+    assert silent.status == 422
+    assert 'href="#motif-address_proof"' in silent.text
+    assert (await as_agent.post(address, typed | {"decision": "refuser", "motif": "Flou."})).status == 303
+    refused = services.last(CheckPaper)
+    assert (refused.accepted, refused.reason, str(refused.document_id)) == (
+        False,
+        "Flou.",
+        samples_enrolment.GIVEN,
+    )
+    assert (await as_agent.post(address, typed | {"decision": "accepter"})).status == 303
+    assert services.last(CheckPaper).accepted
+    services.answers["check-paper"] = Refusal("conflict", version=9)
+    await as_agent.post(address, typed | {"decision": "accepter"})
+    assert "quelqu’un vient de répondre" in text(await as_agent.get(f"{HERE}/{COMPLETE}"))
+    assert (await as_agent.post(address, typed | {"document": "autre"})).status == 404
+
+
+async def test_nothing_is_missing_once_every_document_is_there(as_agent: Browser, services: Services) -> None:
+    services.answers["read-enrolment-file"] = samples_enrolment.complete() | {
+        "papers": samples_enrolment.papers()
+    }
+    assert "Rien ne manque." in text(await as_agent.get(f"{HERE}/{COMPLETE}"))
+
+
+async def test_the_files_with_a_document_to_check_have_their_tab(
+    as_agent: Browser, services: Services
+) -> None:
+    asked: list[EnrolmentFiles] = []
+
+    def answered(query: EnrolmentFiles) -> Any:
+        asked.append(query)
+        return samples_enrolment.FILES
+
+    services.answers["enrolment-files"] = answered
+    page = text(await as_agent.get(f"{HERE}?etat=a-verifier"))
+    assert [one.to_check for one in asked] == [True]
+    assert "1 document à vérifier" in page
