@@ -8,6 +8,7 @@ from contracts import (
     billing,
     billing_records,
     family,
+    first_connection,
     home,
     identity,
     messages,
@@ -24,6 +25,7 @@ from contracts.base import Command, Event, Query, Routed
 MODULES = (
     identity,
     family,
+    first_connection,
     planning,
     billing,
     billing_records,

@@ -135,10 +135,14 @@ class IssuedCodes(Reply):
 
 
 class CodeChecked(Reply):
-    """The code is good. `initials` let a person see whose account it is; `active`: it has a password already."""
+    """The code is good. `initials` let a person see whose account it is; `active`: it has a password already.
+
+    `guardian_id`: for the gateway, to ask family what the page shows of theirs; no page says it.
+    """
 
     initials: str
     active: bool
+    guardian_id: UUID | None = None
 
 
 class ResetView(Reply):
@@ -279,6 +283,7 @@ class ActivateAccount(Command[SignedIn], owner="identity", name="activate-accoun
     """Uses a posted code: the password becomes this one, other sessions end, one opens.
 
     Refused: as `check-code`, and `password_too_weak` (data: `missing`). Sent twice with the same password, it signs in.
+    `email`: a link is sent there, which its holder opens to confirm it; until then nothing is changed.
     """
 
     identifier: Identifier
@@ -286,6 +291,7 @@ class ActivateAccount(Command[SignedIn], owner="identity", name="activate-accoun
     password: SecretStr = Field(max_length=256)
     address: str = ""
     device: str = ""
+    email: Email = ""
 
 
 class AskPasswordReset(Command[Done], owner="identity", name="ask-password-reset", secret=True):

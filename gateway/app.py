@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from gateway.api import routes as api
 from gateway.edge import Edge
 from gateway.errors import pages as errors
+from gateway.parents.account import email as account_email
 from gateway.parents.account import routes as account
 from gateway.parents.agenda import routes as agenda
 from gateway.parents.certify import routes as certify
@@ -76,6 +77,7 @@ SCREENS = (
     inbox,
     requests,
     account,
+    account_email,
     town,
     dashboard,
     queue,

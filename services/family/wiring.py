@@ -80,6 +80,7 @@ from contracts.family import (
     WithdrawText,
 )
 from contracts.family.file_papers import CheckPaper, GivePaper
+from contracts.first_connection import HolderHint
 from contracts.home import HomeRecord
 from contracts.identity import Profile
 from contracts.messages import DocumentsGiven
@@ -143,6 +144,7 @@ from services.family.queries.family_proposal_details import family_proposal_deta
 from services.family.queries.family_sheet import family_sheet
 from services.family.queries.file_chunk import file_chunk
 from services.family.queries.file_status import file_status
+from services.family.queries.holder_hint import holder_hint
 from services.family.queries.home_record import home_record
 from services.family.queries.my_certification import my_certification
 from services.family.queries.my_children import my_children
@@ -223,6 +225,7 @@ SERVICE = Service(
     ],
     queries=[
         Ask(HomeRecord, home_record, allow=FAMILY),
+        Ask(HolderHint, holder_hint, allow=VISITORS),
         Ask(FamilySheet, family_sheet, allow=FAMILY | REGISTRY_READERS),
         Ask(MyChildren, my_children, allow=FAMILY | REGISTRY_READERS),
         Ask(SearchFamilies, search_families, allow=REGISTRY_READERS),

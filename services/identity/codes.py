@@ -17,6 +17,7 @@ class Presented:
     """A code that is, or was, this account's. `active`: the account has a password already."""
 
     account_id: UUID
+    guardian_id: UUID | None
     code_id: UUID
     name: str
     active: bool
@@ -40,5 +41,7 @@ async def presented(ctx: Ctx, identifier: str, typed: str) -> Presented | None:
     for row in rows:
         if hmac.compare_digest(digest_of(ctx, row["account_id"], code), bytes(row["digest"])):
             worth = standing(row["expires_on"], row["used_at"], row["cancelled_at"], ctx.today)
-            return Presented(row["account_id"], row["code_id"], row["name"], row["active"], worth)
+            return Presented(
+                row["account_id"], row["guardian_id"], row["code_id"], row["name"], row["active"], worth
+            )
     return None

@@ -9,13 +9,14 @@ from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-Kind = Literal["reset", "not_activated", "password_changed", "invitation"]
+Kind = Literal["reset", "not_activated", "password_changed", "invitation", "email_link"]
 
 _SUBJECTS: dict[Kind, str] = {
     "reset": "Choisir un nouveau mot de passe",
     "not_activated": "Votre compte n’est pas encore activé",
     "password_changed": "Votre mot de passe a été changé",
     "invitation": "Votre compte d’agent est ouvert",
+    "email_link": "Confirmer votre adresse e-mail",
 }
 
 

@@ -36,6 +36,9 @@ class IdentitySettings(ServiceSettings):
     invitation_days: float = Field(default=7, gt=0, le=60)
     """How long the link of an agent's first connection works."""
 
+    email_days: float = Field(default=3, gt=0, le=30)
+    """How long the link works that confirms an address typed at a first connection."""
+
     smtp_url: str = Field(default="", repr=False)
     """`smtp://[user:password@]host[:port]` or `smtps://…`; empty, no link can be sent."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.service import Ask, Every, On, Projection, React, Service
 from contracts.family import ChildChanged, FamilyChanged, SnapshotFamily
+from contracts.first_connection import ConfirmEmail, EmailLink
 from contracts.identity import (
     AccountChanged,
     ActivateAccount,
@@ -45,6 +46,7 @@ from services.identity.handlers.change_password import change_password
 from services.identity.handlers.change_staff_account import change_staff_account
 from services.identity.handlers.check_code import check_code
 from services.identity.handlers.close_account import close_account
+from services.identity.handlers.confirm_email import confirm_email
 from services.identity.handlers.end_session import end_session
 from services.identity.handlers.invite_agent import invite_agent
 from services.identity.handlers.issue_codes import issue_codes
@@ -63,6 +65,7 @@ from services.identity.hashing import open_hashing
 from services.identity.jobs.purge import purge
 from services.identity.jobs.send_mails import send_mails
 from services.identity.queries.activation_list import activation_list
+from services.identity.queries.email_link import email_link
 from services.identity.queries.my_sessions import my_sessions
 from services.identity.queries.profile import profile
 from services.identity.queries.reset_link import reset_link
@@ -78,6 +81,7 @@ from services.identity.settings import IdentitySettings
 
 GATEWAY = {"service:gateway"}
 KEEPERS_OF_COPIES = {"service:requests"}
+FAMILY = {"guardian"}
 PEOPLE = {"guardian", "staff"}
 ADMINISTRATION = {"staff:administration", "system"}
 DESK = {"staff:accueil", "staff:direction", "staff:administration"}
@@ -99,6 +103,7 @@ SERVICE = Service(
         On(SignOut, sign_out, allow=PEOPLE),
         On(EndSession, end_session, allow=PEOPLE),
         On(ChangePassword, change_password, allow=PEOPLE),
+        On(ConfirmEmail, confirm_email, allow=FAMILY),
         On(OpenAccount, open_account, allow=ADMINISTRATION),
         On(OpenStaffAccount, open_staff_account, allow=ADMINISTRATION),
         On(ChangeStaffAccount, change_staff_account, allow=ADMINISTRATION),
@@ -116,6 +121,7 @@ SERVICE = Service(
         Ask(ResetLink, reset_link, allow=GATEWAY),
         Ask(ActivationList, activation_list, allow=DESK),
         Ask(WhoSignsIn, who_signs_in, allow=DESK),
+        Ask(EmailLink, email_link, allow=FAMILY),
         Ask(MySessions, my_sessions, allow=PEOPLE),
         Ask(StaffAccounts, staff_accounts, allow=HEADS),
         Ask(StaffAccountOf, staff_account, allow=ADMINISTRATION),

@@ -21,7 +21,7 @@ SHOW_NO_PAGE = {
     "/enfants/{child_id}/planning/retrait",
     "/enfants/reserver/{gesture_id}/annuler",
 }
-REACHED_ONLY_BY_THE_FORM_BEFORE = {"/activation/mot-de-passe", "/activation/termine"}
+REACHED_ONLY_BY_THE_FORM_BEFORE = {"/activation/mot-de-passe", "/activation/vous", "/activation/termine"}
 
 
 def addresses() -> set[str]:

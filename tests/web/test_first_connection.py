@@ -39,11 +39,13 @@ def visitor() -> Visitor:
     return Visitor(refusals=True)
 
 
-def second_page(tab: Any) -> None:
-    """From the first page to the second."""
+def third_page(tab: Any) -> None:
+    """From the first page to the third, with nothing but forms."""
     tab.fill("#identifiant", "jean.dupont")
     tab.fill("#code-secret", CODE)
     tab.click("main button[type=submit]")
+    expect(tab.locator("h1")).to_contain_text("Est-ce bien vous")
+    tab.get_by_role("button", name="Oui, continuer").click()
     expect(tab.locator("h1")).to_have_text("Choisir un mot de passe")
 
 
@@ -51,6 +53,7 @@ def second_page(tab: Any) -> None:
     "path",
     [
         "/activation",
+        "/activation/autre",
         "/mot-de-passe-oublie",
         "/mot-de-passe-oublie/envoye",
         "/mot-de-passe-oublie/nouveau?jeton=the-token",
@@ -58,6 +61,12 @@ def second_page(tab: Any) -> None:
 )
 def test_each_page_is_accessible(visit: Any, path: str) -> None:
     axe.clean(visit.read(path))
+
+
+def test_the_page_of_an_address_to_confirm_is_accessible(visit: Any, gateway: GatewaySite) -> None:
+    axe.clean(visit.read("/compte/courriel?jeton=the-token", "parent"))
+    gateway.services.answers["email-link"] = Refusal("link_expired")
+    axe.clean(visit.read("/compte/courriel?jeton=old", "parent"))
 
 
 @pytest.mark.parametrize("path", ["/agents/comptes", "/agents/comptes?etat=none&q=dupont"])
@@ -83,7 +92,7 @@ def test_a_refused_code_leads_to_its_field(visit: Any, gateway: GatewaySite, cod
 
 def test_the_criteria_tick_while_one_types_and_are_told(visit: Any) -> None:
     tab = visit("/activation")
-    second_page(tab)
+    third_page(tab)
     held = tab.locator("[data-pf-held]")
     expect(held).to_have_count(0)
     tab.locator("#nouveau-passe").press_sequentially("Été")
@@ -101,6 +110,11 @@ def test_the_whole_way_with_the_keyboard_alone(visit: Any, gateway: GatewaySite)
     tab.focus("#identifiant")
     tab.keyboard.press("Tab")
     tab.keyboard.type(CODE.lower())
+    tab.keyboard.press("Enter")
+    yes = tab.get_by_role("button", name="Oui, continuer")
+    yes.wait_for()
+    axe.clean(tab)
+    yes.focus()
     tab.keyboard.press("Enter")
     tab.wait_for_selector("#nouveau-passe")
     tab.focus("#nouveau-passe")
@@ -121,20 +135,21 @@ def test_the_whole_way_with_the_keyboard_alone(visit: Any, gateway: GatewaySite)
 
 def test_the_whole_way_without_script_with_a_weak_password_first(visit: Any, gateway: GatewaySite) -> None:
     tab = visit("/activation", java_script_enabled=False)
-    second_page(tab)
+    third_page(tab)
     gateway.services.answers["activate-account"] = Refusal("password_too_weak", missing=["upper"])
     tab.fill("#nouveau-passe", "tilleul2015")
     tab.click("main button[type=submit]")
     expect(tab.locator("#nouveau-passe-erreur")).to_contain_text("une majuscule")
     gateway.services.answers["activate-account"] = samples_identity.SIGNED_IN
     tab.fill("#nouveau-passe", "Tilleul2015")
+    tab.fill("#courriel", "jean@example.org")
     tab.click("main button[type=submit]")
     expect(tab.locator("h1")).to_have_text("Vous êtes connecté")
 
 
 def test_going_back_after_the_code_is_used_harms_nothing(visit: Any, gateway: GatewaySite) -> None:
     tab = visit("/activation")
-    second_page(tab)
+    third_page(tab)
     tab.fill("#nouveau-passe", "Tilleul2015")
     tab.click("main button[type=submit]")
     tab.wait_for_url("**/activation/termine")
@@ -263,6 +278,7 @@ def test_the_code_typed_in_the_box_opens_the_first_connection(
     tab = on_the_town_site(TOWN_SITE)
     tab.get_by_label("Mot de passe").fill(CODE)
     tab.click("text=Me connecter")
+    tab.get_by_role("button", name="Oui, continuer").click()
     expect(tab.locator("h1")).to_have_text("Choisir un mot de passe")
     tab.fill("#nouveau-passe", "Tilleul2015")
     tab.click("main button[type=submit]")

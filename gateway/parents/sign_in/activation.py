@@ -12,11 +12,13 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from chassis.problem import Refusal
+from contracts.first_connection import HolderHint
 from contracts.identity import ActivateAccount, CheckCode, CodeChecked
 from gateway.bus import Unavailable
 from gateway.parents.account.criteria import criteria
 from gateway.parents.sign_in.opening import (
     CODE_MAX,
+    EMAIL_MAX,
     IDENTIFIER_MAX,
     PASSWORD_MAX,
     Caller,
@@ -30,7 +32,8 @@ from gateway.visit import Anyone, Visit
 
 router = APIRouter(include_in_schema=False)
 
-CODE, PASSWORD = "code-secret", "nouveau-passe"  # names of fields
+CODE, PASSWORD, EMAIL = "code-secret", "nouveau-passe", "courriel"  # names of fields
+WRONG_EMAIL = "Écrivez une adresse comme nom@exemple.fr, ou laissez ce champ vide"
 _WORTHLESS = ("code_expired", "code_used", "code_replaced")
 
 
@@ -64,12 +67,48 @@ async def checked(visit: Visit, identifier: str, code: str) -> Response:
     )
     if isinstance(answer, Refusal | Unavailable):
         return _refused(visit, identifier, answer)
-    return _second(visit, identifier, code, answer)
+    return await _second(visit, identifier, code, answer)
 
 
+async def _second(visit: Visit, identifier: str, code: str, view: CodeChecked) -> Response:
+    """`Est-ce bien vous ?` What family knows is left out while it does not answer: initials say enough."""
+    hint: Any = None
+    if view.guardian_id is not None:
+        token = visit.portal.sessions.gateway_token("holder-hint")
+        hint = await visit.portal.bus.ask(
+            HolderHint(guardian_id=view.guardian_id), token, visit.correlation, None
+        )
+    return _page(
+        visit,
+        "holder.html",
+        "Est-ce bien vous\u00a0?",
+        identifier=identifier,
+        code=code,
+        initials=view.initials,
+        active=view.active,
+        family=hint if isinstance(hint, dict) else None,
+    )
+
+
+@router.get("/activation/autre")
+async def somebody_else(visit: Anyone) -> Response:
+    """The letter is not for who reads it: nothing was done, and what to do with it."""
+    return visit.render("parents/sign_in/not_me.html", "Ce courrier n’est pas pour vous")
+
+
+@router.post("/activation/vous")
+async def it_is_me(visit: Anyone) -> Response:
+    """Who recognised themself chooses a password."""
+    identifier, code = await visit.field("identifiant"), await secret(visit, CODE)
+    if not _whole(identifier, code):
+        return visit.redirect("/activation")
+    return await _third(visit, identifier, code)
+
+
+@router.get("/activation/vous")
 @router.get("/activation/mot-de-passe")
 async def again(visit: Anyone) -> Response:
-    """The second page only comes after the first: its address alone leads back there."""
+    """These pages only come after the first: their address alone leads back there."""
     return visit.redirect("/activation")
 
 
@@ -77,17 +116,18 @@ async def again(visit: Anyone) -> Response:
 async def choose(visit: Anyone) -> Response:
     """The password is chosen: the account is open, and its holder with it."""
     identifier, code = await visit.field("identifiant"), await secret(visit, CODE)
-    password = await secret(visit, PASSWORD)
-    view = CodeChecked(
-        initials=(await visit.field("initiales"))[:20], active=await visit.field("actif") == "1"
-    )
-    if not identifier or not code or len(identifier) > IDENTIFIER_MAX or len(code) > CODE_MAX:
+    password, email = await secret(visit, PASSWORD), await visit.field(EMAIL)
+    if not _whole(identifier, code):
         return visit.redirect("/activation")
+    errors: Errors = []
     if not password:
-        return _second(visit, identifier, code, view, 422, [(PASSWORD, "Choisissez un mot de passe")])
+        errors.append((PASSWORD, "Choisissez un mot de passe"))
     if len(password) > PASSWORD_MAX:
-        too_long = [(PASSWORD, f"{PASSWORD_MAX} caractères au plus")]
-        return _second(visit, identifier, code, view, 422, too_long)
+        errors.append((PASSWORD, f"{PASSWORD_MAX} caractères au plus"))
+    if len(email) > EMAIL_MAX:
+        errors.append((EMAIL, f"{EMAIL_MAX} caractères au plus"))
+    if errors:
+        return await _third(visit, identifier, code, 422, errors)
     caller = Caller.of(visit)
     answer: Any = await visit.send(
         ActivateAccount(
@@ -96,21 +136,32 @@ async def choose(visit: Anyone) -> Response:
             password=held(password),
             address=caller.address,
             device=caller.device,
+            email=email,
         ),
         token=visit.portal.sessions.gateway_token("activate-account"),
     )
+    if isinstance(answer, Refusal) and answer.code == "invalid_input":
+        return await _third(visit, identifier, code, answer.status, [(EMAIL, WRONG_EMAIL)])
     if isinstance(answer, Refusal) and answer.code in ("password_too_weak", "too_many_requests"):
-        return _second(visit, identifier, code, view, answer.status, [(PASSWORD, visit.sentence(answer))])
+        return await _third(visit, identifier, code, answer.status, [(PASSWORD, visit.sentence(answer))])
     if isinstance(answer, Unavailable):
-        return _second(visit, identifier, code, view, 503, [("", visit.sentence(answer))])
+        return await _third(visit, identifier, code, 503, [("", visit.sentence(answer))])
     if isinstance(answer, Refusal):
         return _refused(visit, identifier, answer)
+    active = await visit.field("actif") == "1"
     visit.flash.say(
         "ok",
-        "Votre mot de passe est changé" if view.active else "Votre compte est activé",
+        "Votre mot de passe est changé" if active else "Votre compte est activé",
         text=f"La prochaine fois, connectez-vous avec l’identifiant «\u00a0{identifier}\u00a0» et ce mot de passe. "
         "Le code de votre courrier ne sert plus.",
     )
+    if email:
+        visit.flash.say(
+            "info",
+            "Confirmez votre adresse e-mail",
+            text="Un courriel part vers l’adresse que vous avez saisie, si la mairie ne l’a pas déjà. "
+            "Ouvrez son lien quand vous voulez\u00a0: d’ici là, rien ne change dans votre dossier.",
+        )
     response = visit.redirect("/activation/termine")
     cookies = visit.portal.cookies
     cookies.put(response, cookies.session, answer.session_token)
@@ -119,11 +170,16 @@ async def choose(visit: Anyone) -> Response:
 
 @router.get("/activation/termine")
 async def done(visit: Anyone) -> Response:
-    """The third page: what is done, and where to go."""
+    """What is done, and where to go."""
     if visit.session is None:
         return visit.redirect("/connexion")
     layout = "layouts/staff.html" if visit.session.is_staff else "layouts/parents.html"
     return visit.render("parents/sign_in/activated.html", "Vous êtes connecté", layout=layout)
+
+
+def _whole(identifier: str, code: str) -> bool:
+    """Whether a form of the second or third page is one of ours."""
+    return 0 < len(identifier) <= IDENTIFIER_MAX and 0 < len(code) <= CODE_MAX
 
 
 def _refused(visit: Visit, identifier: str, answer: Refusal | Unavailable) -> Response:
@@ -145,13 +201,8 @@ def _first(
     )
 
 
-def _second(
-    visit: Visit,
-    identifier: str,
-    code: str,
-    view: CodeChecked,
-    status: int = 200,
-    errors: Errors | None = None,
+async def _third(
+    visit: Visit, identifier: str, code: str, status: int = 200, errors: Errors | None = None
 ) -> Response:
     return _page(
         visit,
@@ -161,14 +212,14 @@ def _second(
         errors,
         identifier=identifier,
         code=code,
-        initials=view.initials,
-        active=view.active,
+        email=(await visit.field(EMAIL))[:EMAIL_MAX],
+        active=await visit.field("actif") == "1",
         criteria=criteria(visit.town.policy),
     )
 
 
 def _page(
-    visit: Visit, template: str, title: str, status: int, errors: Errors | None, **more: Any
+    visit: Visit, template: str, title: str, status: int = 200, errors: Errors | None = None, **more: Any
 ) -> Response:
     response = visit.render(
         f"parents/sign_in/{template}",
@@ -178,4 +229,4 @@ def _page(
         errors=errors or [],
         **more,
     )
-    return no_store(response) if status != 200 or template == "choose.html" else response
+    return no_store(response) if status != 200 or "code" in more else response

@@ -13,6 +13,7 @@ from gateway.words.devices import device_words
 IDENTIFIER_MAX = 80
 PASSWORD_MAX = 256
 CODE_MAX = 80
+EMAIL_MAX = 254
 
 Errors = list[tuple[str, str]]
 

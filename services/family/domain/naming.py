@@ -49,6 +49,12 @@ def same_name(one: str, other: str) -> bool:
     return "".join(parts_of(one)) == "".join(parts_of(other))
 
 
+def hinted(name: str, rest: str) -> str:
+    """A name by its first letter, as its holder reads it and nobody else learns it: `DUPONT` -> `D*****`, `Léa` -> `L.`."""
+    letters = name.strip()
+    return f"{letters[:1].upper()}{rest}" if letters else ""
+
+
 def tokens_of(typed: str) -> list[str]:
     """What an agent's text asks for: every token must begin a word of the family. A number may be typed in groups."""
     if _NUMBER.fullmatch(typed):

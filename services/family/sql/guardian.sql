@@ -36,3 +36,6 @@ SELECT id AS guardian_id, civility, last_name, first_name, street, postcode, tow
 FROM guardian
 WHERE family_id = $1
 ORDER BY position
+
+-- name: named
+SELECT family_id, last_name FROM guardian WHERE id = $1

@@ -6,10 +6,12 @@ from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.identity import ActivateAccount, SignedIn
 from services.identity import errors
+from services.identity.agents import wrong_address
 from services.identity.attempts import AttemptKeys, remember_failure, seconds_to_wait, take_turn
 from services.identity.codes import Presented, presented
 from services.identity.domain.identifier import identifier_key
 from services.identity.domain.password import canonical, missing_criteria
+from services.identity.emails import owe_email_link
 from services.identity.hashing import Busy, Place
 from services.identity.municipality import current_policy
 from services.identity.opening import open_session
@@ -17,7 +19,7 @@ from services.identity.passwords import first_password, replace_password
 
 
 async def activate_account(ctx: Ctx, command: ActivateAccount) -> SignedIn | Refusal:
-    """Sets the password and opens a session. Refused: as `check-code`, `password_too_weak`, `too_many_requests`."""
+    """Sets the password and opens a session. Refused: as `check-code`, `password_too_weak`, `invalid_input` (email), `too_many_requests`."""
     keys = AttemptKeys.of(ctx, command.identifier, command.address)
     wait = await seconds_to_wait(ctx, keys) or await take_turn(ctx, keys)
     if wait:
@@ -51,6 +53,8 @@ async def _again(
 
 async def _use(ctx: Ctx, command: ActivateAccount, found: Presented, place: Place) -> SignedIn | Refusal:
     chosen = canonical(command.password.get_secret_value())
+    if wrong_address(command.email) is not None:
+        return errors.invalid("email")
     missing = missing_criteria(chosen, await current_policy(ctx))
     if missing:
         return errors.password_too_weak(missing)
@@ -61,6 +65,7 @@ async def _use(ctx: Ctx, command: ActivateAccount, found: Presented, place: Plac
         await replace_password(ctx, found.account_id, command.identifier, password_hash, "code")
     else:
         await first_password(ctx, found.account_id, command.identifier, password_hash)
+    await owe_email_link(ctx, found, command.email)
     account = await ctx.row("account.of_identifier", identifier_key(command.identifier))
     if account is None:
         return errors.wrong_code()

@@ -23,4 +23,4 @@ async def check_code(ctx: Ctx, command: CheckCode) -> CodeChecked | Refusal:
         return errors.wrong_code()
     if found.standing != "good":
         return errors.code_worthless(found.standing)
-    return CodeChecked(initials=initials(found.name), active=found.active)
+    return CodeChecked(initials=initials(found.name), active=found.active, guardian_id=found.guardian_id)

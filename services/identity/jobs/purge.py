@@ -19,3 +19,4 @@ async def purge(ctx: Ctx) -> None:
     await ctx.run("reset.purge", ctx.machine_now - SESSIONS_KEPT)
     await ctx.run("reset.purge_asks", ctx.machine_now - timedelta(minutes=ctx.settings.reset_minutes))
     await ctx.run("mail.purge", ctx.machine_now - SESSIONS_KEPT)
+    await ctx.run("email.purge", ctx.machine_now - SESSIONS_KEPT)

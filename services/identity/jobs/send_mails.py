@@ -29,6 +29,7 @@ CLAIM_SECONDS = 180.0
 LINKS_AT_ONCE = 3
 """Mails an account gets within the life of a link, whoever asks for them."""
 
+_PAGES = {"email_link": "/compte/courriel"}
 _NO_ADDRESS = NotSent("no address is known any more", for_good=True)
 _TOO_LATE = NotSent("too late to be of use", for_good=True)
 
@@ -86,14 +87,15 @@ async def _claim(ctx: Ctx) -> tuple[UUID, list[Record], Town] | None:
 
 async def _send(ctx: Ctx, post: Post, claim: UUID, content: Record, town: Town) -> None:
     outcome: NotSent | None
-    if not content["email"] or content["closed_at"] is not None:
+    to = _address(ctx, content)
+    if not to or content["closed_at"] is not None:
         outcome = _NO_ADDRESS
     elif content["useless_after"] <= ctx.machine_now:
         outcome = _TOO_LATE
     else:
         written = write(_letter(ctx, content), town)
         sender, at = ctx.settings.sender(town.email), ctx.machine_now.astimezone(ctx.now.tzinfo)
-        message = compose(content["id"], written, town, sender, content["email"], at)
+        message = compose(content["id"], written, town, sender, to, at)
         outcome = await post.send(message)
     await _record(ctx, claim, content, outcome)
 
@@ -115,13 +117,19 @@ async def _record(ctx: Ctx, claim: UUID, content: Record, outcome: NotSent | Non
     ctx.log.warning("a mail was given up", mail_id=str(mail_id), reason=outcome.reason)
 
 
+def _address(ctx: Ctx, content: Record) -> str:
+    """Where it goes: to whom is known, or to the address that is to be confirmed."""
+    if content["link_id"] is None:
+        return content["email"] or ""
+    return ctx.sealer.open(bytes(content["address"]), "email_link", "address", content["link_id"])
+
+
 def _letter(ctx: Ctx, content: Record) -> Letter:
     link = ""
     if content["token"] is not None:
         token = ctx.sealer.open(bytes(content["token"]), "outgoing_mail", "token", content["id"])
-        link = (
-            f"{ctx.settings.public_url.rstrip('/')}/mot-de-passe-oublie/nouveau?{urlencode({'jeton': token})}"
-        )
+        page = _PAGES.get(content["kind"], "/mot-de-passe-oublie/nouveau")
+        link = f"{ctx.settings.public_url.rstrip('/')}{page}?{urlencode({'jeton': token})}"
     return Letter(
         kind=content["kind"],
         civility=content["civility"] or "",
@@ -130,8 +138,13 @@ def _letter(ctx: Ctx, content: Record) -> Letter:
         identifier=content["identifier"],
         link=link,
         minutes=round(ctx.settings.reset_minutes),
-        days=round(ctx.settings.invitation_days),
+        days=round(_days(ctx, content["kind"])),
     )
+
+
+def _days(ctx: Ctx, kind: str) -> float:
+    days: float = ctx.settings.email_days if kind == "email_link" else ctx.settings.invitation_days
+    return days
 
 
 async def _town(ctx: Ctx) -> Town:

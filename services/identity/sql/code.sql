@@ -13,7 +13,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)
 
 -- name: of_identifier
 -- The codes of whoever signs in so, newest first; none for a closed account.
-SELECT account.id AS account_id, account.name, account.password_hash IS NOT NULL AS active,
+SELECT account.id AS account_id, account.guardian_id, account.name, account.password_hash IS NOT NULL AS active,
        code.id AS code_id, code.digest, code.expires_on, code.used_at, code.cancelled_at
 FROM account
 JOIN sign_in_code code ON code.account_id = account.id

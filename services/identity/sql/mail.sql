@@ -2,6 +2,11 @@
 INSERT INTO outgoing_mail (id, account_id, kind, token, made_at, due_at, useless_after)
 VALUES ($1, $2, $3, $4, $5, $5, $6)
 
+-- name: owe_confirmation
+-- $4: the link whose typed address it goes to, in place of the one that is known
+INSERT INTO outgoing_mail (id, account_id, kind, token, email_link_id, made_at, due_at, useless_after)
+VALUES ($1, $2, 'email_link', $3, $4, $5, $5, $6)
+
 -- name: claim
 -- Takes up to $4 due mails for $3 seconds; a mail claimed by a process that died is taken again after that.
 UPDATE outgoing_mail
@@ -13,12 +18,13 @@ RETURNING id
 
 -- name: content
 SELECT mail.id, mail.kind, mail.token, mail.made_at, mail.useless_after, mail.attempts,
-       account.identifier, account.closed_at, guardian.civility, guardian.first_name,
+       account.identifier, account.closed_at, link.id AS link_id, link.address, guardian.civility, guardian.first_name,
        CASE account.kind WHEN 'staff' THEN account.name ELSE guardian.last_name END AS last_name,
        CASE account.kind WHEN 'staff' THEN account.email ELSE guardian.email END AS email
 FROM outgoing_mail mail
 JOIN account ON account.id = mail.account_id
 LEFT JOIN known_guardian guardian ON guardian.guardian_id = account.guardian_id
+LEFT JOIN email_link link ON link.id = mail.email_link_id
 WHERE mail.claim = $1
 
 -- name: sent

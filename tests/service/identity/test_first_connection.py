@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from pydantic import SecretStr
@@ -25,13 +26,14 @@ from tests.support.harness import ServiceUnderTest
 
 WRONG = Refusal("wrong_code")
 NOT_THIS = "K7M4P-9XYHQ-2RTFC"
+JEAN = UUID(int=7)
 
 
 @pytest.fixture
 async def code(identity: ServiceUnderTest) -> str:
     """Jean DUPONT's code, on 4 May 2015."""
     identity.set_now("2015-05-04T10:00")
-    jean = adult()
+    jean = adult(guardian_id=JEAN)
     await identity.feed(household(jean))
     return (await issue(identity, jean)).codes[0].code
 
@@ -42,7 +44,9 @@ async def session_of(identity: ServiceUnderTest, signed: SignedIn) -> SessionVie
 
 async def test_the_code_as_typed_from_paper_opens_the_account(identity: ServiceUnderTest, code: str) -> None:
     typed = f" {code.lower().replace('-', ' – ')} "
-    assert await check(identity, "Jean.Dupont ", typed) == CodeChecked(initials="J. D.", active=False)
+    assert await check(identity, "Jean.Dupont ", typed) == CodeChecked(
+        initials="J. D.", active=False, guardian_id=JEAN
+    )
     signed = await activate(identity, "JEAN.DUPONT", typed)
     assert isinstance(signed, SignedIn)
     session = await session_of(identity, signed)
@@ -133,7 +137,9 @@ async def test_a_new_code_for_a_lost_password_ends_what_was_open(identity: Servi
     assert isinstance(before, SignedIn)
     (second,) = (await issue(identity, jean)).codes
     assert isinstance(await sign_in(identity, "jean.dupont"), SignedIn), "a letter alone locks nobody out"
-    assert await check(identity, "jean.dupont", second.code) == CodeChecked(initials="J. D.", active=True)
+    assert await check(identity, "jean.dupont", second.code) == CodeChecked(
+        initials="J. D.", active=True, guardian_id=jean.guardian_id
+    )
     after = await activate(identity, "jean.dupont", second.code, "Platane2016")
     assert isinstance(after, SignedIn)
     assert await session_of(identity, before) == Refusal("session_ended")

@@ -62,7 +62,10 @@ def issued(guardian_id: str = samples.JEAN, **changes: Any) -> dict[str, Any]:
 ISSUED: dict[str, Any] = {"codes": [issued()], "left_out": []}
 
 ANSWERS: dict[str, Any] = {
-    "check-code": {"initials": "J. D.", "active": False},
+    "check-code": {"initials": "J. D.", "active": False, "guardian_id": samples.JEAN},
+    "holder-hint": {"family": "D*****", "children": ["L.", "T."]},
+    "email-link": {"email": "jean@example.org"},
+    "confirm-email": {"email": "jean@example.org"},
     "activate-account": SIGNED_IN,
     "ask-password-reset": {},
     "reset-link": {"identifier": "jean.dupont", "initials": "J. D.", "first": False},

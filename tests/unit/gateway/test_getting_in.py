@@ -33,10 +33,19 @@ async def first_page(browser: Browser, **more: str) -> Answer:
     return await browser.post("/activation", fields | more)
 
 
-async def second_page(browser: Browser, **more: str) -> Answer:
+HIDDEN = ("csrf", "code-secret", "actif")
+
+
+async def it_is_me(browser: Browser) -> Answer:
+    """From the second page to the third."""
     page = await first_page(browser)
-    names = ("csrf", "code-secret", "initiales", "actif")
-    fields = {name: page.hidden(name) for name in names}
+    fields = {name: page.hidden(name) for name in (*HIDDEN, "identifiant")}
+    return await browser.post("/activation/vous", fields)
+
+
+async def third_page(browser: Browser, **more: str) -> Answer:
+    page = await it_is_me(browser)
+    fields = {name: page.hidden(name) for name in HIDDEN}
     chosen = {"identifiant": "jean.dupont", "nouveau-passe": "Tilleul2015"}
     return await browser.post("/activation/mot-de-passe", fields | chosen | more)
 
@@ -61,6 +70,7 @@ def test_the_samples_are_what_the_contract_promises(model: Any, sample: Any) -> 
     [
         "/connexion",
         "/activation",
+        "/activation/autre",
         "/mot-de-passe-oublie",
         "/mot-de-passe-oublie/envoye",
         "/mot-de-passe-oublie/nouveau?jeton=the-token",
@@ -85,17 +95,56 @@ async def test_a_good_code_leads_to_the_second_page_which_nobody_keeps(
     assert page.status == 200
     assert page.header("cache-control") == "no-store"
     assert page.hidden("code-secret") == CODE
-    assert "J. D." in page.text
-    assert "8 caractères minimum" in page.text
+    for said in ("Est-ce bien vous", "J. D.", "D*****", "L., T.", "2 enfants"):
+        assert said in text(page)
+    assert 'href="/activation/autre"' in page.text
     (command,) = sent(services)
     assert isinstance(command, CheckCode)
     assert (command.code.get_secret_value(), command.address) == (CODE, "127.0.0.1")
 
 
-async def test_the_password_opens_the_session_and_the_third_page_says_so(
+async def test_who_it_is_is_asked_without_family_too(browser: Browser, services: Services) -> None:
+    services.away("family")
+    page = await first_page(browser)
+    assert page.status == 200
+    assert "J. D." in page.text
+    assert "Initiales" in page.text
+    assert "D*****" not in page.text
+
+
+async def test_who_recognises_themself_chooses_a_password_on_a_page_nobody_keeps(browser: Browser) -> None:
+    page = await it_is_me(browser)
+    assert (page.status, page.header("cache-control")) == (200, "no-store")
+    assert "8 caractères minimum" in text(page)
+    assert page.hidden("code-secret") == CODE
+
+
+async def test_a_letter_for_somebody_else_has_a_way_out_that_does_nothing(
     browser: Browser, services: Services
 ) -> None:
-    answer = await second_page(browser)
+    page = await browser.get("/activation/autre")
+    assert "Rien n’est fait" in page.text
+    assert sent(services) == []
+
+
+async def test_the_address_typed_goes_with_the_password_and_what_follows_is_said(
+    browser: Browser, services: Services
+) -> None:
+    await third_page(browser, courriel=" jean@example.org ")
+    assert services.last(ActivateAccount).email == "jean@example.org"
+    assert "Confirmez votre adresse e-mail" in (await browser.get("/activation/termine")).text
+    services.answers["activate-account"] = Refusal("invalid_input", field="email")
+    page = await third_page(browser, courriel="jean@")
+    assert page.status == 422
+    assert 'id="courriel-erreur"' in page.text
+    assert 'value="jean@"' in page.text
+    assert (await third_page(browser, courriel="é" * 300)).status == 422
+
+
+async def test_the_password_opens_the_session_and_the_last_page_says_so(
+    browser: Browser, services: Services
+) -> None:
+    answer = await third_page(browser)
     assert (answer.status, answer.header("location")) == (303, "/activation/termine")
     command = sent(services)[-1]
     assert isinstance(command, ActivateAccount)
@@ -104,14 +153,19 @@ async def test_the_password_opens_the_session_and_the_third_page_says_so(
     assert "Votre compte est activé" in page.text
     assert "jean.dupont" in page.text
     assert CODE not in page.text
+    assert "Confirmez votre adresse" not in page.text
 
 
-async def test_the_third_page_is_for_who_is_signed_in(browser: Browser) -> None:
+async def test_the_last_page_is_for_who_is_signed_in(browser: Browser) -> None:
     assert (await browser.get("/activation/termine")).header("location") == "/connexion"
 
 
-async def test_the_second_page_s_address_leads_to_the_first(browser: Browser) -> None:
-    assert (await browser.get("/activation/mot-de-passe")).header("location") == "/activation"
+@pytest.mark.parametrize("path", ["/activation/mot-de-passe", "/activation/vous"])
+async def test_the_next_pages_addresses_lead_to_the_first(browser: Browser, path: str) -> None:
+    assert (await browser.get(path)).header("location") == "/activation"
+    page = await browser.get("/activation")
+    answer = await browser.post(path, {"csrf": page.hidden("csrf"), "identifiant": "x"})
+    assert answer.header("location") == "/activation"
 
 
 @pytest.mark.parametrize("code", ["wrong_code", "code_expired", "code_used", "code_replaced", "throttled"])
@@ -127,9 +181,9 @@ async def test_a_refused_code_is_explained_and_not_shown_again(
     assert CODE not in page.text
 
 
-async def test_a_weak_password_keeps_the_second_page(browser: Browser, services: Services) -> None:
+async def test_a_weak_password_keeps_the_third_page(browser: Browser, services: Services) -> None:
     services.answers["activate-account"] = Refusal("password_too_weak", missing=["upper", "digit"])
-    page = await second_page(browser, **{"nouveau-passe": "tilleuls"})
+    page = await third_page(browser, **{"nouveau-passe": "tilleuls"})
     assert page.status == 422
     assert "Il manque : une majuscule et un chiffre." in text(page)
     assert page.hidden("code-secret") == CODE
@@ -140,7 +194,7 @@ async def test_a_code_that_died_meanwhile_leads_back_to_the_first_page(
     browser: Browser, services: Services
 ) -> None:
     services.answers["activate-account"] = Refusal("code_replaced")
-    page = await second_page(browser)
+    page = await third_page(browser)
     assert page.status == 409
     assert "courrier plus récent" in page.text
     assert 'action="/activation"' in page.text
@@ -152,7 +206,7 @@ async def test_empty_fields_are_named_where_they_are(browser: Browser, services:
     assert 'href="#identifiant"' in page.text
     assert 'href="#code-secret"' in page.text
     assert sent(services) == []
-    page = await second_page(browser, **{"nouveau-passe": ""})
+    page = await third_page(browser, **{"nouveau-passe": ""})
     assert (page.status, "Choisissez un mot de passe" in page.text) == (422, True)
 
 
@@ -173,7 +227,7 @@ async def test_the_code_typed_as_the_password_leads_to_the_second_page(
     fields = {"csrf": page.hidden("csrf"), "identifiant": "jean.dupont", "mot-de-passe": CODE}
     answer = await browser.post("/connexion", fields)
     assert answer.status == 200
-    assert 'action="/activation/mot-de-passe"' in answer.text
+    assert 'action="/activation/vous"' in answer.text
     assert [type(command) for command in sent(services)] == [SignIn, CheckCode]
 
 
@@ -317,7 +371,7 @@ async def test_a_refusal_is_read_on_our_page_and_tried_again_there(
 async def test_the_posted_code_in_the_box_opens_the_activation(browser: Browser, services: Services) -> None:
     services.answers["sign-in"] = Refusal("activation_needed")
     answer = await from_site(browser, **{"mot-de-passe": CODE})
-    assert 'action="/activation/mot-de-passe"' in answer.text
+    assert 'action="/activation/vous"' in answer.text
 
 
 async def test_the_box_opened_by_hand_is_the_sign_in_page(browser: Browser) -> None:
