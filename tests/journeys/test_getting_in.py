@@ -75,6 +75,9 @@ async def test_a_family_activates_its_account_with_the_letter_and_signs_out(
 
     parent = await phone(browser)
     await sign_in(parent, url, identifier, code.lower().replace("-", " "))
+    await expect(parent.locator("h1")).to_have_text("Est-ce bien vous\u00a0?")
+    await expect(parent.locator("main")).to_contain_text("*****")
+    await parent.get_by_role("button", name="Oui, continuer").click()
     await expect(parent.locator("h1")).to_have_text("Choisir un mot de passe")
     await parent.get_by_label("Mot de passe", exact=True).fill(CHOSEN)
     await expect(parent.locator("[data-pf-held]")).to_have_count(4)
