@@ -40,6 +40,7 @@ from gateway.staff.certifications import routes as certifications
 from gateway.staff.creditor import routes as creditor
 from gateway.staff.custody import routes as custody
 from gateway.staff.dashboard import routes as dashboard
+from gateway.staff.documents import routes as proofs
 from gateway.staff.expiring import routes as expiring
 from gateway.staff.families import routes as families
 from gateway.staff.files import routes as files
@@ -68,6 +69,7 @@ SCREENS = (
     menus,
     statement,
     documents,
+    proofs,
     papers,
     sheet,
     published,

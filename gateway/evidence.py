@@ -21,35 +21,43 @@ KINDS: tuple[tuple[EvidenceKind, str], ...] = (
 NO_DOCUMENT = "Choisissez un document."
 
 
-async def shown(visit: Visit, file_ids: Iterable[str], family_id: str, base: str) -> list[dict[str, Any]]:
-    """What a page says of documents, in their order. `base`: the address under which the visitor opens them.
+async def shown(
+    visit: Visit, file_ids: Iterable[str], family_id: str, base: str, why: str = ""
+) -> list[dict[str, Any]]:
+    """What a page says of documents, in their order. `base`: the address under which the visitor opens them, `why`: what
+    it ends with, for agents (gateway/staff/documents).
 
     A document that the visitor may not see, or another family's whose id was given, has no `href`: it is only counted.
     """
     ids = list(file_ids)
     answers = await asyncio.gather(*(visit.ask(FileStatus(file_id=UUID(one))) for one in ids))
     return [
-        document(answer, base)
+        document(answer, base, why)
         if isinstance(answer, dict) and answer["complete"] and answer["family_id"] == family_id
         else {"file_id": file_id, "href": "", "away": isinstance(answer, Unavailable)}
         for file_id, answer in zip(ids, answers, strict=True)
     ]
 
 
-async def answers(visit: Visit, found: Content, family_id: str, base: str) -> list[dict[str, Any]]:
+async def answers(
+    visit: Visit, found: Content, family_id: str, base: str, why: str = ""
+) -> list[dict[str, Any]]:
     """What a family answered to the questions about a request, the oldest first, with its documents."""
     answered = [one for one in found.get("questions", []) if one["state"] == "answered"]
     files = await asyncio.gather(
-        *(shown(visit, [file["file_id"] for file in one["attachments"]], family_id, base) for one in answered)
+        *(
+            shown(visit, [file["file_id"] for file in one["attachments"]], family_id, base, why)
+            for one in answered
+        )
     )
     return [{**one, "proofs": proofs} for one, proofs in zip(answered, files, strict=True)]
 
 
-def document(status: Content, base: str) -> dict[str, Any]:
+def document(status: Content, base: str, why: str = "") -> dict[str, Any]:
     """A document as lists show it; only a picture can be looked at in the page."""
     return {
         "file_id": status["file_id"],
-        "href": f"{base}/{status['file_id']}",
+        "href": f"{base}/{status['file_id']}{why}",
         "name": status["name"],
         "size": status["size"],
         "at": status["received_at"],

@@ -83,18 +83,24 @@ async def _keep(visit: Visit, form: UUID, file: UploadFile, family_id: UUID | No
     return {"file_id": str(opened.file_id), "name": opened.name}
 
 
-async def opened(visit: Visit, file_id: UUID, *, in_tab: bool = False) -> Response:
+async def opened(visit: Visit, file_id: UUID, *, in_tab: bool = False, reason: str = "") -> Response:
     """A document for the visitor who may see it; another's is a page that does not exist. Each reading is traced.
 
     A picture may be looked at in place. A PDF goes to the reader the person chose, outside our pages; `in_tab`: to the
-    browser's own, which runs apart and for which a sandbox would be a closed door: it may then load nothing at all.
+    browser's own, which runs apart and for which a sandbox would be a closed door: it may then load nothing at all. `reason`: why an
+    agent opens it, which the parents read where it tells a child's health.
     """
     status = visit.must(
         await visit.ask(FileStatus(file_id=file_id), budget=visit.portal.settings.command_budget)
     )
     if not status["complete"]:
         raise PageRefused(Refusal("not_found"))
-    return await streamed(visit, status, lambda index: FileChunk(file_id=file_id, index=index), in_tab=in_tab)
+    return await streamed(
+        visit,
+        status,
+        lambda index: FileChunk(file_id=file_id, index=index, reason=reason),
+        in_tab=in_tab,
+    )
 
 
 async def streamed(

@@ -37,10 +37,15 @@ class FileStatus(Query[FileView], owner="family", name="file-status"):
 
 
 class FileChunk(Query[FileChunkView], owner="family", name="file-chunk"):
-    """One piece of a complete document; an audited reading. Refused: `not_found`, `file_incomplete`."""
+    """One piece of a complete document; an audited reading. Refused: `not_found`, `file_incomplete`,
+    `reading_reason_required` (an agent opens what tells a child's health and says no reason).
+
+    `reason` is shown to the parents, with the agent's name: why it is opened, with no health in it.
+    """
 
     file_id: UUID
     index: int = Field(ge=0)
+    reason: str = Field(default="", max_length=120)
 
 
 class FilesChecked(Reply):

@@ -92,7 +92,8 @@ class ChildRecordView(Reply):
 
 
 class HealthReading(Message):
-    """One opening of a child's health file. `via`: the record, a demand, the list of expiring PAI, or a check of a form.
+    """One opening of a child's health file. `via`: the record, a demand, the list of expiring PAI, a check of a form, or
+    a document that proves something of it (a PAI, vaccinations, what excuses an absence).
 
     `who` is the agent's name (or the asking guardian's own); `roles` their roles then; `reason` the words they gave.
     """
@@ -101,7 +102,7 @@ class HealthReading(Message):
     who: str
     mine: bool = False
     roles: list[str] = []
-    via: Literal["record", "proposal", "expiring", "check"]
+    via: Literal["record", "proposal", "expiring", "check", "document"]
     reason: str = ""
 
 

@@ -37,10 +37,11 @@ class EvidenceJoined(
 ):
     """Documents prove an absence from now on: their keeper does not let go of them. Never says what they are.
 
-    `guardian_id`: who joined them, and whose they must be; null: an agent.
+    `guardian_id`: who joined them, and whose they must be; null: an agent. `child_id`: who is absent, where it is said.
     """
 
     proposal_id: UUID
     family_id: UUID
     file_ids: list[UUID]
     guardian_id: UUID | None = None
+    child_id: UUID | None = None

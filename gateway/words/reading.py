@@ -11,6 +11,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     ("activite", "Préparation d’une activité ou d’une sortie"),
     ("dossier", "Contrôle du dossier de la famille"),
     ("demande", "Réponse à une demande de la famille"),
+    ("message", "Réponse à un message de la famille"),
     ("urgence", "Urgence ou soin"),
     (OTHER, "Autre raison (à préciser)"),
 )

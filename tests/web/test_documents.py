@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from chassis.problem import Refusal
 from contracts.planning.commands import DeclareAbsence
 from tests.unit.gateway import samples
 from tests.unit.gateway.cupboard import Cupboard
@@ -78,3 +79,12 @@ def test_the_pages_that_take_documents_are_clean(visit: Any) -> None:
     tab.get_by_role("button", name="Joindre", exact=True).click()
     assert "Choisissez un document." in tab.locator("#erreurs").inner_text()
     axe.clean(tab)
+
+
+def test_the_page_that_asks_why_a_document_is_opened_is_clean(visit: Any, gateway: GatewaySite) -> None:
+    file_id, known = str(UUID(int=9)), dict(gateway.services.answers)
+    cupboard = Cupboard(gateway.services)
+    cupboard.names[file_id], cupboard.content[file_id] = "pai.png", PNG
+    gateway.services.answers["file-chunk"] = Refusal("reading_reason_required")
+    axe.clean(visit.read(f"/agents/documents/{file_id}", "agent"))
+    gateway.services.answers |= known

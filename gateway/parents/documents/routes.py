@@ -15,7 +15,7 @@ from contracts.family.file_papers import GivePaper
 from gateway.bus import Unavailable
 from gateway.files import ACCEPTED, handed_in, opened
 from gateway.parents.enrolment import steps
-from gateway.visit import Agent, PageRefused, Parent, Visit, as_uuid
+from gateway.visit import PageRefused, Parent, Visit, as_uuid
 from gateway.words import dates, proving
 
 router = APIRouter(include_in_schema=False)
@@ -104,12 +104,6 @@ async def withdraw(visit: Parent, file_id: str) -> Response:
 @router.get(f"{PAGE}/{{file_id}}")
 async def open_own(visit: Parent, file_id: str) -> Response:
     """A document of the visitor's own."""
-    return await opened(visit, as_uuid(file_id), in_tab=True)
-
-
-@router.get("/agents/documents/{file_id}")
-async def open_one(visit: Agent, file_id: str) -> Response:
-    """A document, for the agents who decide on what it proves."""
     return await opened(visit, as_uuid(file_id), in_tab=True)
 
 

@@ -24,7 +24,7 @@ from gateway.bus import Content, Unavailable
 from gateway.files import ACCEPTED, handed_in, opened
 from gateway.parents.inbox.routes import attached, joined, mark_read
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
-from gateway.words import talking
+from gateway.words import reading, talking
 
 router = APIRouter(include_in_schema=False)
 
@@ -185,7 +185,8 @@ async def mark(visit: Agent, conversation_id: str) -> Response:
 @router.get(f"{PAGE}/{{conversation_id}}/pieces/{{file_id}}")
 async def attachment(visit: Agent, conversation_id: str, file_id: str) -> Response:
     """A document joined to a message, by the family or by the town."""
-    return await opened(visit, await joined(visit, conversation_id, file_id))
+    file = await joined(visit, conversation_id, file_id)
+    return await opened(visit, file, reason=reading.reason_of("message", ""))
 
 
 def _wanted(visit: Visit) -> tuple[UUID, UUID] | None:

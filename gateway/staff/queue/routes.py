@@ -33,6 +33,8 @@ from gateway.words.sentences import SCREENS, problem_sentence, word
 router = APIRouter(include_in_schema=False)
 router.include_router(bulk.router)
 
+TO_DECIDE = ("/agents/documents", "?raison=demande")
+"""Where a proof is opened from here, and why: a word of gateway/words/reading.py."""
 NOTE_MAX = 500
 QUESTION_MAX = 1000
 TYPED = ("reason_code", "note", "question_code", "question_text", "reopen_reason")
@@ -195,12 +197,12 @@ async def _detail(
             visit,
             line["detail"]["evidence"] if line["detail"] else [],
             request["family_id"],
-            "/agents/documents",
+            *TO_DECIDE,
         ),
         history=_history(visit, found["history"]),
         reasons=refusals,
         question_reasons=questions,
-        answers=await evidence.answers(visit, found, request["family_id"], "/agents/documents"),
+        answers=await evidence.answers(visit, found, request["family_id"], *TO_DECIDE),
         errors=errors or [],
         mine=request["assigned_to"] == visit.who.name,
         child_action=_child_action(visit, request),

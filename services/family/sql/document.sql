@@ -58,9 +58,10 @@ DELETE FROM document WHERE file_id = $1
 INSERT INTO file_use (file_id, used_by) VALUES ($1, $2) ON CONFLICT DO NOTHING
 
 -- name: use_of
--- of the family's documents, what the guardian $4 who joined them handed in or the desk filed; null: an agent joined them
-INSERT INTO file_use (file_id, used_by)
-SELECT id, $2 FROM file
+-- of the family's documents, what the guardian $4 who joined them handed in or the desk filed; null: an agent joined them.
+-- $5: the child who is absent
+INSERT INTO file_use (file_id, used_by, absence, child_id)
+SELECT id, $2, true, $5 FROM file
 WHERE id = $1 AND family_id = $3 AND ($4::uuid IS NULL OR guardian_id IS NULL OR guardian_id = $4)
 ON CONFLICT DO NOTHING
 

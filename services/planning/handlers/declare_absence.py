@@ -45,7 +45,8 @@ async def declare_absence(ctx: Ctx, command: DeclareAbsence) -> CellsOutcome | R
     await write(ctx, sheet, written, places)
     for one in written.opened:
         if command.evidence:
-            await join(ctx, one.id, one.line.family_id, command.evidence, command.evidence_kind)
+            whose = (one.line.family_id, one.line.child_id)
+            await join(ctx, one.id, whose, command.evidence, command.evidence_kind)
         if one.state == "open" or not by_agent(ctx.actor):
             ctx.emit(opened_event(ctx, one))
     for child in sorted({one.line.child_id for one in declared if one.line is not None}):

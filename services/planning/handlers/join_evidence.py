@@ -22,7 +22,7 @@ async def join_evidence(ctx: Ctx, command: JoinEvidence) -> EvidenceOutcome | Re
     joined = (await of_proposals(ctx, [row["id"]])).get(row["id"], [])
     if len({*joined, *command.file_ids}) > MOST_EVIDENCE:
         return too_much_evidence()
-    await join(ctx, row["id"], row["family_id"], command.file_ids, command.kind)
+    await join(ctx, row["id"], (row["family_id"], row["child_id"]), command.file_ids, command.kind)
     ctx.audit(
         "absence.evidence_joined",
         entity="child",

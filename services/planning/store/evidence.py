@@ -10,9 +10,16 @@ from contracts.planning import EvidenceJoined, EvidenceKind
 
 
 async def join(
-    ctx: Ctx, proposal_id: UUID, family_id: UUID, file_ids: Sequence[UUID], kind: EvidenceKind
+    ctx: Ctx,
+    proposal_id: UUID,
+    whose: tuple[UUID, UUID],
+    file_ids: Sequence[UUID],
+    kind: EvidenceKind,
 ) -> None:
-    """Joins what is not joined yet, and tells who keeps the documents that they are relied upon."""
+    """Joins what is not joined yet, and tells who keeps the documents that they are relied upon.
+
+    `whose`: the family, and the child who is absent.
+    """
     who = ctx.actor.name or ctx.actor.kind
     new = [
         file_id
@@ -25,9 +32,10 @@ async def join(
             EvidenceJoined(
                 version=len(known[proposal_id]),
                 proposal_id=proposal_id,
-                family_id=family_id,
+                family_id=whose[0],
                 file_ids=known[proposal_id],
                 guardian_id=ctx.actor.guardian_id,
+                child_id=whose[1],
             )
         )
 

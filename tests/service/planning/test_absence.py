@@ -26,6 +26,7 @@ from tests.service.planning.town import (
     AS_JEAN,
     CENTRE,
     DAY,
+    LEA,
     LEA_LEISURE,
     LEA_MEAL,
     MEAL,
@@ -183,7 +184,7 @@ async def test_a_certificate_given_while_declaring_answers_what_the_town_waits_f
     ).proposals
     assert (detail.evidence, detail.evidence_needed) == ([file_id], False)
     (told,) = await town_planning.emitted(EvidenceJoined)
-    assert (told.proposal_id, told.file_ids) == (opened.proposal_id, [file_id])
+    assert (told.proposal_id, told.file_ids, told.child_id) == (opened.proposal_id, [file_id], LEA)
 
 
 async def test_a_certificate_comes_afterwards_once_and_stays(town_planning: ServiceUnderTest) -> None:

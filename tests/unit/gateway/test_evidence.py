@@ -14,6 +14,7 @@ from tests.unit.gateway import samples
 from tests.unit.gateway.browser import Answer, Browser
 from tests.unit.gateway.cupboard import Cupboard
 from tests.unit.gateway.planning_forms import BASE, CANTEEN, act, knows_lea, page_hidden
+from tests.unit.gateway.test_screens_render import check
 from tests.unit.gateway.world import Services, sent, text
 from tests.web import samples_planning as planning
 
@@ -137,7 +138,7 @@ async def test_an_agent_previews_the_picture_under_strict_headers(
         "proposals": [samples.proposal() | {"evidence": [file_id], "evidence_needed": False}]
     }
     page = await as_agent.get(f"/agents/demandes/{samples.REQUEST}")
-    assert f'<img src="/agents/documents/{file_id}"' in page.text
+    assert f'<img src="/agents/documents/{file_id}?raison=demande"' in page.text
     assert "certificat.png" in text(page)
     assert "Justificatif attendu" not in text(page)
     picture = await as_agent.get(f"/agents/documents/{file_id}")
@@ -145,6 +146,32 @@ async def test_an_agent_previews_the_picture_under_strict_headers(
     assert picture.header("content-type") == "image/png"
     assert "sandbox" in picture.header("content-security-policy")
     assert picture.header("cache-control") == "private, no-store"
+
+
+async def test_a_document_about_health_opens_for_an_agent_once_they_say_why(
+    as_agent: Browser, known: Services, cupboard: Cupboard
+) -> None:
+    file_id = str(UUID(int=9))
+    cupboard.names[file_id], cupboard.content[file_id] = PNG[0], PNG[2]
+    reasons: list[str] = []
+
+    def piece(query: Any) -> Any:
+        reasons.append(query.reason)
+        return cupboard.piece(query) if query.reason else Refusal("reading_reason_required")
+
+    known.answers["file-chunk"] = piece
+    path = f"/agents/documents/{file_id}"
+    for page in (await as_agent.get(path), await as_agent.get(f"{path}?raison=x")):
+        check(page.text)
+        assert (page.status, "Ouvrir un document de santé" in page.text) == (200, True)
+    assert (await as_agent.get(f"{path}?raison=demande")).body == PNG[2], "as the queue leads to it"
+    form = {"csrf": page.hidden("csrf"), "raison": "autre", "precision": ""}
+    again = await as_agent.post(path, form)
+    assert again.status == 422
+    assert 'href="#precision"' in again.text
+    done = await as_agent.post(path, form | {"precision": "suivi  de rentrée"})
+    assert done.body == PNG[2]
+    assert reasons == ["", "", "Réponse à une demande de la famille", "suivi de rentrée"]
 
 
 async def test_another_family_s_document_given_as_proof_is_not_shown(
