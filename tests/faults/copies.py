@@ -78,7 +78,9 @@ async def assert_months_were_told_as_they_are(databases: Databases, load: Worklo
         if page.next_after is None:
             break
         query = SnapshotMonthBookings(after=page.next_after)
-    assert told == now
+    differing = {key: (told.get(key), now.get(key)) for key in told.keys() | now.keys()}
+    wrong = {key: both for key, both in differing.items() if both[0] != both[1]}
+    assert not wrong, wrong
     assert await databases.fetch("planning", "SELECT 1 FROM stale_month") == []
 
 

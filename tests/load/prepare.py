@@ -59,8 +59,9 @@ async def parents(environment: Environment) -> list[Parent]:
         )
         await _heard(ask, town)
         await towns.enrol(send, town)
+        days = await _open_days(ask, town)
         return [
-            await _parent(environment.ports.gateway, send, ask, town, household)
+            await _parent(environment.ports.gateway, send, ask, town, household, days)
             for household in town.households
         ]
     finally:
@@ -77,7 +78,19 @@ async def _heard(ask: Any, town: towns.Town) -> None:
     raise AssertionError("planning has not heard of the families")
 
 
-async def _parent(port: int, send: Any, ask: Any, town: towns.Town, household: towns.Household) -> Parent:
+async def _open_days(ask: Any, town: towns.Town) -> list[str]:
+    """The days that can be booked: the demonstration's public holidays and closures are everybody's."""
+    days = []
+    for month in sorted({f"{day:%Y-%m}" for day in town.days}):
+        view = await ask(MonthPlanning(child_id=town.households[0].children[0], month=month))
+        (line,) = [line for line in view.lines if line.offering_id == town.canteen.offering_id]
+        days += [cell.day for cell in line.cells if "book" in cell.actions]
+    return sorted(day.isoformat() for day in days)
+
+
+async def _parent(
+    port: int, send: Any, ask: Any, town: towns.Town, household: towns.Household, days: list[str]
+) -> Parent:
     identifier = f"mesure-{household.guardian_id.hex[:10]}"
     await towns.done(
         send,
@@ -95,8 +108,8 @@ async def _parent(port: int, send: Any, ask: Any, town: towns.Town, household: t
     for child in household.children:
         month = await ask(MonthPlanning(child_id=child, month=f"{town.first_day:%Y-%m}"))
         (line,) = [line for line in month.lines if line.offering_id == town.canteen.offering_id]
-        *days, wanted_by_all = [(str(line.line_id), day.isoformat()) for day in town.days]
-        cells += days
+        *mine, wanted_by_all = [(str(line.line_id), day) for day in days]
+        cells += mine
         contended.append(wanted_by_all)
     random.Random(identifier).shuffle(cells)  # they do not all want the same day first
     return Parent(await sign_in(port, identifier, PASSWORD), cells, contended)

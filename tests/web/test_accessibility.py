@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web import axe
 from tests.web.pages import every_page
@@ -46,10 +47,10 @@ def test_a_page_holds_together(open_page: Any, path: str) -> None:
     """One title, landmarks, a skip link; nothing scrolls sideways at 320 px (400 % of 1280) nor with twice the text."""
     tab = open_page(path, width=320)
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
-    assert tab.locator("h1").count() == 1
+    expect(tab.locator("h1")).to_have_count(1)
     assert tab.title().endswith("Loiron-Ruillé")
     assert tab.locator("html").get_attribute("lang") == "fr"
-    assert tab.locator("main#contenu").count() == 1
+    expect(tab.locator("main#contenu")).to_have_count(1)
     assert tab.locator("a.skip").get_attribute("href") == "#contenu"
     tab.set_viewport_size({"width": 1280, "height": 800})
     tab.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -90,8 +91,8 @@ def test_the_planning_prints_on_one_landscape_sheet(open_page: Any) -> None:
     assert pdf.count(b"/Type /Page\n") == 1
     assert b"/MediaBox [0 0 841" in pdf
     tab.emulate_media(media="print")
-    assert tab.locator(".signature").is_visible()
-    assert tab.locator(".bar").is_hidden()
+    expect(tab.locator(".signature")).to_be_visible()
+    expect(tab.locator(".bar")).to_be_hidden()
     letter = tab.evaluate(
         "getComputedStyle(document.querySelector('.chip[data-st=excused_absence][data-l]'), '::after').content"
     )

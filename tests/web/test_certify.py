@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.unit.gateway import samples_certify
 from tests.web import axe
@@ -25,12 +26,12 @@ def test_without_script_on_a_phone_the_record_is_certified(visit: Any, gateway: 
     tab = visit("/accueil", width=360, java_script_enabled=False)
     tab.get_by_role("link", name="Certifier mon dossier").click()
     tab.get_by_role("button", name="Certifier mon dossier").click()
-    assert tab.locator("#erreurs li").count() == 2
+    expect(tab.locator("#erreurs li")).to_have_count(2)
     tab.get_by_label("Je certifie que mon dossier est exact").check()
     tab.get_by_label("J’ai lu et j’accepte").check()
     gateway.services.answers["my-certification"] = samples_certify.MINE
     tab.get_by_role("button", name="Certifier mon dossier").click()
-    assert "Votre dossier est certifié" in tab.locator("#resultat").inner_text()
+    expect(tab.locator("#resultat")).to_contain_text("Votre dossier est certifié", use_inner_text=True)
     assert gateway.services.sent[-1][0].NAME == "certify"
 
 

@@ -63,7 +63,7 @@ def test_a_calendar_is_drawn_without_script_and_by_keyboard(visit: Any, gateway:
         "La semaine du 4\u00a0mai 2015 est chez Jean, la suivante chez Jeanne."
     )
     tab.get_by_role("button", name="Enregistrer le calendrier").press("Enter")
-    assert tab.url == gateway.url + PAGE
+    expect(tab).to_have_url(gateway.url + PAGE)
     expect(tab.locator("#resultat")).to_contain_text("Le calendrier est enregistré")
 
 
@@ -118,5 +118,5 @@ def test_a_parent_asks_for_a_swap_without_script(visit: Any, gateway: GatewaySit
     expect(main).to_contain_text("Garde, à partir du 05/06/2015")
     expect(main).to_contain_text("jusqu’au 07/06/2015, chez vous")
     tab.get_by_role("button", name="Envoyer").click()
-    assert tab.url == f"{gateway.url}{PARENTS}/garde"
+    expect(tab).to_have_url(f"{gateway.url}{PARENTS}/garde")
     expect(tab.locator("#resultat")).to_contain_text("Votre demande est envoyée")

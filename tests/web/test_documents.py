@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from playwright.sync_api import expect
 
 from chassis.problem import Refusal
 from contracts.planning.commands import DeclareAbsence
@@ -63,13 +64,13 @@ def test_a_parent_joins_a_certificate_on_a_phone_without_script_and_an_agent_see
     photo = {"name": "certificat.png", "mimeType": "image/png", "buffer": PNG}
     tab.get_by_label("Joindre des documents").set_input_files(photo)
     tab.get_by_role("button", name="Envoyer la déclaration").click()
-    assert "Absence notée" in tab.locator("#resultat").inner_text()
+    expect(tab.locator("#resultat")).to_contain_text("Absence notée", use_inner_text=True)
     assert len(gateway.services.last(DeclareAbsence).evidence) == 1
     tab = visit(f"/agents/demandes/{samples.REQUEST}", "agent")
     picture = tab.locator(".proof-picture img")
     picture.scroll_into_view_if_needed()
     tab.wait_for_function("document.querySelector('.proof-picture img').naturalWidth === 1")
-    assert "certificat.png" in tab.locator(".proof").inner_text()
+    expect(tab.locator(".proof")).to_contain_text("certificat.png", use_inner_text=True)
     axe.clean(tab)
 
 
@@ -77,7 +78,7 @@ def test_the_pages_that_take_documents_are_clean(visit: Any) -> None:
     for path in (DAY, f"/demandes/{samples.REQUEST}"):
         axe.clean(tab := visit(path))
     tab.get_by_role("button", name="Joindre", exact=True).click()
-    assert "Choisissez un document." in tab.locator("#erreurs").inner_text()
+    expect(tab.locator("#erreurs")).to_contain_text("Choisissez un document.", use_inner_text=True)
     axe.clean(tab)
 
 

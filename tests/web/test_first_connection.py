@@ -82,12 +82,12 @@ def test_a_refused_code_leads_to_its_field(visit: Any, gateway: GatewaySite, cod
     tab.fill("#code-secret", CODE)
     tab.click("main button[type=submit]")
     expect(tab.locator("#erreurs")).to_be_focused()
-    assert tab.input_value("#code-secret") == ""
+    expect(tab.locator("#code-secret")).to_have_value("")
     axe.clean(tab)
     tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
     wrong = "identifiant" if code == "wrong_code" else "code-secret"
-    assert tab.evaluate("document.activeElement.id") == wrong
+    expect(tab.locator(f"#{wrong}")).to_be_focused()
 
 
 def test_the_criteria_tick_while_one_types_and_are_told(visit: Any) -> None:

@@ -138,7 +138,7 @@ def test_a_parent_signs_in_without_script(visit: Any, gateway: GatewaySite) -> N
     tab.fill("#identifiant", "jean.dupont")
     tab.fill("#mot-de-passe", "Bonbons1")
     tab.click("main button[type=submit]")
-    assert tab.url == gateway.url + "/accueil"
+    expect(tab).to_have_url(gateway.url + "/accueil")
     assert "AL-36" in tab.content()
 
 
@@ -151,19 +151,19 @@ def test_after_a_refusal_the_summary_has_the_focus_and_leads_to_the_field(
     tab.fill("#mot-de-passe", "Faux12345")
     tab.click("main button[type=submit]")
     expect(tab.locator("#erreurs")).to_be_focused()
-    assert tab.input_value("#identifiant") == "jean.dupont"
-    assert tab.input_value("#mot-de-passe") == ""
+    expect(tab.locator("#identifiant")).to_have_value("jean.dupont")
+    expect(tab.locator("#mot-de-passe")).to_have_value("")
     assert axe.sentences(axe.run(tab)["violations"]) == []
     tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
-    assert tab.evaluate("document.activeElement.id") == "identifiant"
+    expect(tab.locator("#identifiant")).to_be_focused()
 
 
 @pytest.mark.parametrize("service", ["family", "planning", "billing", "requests"])
 def test_with_a_service_away_home_is_still_accessible(visit: Any, gateway: GatewaySite, service: str) -> None:
     gateway.services.away(service)
     tab = visit("/accueil", "parent")
-    assert tab.locator(".panel-unavailable").count() == (2 if service == "planning" else 1)
+    expect(tab.locator(".panel-unavailable")).to_have_count(2 if service == "planning" else 1)
     assert axe.sentences(axe.run(tab)["violations"]) == []
 
 
@@ -212,8 +212,8 @@ def test_single_keys_are_off_until_asked_for_and_never_decide_while_typing(
     tab.focus("#chercher")
     tab.keyboard.type("jar")
     tab.keyboard.press("Control+a")
-    assert tab.input_value("#chercher") == "jar"
-    assert tab.url == gateway.url + "/agents/demandes"
+    expect(tab.locator("#chercher")).to_have_value("jar")
+    expect(tab).to_have_url(gateway.url + "/agents/demandes")
     second.focus()
     tab.keyboard.press("o")
     tab.wait_for_url(f"**/agents/demandes/{samples.REQUEST_2}")
@@ -265,7 +265,7 @@ def test_the_appearance_is_chosen_at_the_foot_of_the_page(visit: Any, gateway: G
     tab = visit("/demandes", "parent")
     tab.click("footer button[value=dark]")
     expect(tab.locator("html")).to_have_attribute("data-theme", "dark")
-    assert tab.url == gateway.url + "/demandes"
+    expect(tab).to_have_url(gateway.url + "/demandes")
     assert axe.sentences(axe.run(tab)["violations"]) == []
 
 
@@ -291,7 +291,7 @@ def test_paper_keeps_what_is_read_and_leaves_out_what_is_pressed(
 ) -> None:
     tab = visit(path, who)
     tab.emulate_media(media="print")
-    assert tab.locator(kept).first.is_visible()
+    expect(tab.locator(kept).first).to_be_visible()
     assert tab.locator(left_out).count() > 0
     assert not any(one.is_visible() for one in tab.locator(left_out).all())
     assert tab.locator(".mark-none").all() == [] or tab.locator(".mark-none").first.is_hidden()

@@ -159,17 +159,17 @@ def test_a_form_with_nothing_chosen_says_each_thing_to_correct(visit: Any) -> No
     tab = visit("/enfants/reserver/verifier?source=jours&jusque=date&activite=x")
     expect(tab.locator("#erreurs")).to_be_focused()
     links = tab.locator("#erreurs a")
-    assert links.count() == 5
+    expect(links).to_have_count(5)
     for index in range(links.count()):
-        assert tab.locator(links.nth(index).get_attribute("href")).count() == 1
+        expect(tab.locator(links.nth(index).get_attribute("href"))).to_have_count(1)
 
 
 def test_every_tuesday_is_sent_without_script_but_for_the_day_unticked(
     visit: Any, gateway: GatewaySite
 ) -> None:
     tab = visit("/enfants/reserver", java_script_enabled=False)
-    assert tab.locator("input[name=enfant]:checked").count() == 2
-    assert tab.input_value("#de") == "2015-05-05"
+    expect(tab.locator("input[name=enfant]:checked")).to_have_count(2)
+    expect(tab.locator("#de")).to_have_value("2015-05-05")
     tab.get_by_label("Mardi").check()
     tab.get_by_role("button", name="Vérifier les jours").click()
     expect(tab.locator("h1")).to_have_text("Vérifier votre demande")
@@ -178,7 +178,7 @@ def test_every_tuesday_is_sent_without_script_but_for_the_day_unticked(
     assert "Complet. Vous serez 3e sur la liste d’attente." in said
     assert "Le délai est dépassé depuis lundi 4 mai à 10 h." in said
     assert "vous pouvez encore écrire à" in said
-    assert tab.locator("input[name=c]").count() == 16
+    expect(tab.locator("input[name=c]")).to_have_count(16)
     tab.get_by_role("checkbox", name="mardi 30 juin 2015, Léa – Restauration scolaire").uncheck()
     tab.get_by_role("button", name="Envoyer la demande").click()
     expect(tab.locator("h1")).to_have_text("Votre demande")
@@ -195,7 +195,7 @@ def test_every_tuesday_is_sent_without_script_but_for_the_day_unticked(
     said = tab.locator("main").inner_text().replace("\u00a0", " ")
     assert "Rien n’a pu être annulé" in said
     assert "La mairie l’a acceptée entre-temps." in said
-    assert tab.locator(".undo-all").count() == 0
+    expect(tab.locator(".undo-all")).to_have_count(0)
 
 
 def test_the_last_gesture_can_be_taken_back_from_the_planning(visit: Any, gateway: GatewaySite) -> None:
@@ -211,7 +211,7 @@ def test_the_last_gesture_can_be_taken_back_from_the_planning(visit: Any, gatewa
     tab.get_by_role("button", name=re.compile("^Annuler ce")).click()
     assert str(gateway.services.last(UndoGesture).gesture_id) == number
     tab.goto(f"{gateway.url}/enfants/{LEA}/planning?vue=semaine")
-    assert tab.locator(".undo-all").count() == 0
+    expect(tab.locator(".undo-all")).to_have_count(0)
 
 
 def test_nobody_answering_keeps_the_days_ticked_and_the_forms_number(
@@ -222,12 +222,12 @@ def test_nobody_answering_keeps_the_days_ticked_and_the_forms_number(
     tab = visit(CHECK)
     number = tab.input_value("input[name=command_id]")
     tab.get_by_role("button", name="Envoyer la demande").click()
-    assert tab.input_value("main input[name=command_id]") == number
-    assert tab.locator("main input[name=c]").count() == 16
+    expect(tab.locator("main input[name=command_id]")).to_have_value(number)
+    expect(tab.locator("main input[name=c]")).to_have_count(16)
     assert axe.sentences(axe.run(tab)["violations"]) == []
     gateway.services.answers["request-booking"] = Refusal("command_id_reused")
     tab.get_by_role("button", name="Envoyer de nouveau").click()
-    assert tab.input_value("main input[name=command_id]") != number
+    expect(tab.locator("main input[name=command_id]")).not_to_have_value(number)
     expect(tab.get_by_role("link", name="Voir ce qui a déjà été envoyé")).to_have_attribute(
         "href", f"/enfants/reserver/{number}"
     )

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.site import Site
 
@@ -61,7 +62,7 @@ def test_the_grid_is_one_tab_stop(month: Any) -> None:
         " && e.checkVisibility()).length"
     )
     assert month.locator("table").get_attribute("role") == "grid"
-    assert month.locator("td[tabindex='0']").count() == 1
+    expect(month.locator("td[tabindex='0']")).to_have_count(1)
     assert stops == 1
     assert focused(month) == (CANTEEN, 10)
 
@@ -94,7 +95,9 @@ def test_space_chooses_and_the_bar_says_it_after_a_pause(month: Any) -> None:
     assert chosen(month) == ["6.2015-04-10"]
     words = month.locator("[data-pf-selection]")
     month.wait_for_timeout(700)
-    assert words.inner_text() == "1\u00a0jour\u00a0: vendredi\u00a010\u00a0avril, Restauration scolaire"
+    expect(words).to_have_text(
+        "1\u00a0jour\u00a0: vendredi\u00a010\u00a0avril, Restauration scolaire", use_inner_text=True
+    )
     press(month, " ")
     assert chosen(month) == []
 
@@ -140,7 +143,7 @@ def test_a_cell_where_nothing_can_be_done_keeps_the_focus_and_says_why(month: An
     press(month, "ArrowLeft")
     locked = cell(month, CANTEEN, 9)
     assert locked.get_attribute("aria-disabled") == "true"
-    assert "délai dépassé depuis le mercredi 8" in locked.inner_text()
+    expect(locked).to_contain_text("délai dépassé depuis le mercredi 8", use_inner_text=True)
     press(month, " ")
     assert chosen(month) == []
 
@@ -155,7 +158,7 @@ def test_the_menu_copies_the_bar_and_gives_the_focus_back(month: Any, key: str) 
     assert items.nth(0).get_attribute("aria-disabled") is None  # a booked day: an absence is possible
     assert items.nth(1).get_attribute("aria-disabled") == "true"  # and a booking is not
     press(month, "ArrowDown", "Escape")
-    assert menu.count() == 0
+    expect(menu).to_have_count(0)
     assert focused(month) == (CANTEEN, 10)
 
 
@@ -177,7 +180,7 @@ def test_right_click_chooses_and_sends(month: Any, site: Site) -> None:
 
 def test_right_click_with_control_leaves_the_browsers_own_menu(month: Any) -> None:
     cell(month, CANTEEN, 28).click(button="right", modifiers=["Control"])
-    assert month.locator("[role=menu]").count() == 0
+    expect(month.locator("[role=menu]")).to_have_count(0)
 
 
 def test_enter_acts_on_the_whole_choice(month: Any) -> None:
@@ -242,17 +245,17 @@ def test_a_mixed_choice_says_what_is_possible_for_how_many(month: Any) -> None:
 
 def test_the_bar_shows_once_a_day_is_chosen_and_says_days_by_date(month: Any) -> None:
     bar = month.locator("[data-pf-bar]")
-    assert bar.is_hidden()
+    expect(bar).to_be_hidden()
     for line, day in ((MORNING_CARE, 28), (CANTEEN, 10)):
         enter(month, line, day)
         press(month, " ")
-    assert bar.is_visible()
+    expect(bar).to_be_visible()
     words = month.locator("[data-pf-shown]").inner_text()
     assert words.replace("\u00a0", " ").startswith(
         "2 jours : ven. 10, mar. 28 avril – Garderie matin, Restauration scolaire"
     )
     press(month, "Escape")
-    assert bar.is_hidden()
+    expect(bar).to_be_hidden()
 
 
 def test_the_bar_names_the_days_and_the_activity_in_fewer_words_on_a_phone(month: Any) -> None:
@@ -297,9 +300,9 @@ def test_without_script_the_same_table_is_a_form(open_page: Any, site: Site) -> 
 
 def test_the_week_list_keeps_ordinary_boxes_and_one_bar(open_page: Any, site: Site) -> None:
     tab = open_page("/semaine", width=360)
-    assert tab.locator("[data-pf-act=a]").is_hidden()
+    expect(tab.locator("[data-pf-act=a]")).to_be_hidden()
     tab.get_by_role("checkbox", name=re.compile("Restauration scolaire ?, lundi 27")).check()
-    assert tab.locator("[data-pf-act=a]").is_visible()
+    expect(tab.locator("[data-pf-act=a]")).to_be_visible()
     heights = tab.locator(".week-label").evaluate_all(
         "labels => labels.map(l => l.getBoundingClientRect().height)"
     )

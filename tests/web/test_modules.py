@@ -32,7 +32,7 @@ def test_a_password_is_shown_hidden_and_sent_hidden(open_page: Any) -> None:
     assert toggle.get_attribute("aria-label") == "Afficher le mot de passe"
     toggle.click()
     assert field.get_attribute("type") == "text"
-    assert toggle.inner_text() == "Masquer"
+    expect(toggle).to_have_text("Masquer", use_inner_text=True)
     tab.evaluate(
         "document.querySelector('form.form').addEventListener('submit', event => event.preventDefault())"
     )
@@ -44,7 +44,7 @@ def test_a_password_is_shown_hidden_and_sent_hidden(open_page: Any) -> None:
 def test_without_script_a_password_is_an_ordinary_field(open_page: Any) -> None:
     tab = open_page("/connexion", java_script_enabled=False)
     assert tab.locator("#mot-de-passe").get_attribute("type") == "password"
-    assert tab.locator("[data-pf-password-toggle]").is_hidden()
+    expect(tab.locator("[data-pf-password-toggle]")).to_be_hidden()
 
 
 def test_all_rows_are_taken_left_and_counted(open_page: Any, site: Site) -> None:
@@ -52,7 +52,7 @@ def test_all_rows_are_taken_left_and_counted(open_page: Any, site: Site) -> None
     every, accept = tab.locator("[data-pf-all]"), tab.get_by_role("button", name="Accepter")
     assert accept.get_attribute("aria-disabled") == "true"
     every.check()
-    assert tab.locator("[data-pf-one]:checked").count() == 3
+    expect(tab.locator("[data-pf-one]:checked")).to_have_count(3)
     expect(tab.locator("[data-pf-selected]")).to_have_text("3 sélectionnées")
     tab.locator("#d-2").uncheck()
     assert every.evaluate("box => box.indeterminate")
@@ -60,7 +60,7 @@ def test_all_rows_are_taken_left_and_counted(open_page: Any, site: Site) -> None
     every.uncheck()
     tab.locator("#d-1").click()
     tab.locator("#d-3").click(modifiers=["Shift"])
-    assert tab.locator("[data-pf-one]:checked").count() == 3
+    expect(tab.locator("[data-pf-one]:checked")).to_have_count(3)
     site.posted.clear()
     accept.click()
     assert parse_qs(site.posted[0][1])["demande"] == ["1", "2", "3"]
@@ -75,7 +75,7 @@ def test_nothing_is_sent_while_nothing_is_selected(open_page: Any, site: Site) -
 
 def test_without_script_rows_are_ticked_one_by_one(open_page: Any, site: Site) -> None:
     tab = open_page("/file", java_script_enabled=False)
-    assert tab.locator("[data-pf-all]").is_hidden()
+    expect(tab.locator("[data-pf-all]")).to_be_hidden()
     tab.locator("#d-2").check()
     site.posted.clear()
     tab.get_by_role("button", name="Accepter").click()
@@ -87,7 +87,7 @@ def test_a_fragment_is_renewed_under_the_focus(open_page: Any, counters: Site) -
     tab.locator("#lien").focus()
     counters.pages["/compteurs"] = FRAGMENT.format(12)
     expect(tab.locator("#compteurs")).to_contain_text("12 à décider")
-    assert tab.evaluate("document.activeElement.id") == "lien"
+    expect(tab.locator("#lien")).to_be_focused()
 
 
 def test_a_fragment_waits_while_nobody_looks(open_page: Any, counters: Site) -> None:
@@ -116,8 +116,8 @@ def test_a_session_that_ended_reloads_the_page(browser: Any, counters: Site) -> 
 def test_the_menu_of_a_phone_opens_and_closes_by_itself(open_page: Any) -> None:
     tab = open_page("/accueil", width=360, java_script_enabled=False)
     link = tab.get_by_role("link", name="Liste des demandes")
-    assert link.is_hidden()
+    expect(link).to_be_hidden()
     tab.get_by_role("button", name="Menu").click()
-    assert link.is_visible()
+    expect(link).to_be_visible()
     tab.keyboard.press("Escape")
-    assert link.is_hidden()
+    expect(link).to_be_hidden()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -71,8 +72,8 @@ def test_an_absence_by_keyboard_alone(visit: Any) -> None:
     for key in ("Space", "Shift+ArrowRight", "Enter", "Enter"):
         tab.keyboard.press(key)
     tab.wait_for_url("**/planning")
-    assert tab.locator("h1").inner_text() == "Vérifier votre déclaration"
-    assert tab.locator(".check-item").count() == 2
+    expect(tab.locator("h1")).to_have_text("Vérifier votre déclaration", use_inner_text=True)
+    expect(tab.locator(".check-item")).to_have_count(2)
     _clean(tab)
     reason = tab.get_by_label("Motif de l’absence")
     reason.focus()
@@ -82,8 +83,8 @@ def test_an_absence_by_keyboard_alone(visit: Any) -> None:
     tab.keyboard.type("fièvre")
     tab.get_by_role("button", name="Envoyer la déclaration").press("Enter")
     tab.wait_for_url("**mois=2015-04#resultat")
-    assert "Absence notée" in tab.locator("#resultat").inner_text()
-    assert tab.evaluate("document.activeElement.id") == "resultat"
+    expect(tab.locator("#resultat")).to_contain_text("Absence notée", use_inner_text=True)
+    expect(tab.locator("#resultat")).to_be_focused()
     _clean(tab)
 
 
@@ -94,11 +95,11 @@ def test_a_missing_reason_comes_back_with_the_focus_on_what_to_correct(visit: An
     tab.get_by_label("Motif de l’absence").evaluate("select => select.removeAttribute('required')")
     tab.get_by_role("button", name="Envoyer la déclaration").click()
     tab.wait_for_url("**/absence")
-    assert tab.title().startswith("Erreur")
-    assert tab.evaluate("document.activeElement.id") == "erreurs"
+    expect(tab).to_have_title(re.compile("^Erreur"))
+    expect(tab.locator("#erreurs")).to_be_focused()
     _clean(tab)
     tab.get_by_role("link", name="Choisissez le motif de l’absence").click()
-    assert tab.evaluate("document.activeElement.id") == "motif"
+    expect(tab.locator("#motif")).to_be_focused()
 
 
 def test_one_booking_by_right_click_is_done_at_once(visit: Any) -> None:
@@ -106,18 +107,18 @@ def test_one_booking_by_right_click_is_done_at_once(visit: Any) -> None:
     _cell(tab, 5, 10).click(button="right")
     tab.get_by_role("menuitem", name="Demander une réservation").click()
     tab.wait_for_url("**mois=2015-04#resultat")
-    assert "C’est réservé" in tab.locator("#resultat").inner_text()
+    expect(tab.locator("#resultat")).to_contain_text("C’est réservé", use_inner_text=True)
     tab.get_by_role("link", name="Voir ce jour, ou revenir sur ce choix").click()
-    assert tab.locator("h1").inner_text().startswith("Restauration scolaire")
+    expect(tab.locator("h1")).to_have_text(re.compile("^Restauration scolaire"))
 
 
 def test_without_script_on_a_phone_a_demand_is_taken_back(visit: Any) -> None:
     tab = visit(f"{BASE}?vue=semaine&semaine=2015-04-13", width=360, java_script_enabled=False)
     tab.locator("input[value='3.2015-04-15']").check()
     tab.get_by_role("button", name="Retirer la demande").click()
-    assert tab.locator("h1").inner_text() == "Retirer ma demande"
+    expect(tab.locator("h1")).to_have_text("Retirer ma demande", use_inner_text=True)
     tab.get_by_role("button", name="Retirer ma demande").click()
-    assert "Votre demande est retirée" in tab.locator("#resultat").inner_text()
+    expect(tab.locator("#resultat")).to_contain_text("Votre demande est retirée", use_inner_text=True)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -145,10 +146,10 @@ def test_without_script_a_whole_line_goes_through_the_same_pages(visit: Any) -> 
     tab = visit(APRIL, java_script_enabled=False)
     tab.locator("input[name=ligne][value='6']").check()
     tab.get_by_role("button", name="Déclarer une absence").click()
-    assert tab.locator(".check-item").count() == 4
+    expect(tab.locator(".check-item")).to_have_count(4)
     tab.get_by_label("Motif de l’absence").select_option("family")
     tab.get_by_role("button", name="Envoyer la déclaration").click()
-    assert "Absence notée" in tab.locator("#resultat").inner_text()
+    expect(tab.locator("#resultat")).to_contain_text("Absence notée", use_inner_text=True)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -245,8 +246,8 @@ def test_the_legend_folds_on_a_phone_and_is_simply_there_elsewhere(visit: Any, s
     assert legend.evaluate(SEEN)
     wide = visit(APRIL, java_script_enabled=script)
     assert wide.locator(".legend-list").evaluate(SEEN)
-    assert wide.locator(".legend-title").is_visible()
-    assert wide.locator(".legend-summary").is_hidden()
+    expect(wide.locator(".legend-title")).to_be_visible()
+    expect(wide.locator(".legend-summary")).to_be_hidden()
     assert wide.locator(".legend-list").bounding_box()["y"] < wide.locator("table").bounding_box()["y"]
 
 
@@ -254,7 +255,9 @@ def test_each_pointer_is_told_what_it_can_do(visit: Any) -> None:
     help_ = visit(APRIL).locator("#aide-grille").inner_text()
     assert "clic droit" in help_
     assert "Touchez" not in help_
-    assert visit(APRIL, **PHONE).locator("#aide-grille").inner_text() == "Touchez un jour, puis une action."
+    expect(visit(APRIL, **PHONE).locator("#aide-grille")).to_have_text(
+        "Touchez un jour, puis une action.", use_inner_text=True
+    )
 
 
 @pytest.mark.parametrize("width", [1280, 360])
@@ -271,14 +274,14 @@ def test_the_check_page_keeps_one_width(visit: Any, width: int) -> None:
     assert len(boxes) >= 4
     assert len({tuple(box) for box in boxes}) == 1
     assert boxes[0][1] <= 672
-    assert tab.locator(".main-check input[type=checkbox]").count() == 0
+    expect(tab.locator(".main-check input[type=checkbox]")).to_have_count(0)
 
 
 def test_a_day_whose_delay_is_over_has_no_box_and_says_why(visit: Any) -> None:
     tab = visit(f"{BASE}?vue=semaine&semaine=2015-04-06", width=360)
     late = tab.locator(".week-row", has_text="délai dépassé depuis")
     assert late.count() > 2
-    assert late.locator("input").count() == 0
+    expect(late.locator("input")).to_have_count(0)
 
 
 def test_paper_explains_every_letter_it_shows(visit: Any) -> None:

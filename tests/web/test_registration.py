@@ -75,7 +75,7 @@ def test_a_refused_enrolment_leads_to_its_field(visit: Any) -> None:
     assert axe.sentences(axe.run(tab)["violations"]) == []
     tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
-    assert tab.evaluate("document.activeElement.id") == "prestation-0"
+    expect(tab.locator("#prestation-0")).to_be_focused()
 
 
 def test_two_agents_at_once_lose_nothing(visit: Any, gateway: GatewaySite) -> None:
@@ -84,7 +84,7 @@ def test_two_agents_at_once_lose_nothing(visit: Any, gateway: GatewaySite) -> No
     tab.locator("#guardian-0-address-town").fill("Ailleurs")
     tab.get_by_role("button", name="Enregistrer et continuer").click()
     expect(tab.locator("#erreurs")).to_contain_text("Mme Roy a enregistré ce dossier entre-temps")
-    assert tab.input_value("#guardian-0-address-town") == "Ailleurs"
+    expect(tab.locator("#guardian-0-address-town")).to_have_value("Ailleurs")
     assert axe.sentences(axe.run(tab)["violations"]) == []
 
 

@@ -51,9 +51,9 @@ def test_from_the_sheet_to_a_month_and_the_one_before_without_script(
     expect(tab.locator("h1")).to_have_text("Planning de Léa, mai 2015")
     tab.get_by_role("link", name="avril").click()
     expect(tab.locator("h1")).to_have_text("Planning de Léa, avril 2015")
-    assert tab.locator("main input, main form").count() == 0
+    expect(tab.locator("main input, main form")).to_have_count(0)
     tab.get_by_role("link", name=f"DUPONT – n° {samples.FAMILY_SHEET['family_number']}").click()
-    assert tab.url == gateway.url + SHEET
+    expect(tab).to_have_url(gateway.url + SHEET)
 
 
 def test_health_is_opened_by_keyboard_with_its_reason(visit: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -82,16 +83,16 @@ def test_who_has_signed_out_of_a_town_without_a_site_reads_a_page(browser: Any) 
 @pytest.mark.parametrize("path", ["/menus", "/releve", "/fiche"])
 def test_without_script_a_closed_page_gives_the_town_s_text_and_a_way_back(visit: Visits, path: str) -> None:
     tab = visit(path, width=360, java_script_enabled=False)
-    assert NOTICE in tab.locator("main").inner_text()
+    expect(tab.locator("main")).to_contain_text(NOTICE, use_inner_text=True)
     tab.get_by_role("link", name="Retour à l’accueil").click()
-    assert tab.url.endswith("/accueil")
+    expect(tab).to_have_url(re.compile("/accueil$"))
 
 
 def test_without_script_a_family_answers_from_the_home_page(visit: Visits, gateway: GatewaySite) -> None:
     tab = visit("/accueil", width=360, java_script_enabled=False)
     tab.locator(f"main a[href^='{THEIRS}']").first.click()
     tab.get_by_role("button", name="Envoyer").click()
-    assert tab.locator("#erreurs li").count() == 1
+    expect(tab.locator("#erreurs li")).to_have_count(1)
     tab.locator("textarea[name=texte]").fill("Le voici.")
     tab.get_by_role("button", name="Envoyer").click()
     command = gateway.services.last(AnswerQuestion)
@@ -103,10 +104,10 @@ def test_without_script_a_proof_goes_with_its_demand(visit: Visits, gateway: Gat
     for name, value in (("reference_income", "25000"), ("parts", "2,5"), ("notice_year", "2014")):
         tab.fill(f"#tax-{name}", value)
     tab.locator("main form button[value=verifier]").click()
-    assert tab.locator("#erreurs a[href='#pieces']").count() == 1
+    expect(tab.locator("#erreurs a[href='#pieces']")).to_have_count(1)
     tab.set_input_files("#pieces", PNG)
     tab.locator("main form button[value=verifier]").click()
-    assert "avis.png" in tab.locator("main").inner_text()
+    expect(tab.locator("main")).to_contain_text("avis.png", use_inner_text=True)
     tab.locator("main form button[value=envoyer]").click()
     command = gateway.services.last(ProposeTaxData)
     assert len(command.evidence) == 1

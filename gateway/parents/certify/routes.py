@@ -36,14 +36,15 @@ async def certification(visit: Parent) -> Response:
 async def certify(visit: Parent) -> Response:
     """Sends it once. Every text has its own box, and the record its own."""
     view = await visit.need(MyCertification(family_id=visit.family_id))
-    ticked = await visit.fields("texte")
+    exact = await visit.field("exact") == "1"
+    ticked = await visit.fields("texte") + (["exact"] if exact else [])
     waiting = [one for one in view["texts"] if not one["accepted_at"]]
     errors = [
         (f"texte-{one['text_id']}", f"{one['title']} : {TICK_ALL}")
         for one in waiting
         if one["text_id"] not in ticked
     ]
-    if asks_record(view) and await visit.field("exact") != "1":
+    if asks_record(view) and not exact:
         errors.insert(0, ("exact", TICK_RECORD))
     command_id = await visit.command_id()
     if errors:

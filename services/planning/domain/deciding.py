@@ -110,7 +110,7 @@ def decide_absence(
             else:
                 places.give_back(needs)
         sheet.put(line, cell.day, replace(before, state=becomes, rule=ACCEPTED if excused else REFUSED))
-        sheet.ask(line, cell.day, None)
+        sheet.leave(line, cell.day)
         said = {} if excused else {"reason": reason}
         effect.told.append((cell.day, "absence_accepted" if excused else "absence_refused", said))
     return effect

@@ -95,6 +95,7 @@ class Asked:
     hold: Hold | None = None
     rank: int | None = None
     refusal: str = ""
+    earlier: Asked | None = None
 
 
 CellKey = tuple[UUID, date]
@@ -218,8 +219,13 @@ class Sheet:
         else:
             self.seats[key] = line_id
 
+    def leave(self, line: Line, day: date) -> None:
+        """A demand leaves the cell undecided: what was refused before it is said again."""
+        asked = self.asked.get((line.id, day))
+        self.ask(line, day, asked.earlier if asked is not None else None)
+
     def ask(self, line: Line, day: date, asked: Asked | None) -> None:
-        """A demand opens, is refused, or leaves the cell (None)."""
+        """A demand opens, is refused, or is done with (None)."""
         if asked is None:
             self.asked.pop((line.id, day), None)
         else:
@@ -257,9 +263,10 @@ def read_sheet(catalogue: Catalogue, facts: Mapping[str, Any], first: date, last
     sheet = Sheet(catalogue, lines, first, last)
     for line, day, *stored in facts["cells"]:
         sheet.cells[by_text[line].id, date.fromisoformat(day)] = _row(catalogue, tuple(stored))
-    for line, day, proposal, kind, unit, is_open, hold, rank, refusal in facts["asked"]:
+    for line, day, proposal, kind, unit, is_open, hold, rank, refusal, before in facts["asked"]:
+        earlier = Asked(UUID(before[0]), Kind.BOOKING, units[before[1]], False, refusal=before[2]) if before else None
         sheet.asked[by_text[line].id, date.fromisoformat(day)] = Asked(
-            UUID(proposal), Kind(kind), units[unit], is_open, Hold(hold) if hold else None, rank, refusal
+            UUID(proposal), Kind(kind), units[unit], is_open, Hold(hold) if hold else None, rank, refusal, earlier
         )
     children = {str(line.child_id): line.child_id for line in lines.values()}
     for child, day, slot, line in facts["seats"]:

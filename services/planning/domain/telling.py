@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid5
 
+from services.planning.domain.attendance import Presence
 from services.planning.domain.cell import Cell, layers_of
 from services.planning.domain.sheet import Line, Sheet
 from services.planning.domain.situation import BookingState
@@ -45,8 +46,9 @@ def tell_month(sheet: Sheet, line: Line, days: Iterable[date]) -> list[ToldDay]:
 def tell_day(sheet: Sheet, line: Line, day: date) -> ToldDay | None:
     """One day, or None when nothing was ever left on it."""
     row, asked = sheet.cells.get((line.id, day)), sheet.asked.get((line.id, day))
-    if (row is None or (row.state is None and not row.presence)) and asked is None:
-        return None
+    seen = row is not None and row.presence is Presence.PRESENT
+    if (row is None or row.state is None) and not seen and asked is None:
+        return None  # what such a day says (not enrolled, the other home's) is not about what was booked
     situation = sheet.situation(line, day)
     cell = Cell(tuple(layers_of(situation)), ())
     status = cell.status or cell.mark

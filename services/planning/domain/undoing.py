@@ -100,7 +100,7 @@ def _take_back(
     demand = demands.get(cell.proposal_id) if cell.proposal_id is not None else None
     if demand is None or demand.state != "open":
         return _too_late(demand)
-    sheet.ask(line, cell.day, None)
+    sheet.leave(line, cell.day)
     return _TAKEN_BACK
 
 

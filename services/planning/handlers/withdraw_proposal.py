@@ -25,7 +25,7 @@ async def withdraw_proposal(ctx: Ctx, command: WithdrawProposal) -> WithdrawOutc
     places.leave_queue(held.queued)
     written.left_waiting.append(held.id)
     for cell in held.cells:
-        held.sheet.ask(held.line, cell.day, None)
+        held.sheet.leave(held.line, cell.day)
         written.tell(held.line, cell.day, f"{held.kind}_withdrawn")
     await write(ctx, held.sheet, written, places)
     ctx.emit(

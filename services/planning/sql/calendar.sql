@@ -27,11 +27,15 @@ UPDATE calendar_day d SET removed = true, by_hand = true
  WHERE d.day = x.day AND d.kind = x.kind AND d.facility_id IS NOT DISTINCT FROM x.facility_id AND NOT d.removed;
 
 -- name: months_to_tell
--- What was booked on days whose calendar changed is told again, and closed again.
+-- What was booked or asked on days whose calendar changed is told again, and what was booked closed again.
 WITH touched AS (
     UPDATE cell SET closing = 'due' WHERE day = ANY ($1::date[]) AND closing <> 'due' RETURNING line_id, day
 ), stale AS (
     SELECT line_id, day FROM cell WHERE day = ANY ($1::date[])
+    UNION
+    SELECT pc.line_id, pc.day FROM proposal_cell pc
+      JOIN proposal p ON p.id = pc.proposal_id AND p.state IN ('open', 'refused')
+     WHERE pc.day = ANY ($1::date[])
 )
 INSERT INTO stale_month (line_id, month)
 SELECT DISTINCT line_id, to_char(day, 'YYYY-MM') FROM stale

@@ -86,7 +86,15 @@ SELECT
                                           WHERE w.pool_id = mine.pool_id AND w.day = mine.day
                                             AND w.position <= mine.position))
                                FROM waiting mine WHERE mine.proposal_id = a.id) END,
-                       a.refusal))
+                       a.refusal,
+                       -- what the cell says again should an open demand leave it
+                       CASE WHEN a.state = 'open' THEN
+                            (SELECT CASE WHEN p.state = 'refused' THEN json_build_array(
+                                        p.id, pc.unit_id, coalesce(nullif(p.refusal_label, ''), p.refusal_code)) END
+                               FROM proposal_cell pc JOIN proposal p ON p.id = pc.proposal_id
+                              WHERE pc.line_id = a.line_id AND pc.day = a.day AND p.kind = 'booking'
+                                AND p.state IN ('refused', 'applied', 'settled_at_once')
+                              ORDER BY p.asked_at DESC, p.id DESC LIMIT 1) END))
               FROM asked a WHERE a.state IN ('open', 'refused')), '[]'),
         'seats', coalesce((
             SELECT json_agg(json_build_array(s.child_id, s.day, s.slot, s.line_id))

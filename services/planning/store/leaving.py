@@ -36,7 +36,7 @@ async def end_planning(ctx: Ctx, child_id: UUID) -> None:
     for one in demands:
         written.left_waiting.append(one["id"])
         for day in one["days"]:
-            sheet.ask(sheet.lines[one["line_id"]], day, None)
+            sheet.leave(sheet.lines[one["line_id"]], day)
     await write(ctx, sheet, written, places)
     for row in await ctx.rows("gesture.withdraw", [one["id"] for one in demands]):
         ctx.emit(

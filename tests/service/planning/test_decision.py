@@ -183,6 +183,19 @@ async def test_a_withdrawn_demand_is_gone_and_a_late_decision_hears_so(
     assert again == Refusal("proposal_not_open", state="withdrawn")
 
 
+async def test_a_day_refused_and_asked_again_says_its_refusal_once_the_new_demand_is_withdrawn(
+    town_planning: ServiceUnderTest,
+) -> None:
+    refused = await asked(town_planning)
+    await town_planning.feed(decided(refused, 1, "refuse", reason_label="Complet"))
+    again = await asked(town_planning)
+    await send(town_planning, WithdrawProposal(proposal_id=again), AS_JEAN)
+    shown = await cell(town_planning, LEA_LEISURE, WEDNESDAY)
+    assert (shown.status, shown.reason) == ("refused", "Complet")
+    told = (await town_planning.emitted(MonthBookingsChanged))[-1]
+    assert [(day.day, day.status) for day in told.days] == [(WEDNESDAY, "refused")], "told as it is shown"
+
+
 async def test_a_withdrawal_and_an_acceptance_that_cross_leave_one_truth(
     town_planning: ServiceUnderTest,
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 from uuid import UUID
 
@@ -58,6 +59,7 @@ async def test_a_box_left_empty_is_said_at_its_field_and_the_others_stay(
     assert '<a href="#exact">' in answer.text
     assert f'value="{samples_certify.RULES}" checked' in answer.text
     answer = await as_parent.post(PAGE, form(page, version="7", exact="1"))
+    assert re.search(r'id="exact"[^>]* checked', answer.text), "what was ticked stays ticked"
     assert f'<a href="#texte-{samples_certify.RULES}">' in answer.text
     assert sent(services) == []
 

@@ -100,7 +100,7 @@ def facts_of(cells: list[Any], asked: list[Any], seats: list[date], full: list[d
     return {
         "cells": [[line, *cell] for cell in cells],
         "asked": [
-            [line, day, str(UUID(int=50)), kind, str(MORNING.id), is_open, hold, 1, "Complet"]
+            [line, day, str(UUID(int=50)), kind, str(MORNING.id), is_open, hold, 1, "Complet", None]
             for day, kind, is_open, hold in asked
         ],
         "seats": [[str(CHILD), day.isoformat(), "morning", str(OTHER_LINE)] for day in seats],
