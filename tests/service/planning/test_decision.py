@@ -11,6 +11,7 @@ import pytest
 
 from chassis.problem import Refusal
 from contracts.planning import (
+    CalendarDay,
     Mark,
     MarkAttendance,
     MonthBookingsChanged,
@@ -18,6 +19,7 @@ from contracts.planning import (
     ProposalOpened,
     ProposalSettled,
     ProposalWithdrawn,
+    SetCalendarDays,
     WithdrawProposal,
 )
 from contracts.proposals import DecisionKind
@@ -194,6 +196,20 @@ async def test_a_day_refused_and_asked_again_says_its_refusal_once_the_new_deman
     assert (shown.status, shown.reason) == ("refused", "Complet")
     told = (await town_planning.emitted(MonthBookingsChanged))[-1]
     assert [(day.day, day.status) for day in told.days] == [(WEDNESDAY, "refused")], "told as it is shown"
+
+
+async def test_a_closure_is_told_again_of_days_that_are_only_asked_for(
+    town_planning: ServiceUnderTest,
+) -> None:
+    await asked(town_planning)
+    closure = CalendarDay(day=WEDNESDAY, kind="closure", label="Travaux", facility_id=CENTRE)
+    await send(town_planning, SetCalendarDays(days=[closure]))
+    await town_planning.run_timer("tell-months")
+    told = (await town_planning.emitted(MonthBookingsChanged))[-1]
+    assert [(day.day, day.status) for day in told.days] == [
+        (WEDNESDAY, (await cell(town_planning, LEA_LEISURE, WEDNESDAY)).status)
+    ]
+    assert len(await town_planning.emitted(MonthBookingsChanged)) == 2
 
 
 async def test_a_withdrawal_and_an_acceptance_that_cross_leave_one_truth(

@@ -170,6 +170,7 @@ def test_what_is_told_of_a_month_counts_who_is_expected_and_their_meals() -> Non
         ("2015-04-08", str(MORNING.id), "booked", "one_off", "", "", False, "due"),
         ("2015-04-09", str(WHOLE.id), "excused_absence", "one_off", "in_time", "", False, "due"),
         ("2015-04-10", str(WHOLE.id), None, "one_off", "", "", False, "due"),
+        ("2015-04-13", str(WHOLE.id), None, "one_off", "", "absent", False, "due"),  # nobody had booked it
     ]
     sheet = sheet_of(catalogue(), facts_of(cells, [("2015-04-10", "booking", True, None)], [], []))
     days = months_of(sheet)[LINE.id, "2015-04"]
