@@ -264,9 +264,20 @@ def read_sheet(catalogue: Catalogue, facts: Mapping[str, Any], first: date, last
     for line, day, *stored in facts["cells"]:
         sheet.cells[by_text[line].id, date.fromisoformat(day)] = _row(catalogue, tuple(stored))
     for line, day, proposal, kind, unit, is_open, hold, rank, refusal, before in facts["asked"]:
-        earlier = Asked(UUID(before[0]), Kind.BOOKING, units[before[1]], False, refusal=before[2]) if before else None
+        earlier = (
+            Asked(UUID(before[0]), Kind.BOOKING, units[before[1]], False, refusal=before[2])
+            if before
+            else None
+        )
         sheet.asked[by_text[line].id, date.fromisoformat(day)] = Asked(
-            UUID(proposal), Kind(kind), units[unit], is_open, Hold(hold) if hold else None, rank, refusal, earlier
+            UUID(proposal),
+            Kind(kind),
+            units[unit],
+            is_open,
+            Hold(hold) if hold else None,
+            rank,
+            refusal,
+            earlier,
         )
     children = {str(line.child_id): line.child_id for line in lines.values()}
     for child, day, slot, line in facts["seats"]:
