@@ -85,6 +85,7 @@ CODES: dict[str, int] = {
     "undo_window_open": 409,
     "question_ended": 409,
     "refusal_reason_required": 422,
+    "note_required": 422,
     "undo_window_passed": 409,
     "cannot_revert": 409,
     "withdrawn": 409,

@@ -98,12 +98,16 @@ class RequestCountsView(Reply):
 
 
 class RefusalReason(Message):
-    """An entry of the reasons' table; a retired one stays readable in histories. `kinds` empty: for every kind."""
+    """An entry of the reasons' table; a retired one stays readable in histories. `kinds` empty: for every kind.
+
+    `needs_note`, when read: it says nothing by itself (*Autre motif*: its code is `autre`, or begins with `autre_`).
+    """
 
     code: str = Field(pattern=r"^[a-z_]{2,40}$")
     label: str = Field(min_length=1, max_length=120)
     retired: bool = False
     kinds: list[ProposalKind] = []
+    needs_note: bool = False
 
 
 class QuestionReason(RefusalReason):
@@ -206,7 +210,9 @@ class MailsRetried(Reply):
 
 
 class DecideRequest(Command[Decided], owner="requests", name="decide-request"):
-    """Accepts or refuses. Refused: `already_decided` (data: `by`, `at`, `decision`), `withdrawn`, `refusal_reason_required`, `reason_unknown`."""
+    """Accepts or refuses. Refused: `already_decided` (data: `by`, `at`, `decision`), `withdrawn`, `refusal_reason_required`,
+    `reason_unknown`, `note_required` (the reason says nothing by itself).
+    """
 
     family_request_id: UUID
     decision: Literal["accept", "refuse"]

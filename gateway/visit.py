@@ -215,9 +215,9 @@ class Visit:
         return self._form
 
     async def field(self, name: str) -> str:
-        """One field of the form, stripped; "" when absent."""
+        """One field of the form, stripped; "" when absent. Line ends are one character, as the browser counts them."""
         value = (await self.form()).get(name, "")
-        return value.strip() if isinstance(value, str) else ""
+        return value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
 
     async def fields(self, name: str) -> list[str]:
         """Every value of a repeated field (tick boxes)."""

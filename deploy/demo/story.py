@@ -26,6 +26,7 @@ from deploy.demo.days import Wish
 from deploy.demo.facts import Town
 from deploy.demo.sender import PAUSE, TRIES, LoadFailed, Sender, agent, each, parent, together, town_hall
 
+SAID_BY_PHONE = "Comme nous vous l’avons dit au téléphone, ce n’est pas possible cette fois."
 LineKey = tuple[UUID, UUID, UUID]
 
 
@@ -164,6 +165,7 @@ class Story:
             family_request_id=card.family_request_id,
             decision="refuse" if refused else "accept",
             reason_code=wish.refusal if refused else "",
+            note=SAID_BY_PHONE if refused and wish.refusal == "autre" else "",
         )
         desk = agent(self.town, "accueil" if wish.answered_at.minute < 40 else "direction", wish.answered_at)
         await self.sender.send(decision, desk, known=("already_decided", "withdrawn"))

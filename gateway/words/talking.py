@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from gateway.words.lengths import too_long
+
 SUBJECT_MAX = 120
 TEXT_MAX = 4000
 
@@ -27,23 +29,11 @@ def purpose_label(key: str) -> str:
 def wrong(fields: Mapping[str, str], *, begins: bool) -> list[tuple[str, str]]:
     """What keeps a message from being sent, as `(field, sentence)`."""
     found = []
-    if begins and len(fields["sujet"]) > SUBJECT_MAX:
-        found.append(
-            (
-                "sujet",
-                f"L’objet a {len(fields['sujet'])} caractères\N{NO-BREAK SPACE}: {SUBJECT_MAX} au plus.",
-            )
-        )
-    if not fields["texte"]:
-        found.append(("texte", "Écrivez votre message."))
-    elif len(fields["texte"]) > TEXT_MAX:
-        found.append(
-            (
-                "texte",
-                f"Le message a {len(fields['texte'])} caractères\N{NO-BREAK SPACE}: {TEXT_MAX} au plus.",
-            )
-        )
-    return found
+    if begins:
+        found.append(("sujet", too_long(fields["sujet"], SUBJECT_MAX, "L’objet")))
+    empty = "" if fields["texte"] else "Écrivez votre message."
+    found.append(("texte", empty or too_long(fields["texte"], TEXT_MAX, "Le message")))
+    return [(name, said) for name, said in found if said]
 
 
 def card_rows(conversations: list[dict[str, Any]], base: str) -> list[dict[str, Any]]:

@@ -62,6 +62,11 @@ def refusal_reason_required() -> Refusal:
     return Refusal("refusal_reason_required")
 
 
+def note_required() -> Refusal:
+    """The reason says nothing by itself: a word to the family goes with it."""
+    return Refusal("note_required")
+
+
 def reason_unknown(code: str) -> Refusal:
     """The reason is not in the table, or is retired."""
     return Refusal("reason_unknown", reason=code)

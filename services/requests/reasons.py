@@ -29,10 +29,26 @@ QUESTIONS = Table(
 )
 
 
+OTHER = "autre"
+
+
 async def in_force(ctx: Ctx, table: Table, kind: str | None) -> list[QuestionReason]:
     """The reasons that may be given, in the town's order, for every kind of request or for one."""
     rows = await ctx.rows(table.read, kind)
-    return [QuestionReason(code=row["code"], label=row["label"], kinds=row["kinds"]) for row in rows]
+    return [
+        QuestionReason(
+            code=row["code"],
+            label=row["label"],
+            kinds=row["kinds"],
+            needs_note=table is REFUSALS and needs_note(row["code"]),
+        )
+        for row in rows
+    ]
+
+
+def needs_note(code: str) -> bool:
+    """Whether a reason to refuse says nothing by itself, so that a word to the family goes with it."""
+    return code == OTHER or code.startswith(f"{OTHER}_")
 
 
 async def replace(

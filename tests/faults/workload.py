@@ -220,6 +220,7 @@ class Workload:
                     family_request_id=card.family_request_id,
                     decision="accept" if accept else "refuse",
                     reason_code="" if accept else "autre",
+                    note="" if accept else "Vu au téléphone.",
                 ),
                 actor,
             )

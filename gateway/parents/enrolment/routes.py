@@ -58,6 +58,8 @@ async def begin(visit: Anyone) -> Response:
         visit.portal.signer.mac("enrolment-b", command_id.bytes)
     )
     typed = await steps.typed(visit, STEPS[0])
+    if long := steps.overlong(typed):
+        return _step(visit, BEGIN, STEPS[0], typed, 0, status=422, long=long, command_id=command_id)
     answer = await _send(visit, _saving(visit, secret, STEPS[0], typed, 0), command_id)
     base = f"{PAGE}/{secret}"
     if isinstance(answer, Refusal) and answer.code == "conflict":
@@ -93,6 +95,8 @@ async def save(visit: Anyone, secret: str) -> Response:
         raise PageRefused(Refusal("not_found"))
     base, typed = f"{PAGE}/{secret}", await steps.typed(visit, step)
     version = await _version(visit)
+    if long := steps.overlong(typed):
+        return _step(visit, base, step, typed, version, status=422, long=long)
     answer = await _send(visit, _saving(visit, secret, step, typed, version), await visit.command_id())
     if isinstance(answer, Refusal) and answer.code == "conflict":
         view = await _read(visit, secret)
@@ -200,12 +204,13 @@ def _step(
     more: bool = False,
     problem: str = "",
     status: int = 200,
+    long: dict[str, str] | None = None,
     command_id: UUID | None = None,
 ) -> Response:
-    wrong = view["wrong"] if view else {}
+    wrong = view["wrong"] if view else long or {}
     bad = steps.badly_typed(wrong, step)
     listed = [("", problem)] if problem else []
-    if visit.request.query_params.get("relire") == "1":
+    if long or visit.request.query_params.get("relire") == "1":
         listed += [(anchor, said) for _, anchor, said in steps.errors(bad, values)]
     response = visit.render(
         "parents/enrolment/step.html",

@@ -162,8 +162,13 @@ async def typed(visit: Visit, step: Step) -> dict[str, str]:
     found = {}
     for name in names:
         if not (gone and name.startswith(gone)):
-            found[name] = (await visit.field(name)).replace("\r\n", "\n")[:TEXT_MAX]
+            found[name] = await visit.field(name)
     return found
+
+
+def overlong(typed: Mapping[str, str]) -> dict[str, str]:
+    """The fields longer than even a draft can hold, as `wrong` names them."""
+    return {key: "too_long" for key, text in typed.items() if len(text) > TEXT_MAX}
 
 
 def merged(values: Mapping[str, str], step: Step, new: Mapping[str, str]) -> dict[str, str]:

@@ -28,15 +28,15 @@ from gateway.files import ACCEPTED, handed_in
 from gateway.parents.planning.answering import answer_day
 from gateway.parents.planning.gesture import remember
 from gateway.parents.planning.period import Period, read_period
-from gateway.parents.planning.picked import Picked, Ticks, by_line, names, needs_unit, pick
+from gateway.parents.planning.picked import Picked, Ticks, by_line, names, needs_unit, pick, units_chosen
 from gateway.visit import PageRefused, Parent, Visit, as_uuid
 from gateway.words import planning as words
 from gateway.words import planning_results as results
+from gateway.words.lengths import too_long
 
 router = APIRouter(include_in_schema=False)
 
 ABLE = {"absence": "declare_absence", "reserver": "book", "retirer": "withdraw"}
-NOTE_MAX = 500
 LATE = words.TOO_LATE
 
 
@@ -185,13 +185,14 @@ def _groups(
 def _check(
     desk: Desk, action: str, groups: list[dict[str, Any]], aside: Sequence[Picked], **more: Any
 ) -> Response:
-    """Renders a check page; `status`, `problems` and `command_id` when it comes back."""
+    """Renders a check page; `status`, `problems`, `wrong` (by field) and `command_id` when it comes back."""
     address, template = {
         "absence": ("absence", "check_absence.html"),
         "reserver": ("reservation", "check_booking.html"),
         "retirer": ("retrait", "check_withdrawal.html"),
     }[action]
-    problems = more.pop("problems", [])
+    wrong = more.pop("wrong", {})
+    problems = more.pop("problems", []) + [(name, said) for name, said in wrong.items() if said]
     return desk.visit.render(
         f"parents/planning/{template}",
         results.CHECK_TITLES[action],
@@ -206,6 +207,7 @@ def _check(
         or any(one.cell.get("why_not") in LATE for one in aside),
         sendable=any(row["value"] for group in groups for row in group["rows"]),
         problems=problems,
+        wrong=wrong,
         page_more={"errors": bool(problems)},
         **more,
     )
@@ -224,7 +226,7 @@ async def check_absence(
         elif line["category"] in ("meal", "before_school", "after_school"):
             without.append(desk.named(line["line_id"]))
     kind = "medical_certificate" if certificate else "other"
-    context: dict[str, Any] = {"reason": "", "note": "", "reason_error": None, "kind": kind} | typed
+    context: dict[str, Any] = {"reason": "", "note": "", "kind": kind} | typed
     context = {"pieces": [], "pieces_error": None, "kinds": evidence.KINDS, "accepted": ACCEPTED} | context
     return _check(
         desk,
@@ -243,8 +245,8 @@ async def check_booking(
     desk: Desk, able: Sequence[Picked], aside: Sequence[Picked], **typed: Any
 ) -> Response:
     """Each day with what follows; the unit to choose where an activity has several."""
-    units = await _units(desk, able)
-    refs = [one.ref(_unit_of(one, units)) for one in able]
+    units = await units_chosen(desk.visit, able)
+    refs = [one.ref_of(units) for one in able]
     outcomes, answered = await _outcomes(desk, refs, "reserver")
     groups = _groups(desk, able, outcomes, "book", units)
     return _check(desk, "reserver", groups, aside, answered=answered, **({"note": ""} | typed))
@@ -280,24 +282,6 @@ async def check_withdrawal(
     return _check(desk, "retirer", groups, aside, answered="", proposals=proposals, **typed)
 
 
-async def _units(desk: Desk, able: Sequence[Picked]) -> dict[str, str]:
-    """The unit of each line that has several: the one chosen on the check page, else the first."""
-    sent = await desk.visit.fields("l")
-    units: dict[str, str] = {}
-    for line, _ in by_line(able):
-        offered = [str(unit["unit_id"]) for unit in line["units"]]
-        if len(offered) > 1:
-            place = sent.index(line["line_id"]) if line["line_id"] in sent else -1
-            chosen = await desk.visit.field(f"formule-{place}")
-            units[line["line_id"]] = chosen if chosen in offered else offered[0]
-    return units
-
-
-def _unit_of(one: Picked, units: dict[str, str]) -> UUID | None:
-    unit = units.get(one.line["line_id"])
-    return UUID(unit) if unit else None
-
-
 # --- sending
 
 
@@ -306,19 +290,20 @@ async def declare(visit: Parent, child_id: str) -> Response:
     """Sends the absences with their reason."""
     desk = await open_desk(visit, child_id)
     command_id = await visit.command_id()
-    typed = {"reason": await visit.field("motif"), "note": (await visit.field("precision"))[:NOTE_MAX]}
+    typed = {"reason": await visit.field("motif"), "note": await visit.field("precision")}
     if not desk.picked:
         return desk.go_back(results.NOTHING_CHOSEN)
     pieces, why = await handed_in(visit, "pieces")
     kind = evidence.kind_of(await visit.field("nature"))
     joined: dict[str, Any] = {"pieces": pieces, "pieces_error": why or None, "kind": kind}
-    reason_error = None if typed["reason"] else results.REASON_MISSING
-    problems = [(name, said) for name, said in (("motif", reason_error), ("pieces", why)) if said]
-    if problems:
-        missing = {"problems": problems, "reason_error": reason_error}
-        return await check_absence(
-            desk, desk.picked, [], status=422, command_id=command_id, **typed, **joined, **missing
-        )
+    wrong = {
+        "motif": "" if typed["reason"] else results.REASON_MISSING,
+        "precision": too_long(typed["note"]),
+        "pieces": why,
+    }
+    if any(wrong.values()):
+        told: dict[str, Any] = {"wrong": wrong, "command_id": command_id}
+        return await check_absence(desk, desk.picked, [], status=422, **typed, **joined, **told)
     command = DeclareAbsence(
         cells=[one.ref() for one in desk.picked],
         reason_code=typed["reason"],
@@ -339,9 +324,12 @@ async def book(visit: Parent, child_id: str) -> Response:
     desk = await open_desk(visit, child_id)
     if not desk.picked:
         return desk.go_back(results.NOTHING_CHOSEN)
-    units = await _units(desk, desk.picked)
-    note = (await visit.field("precision"))[:NOTE_MAX]
-    return await send_booking(desk, desk.picked, note, [one.ref(_unit_of(one, units)) for one in desk.picked])
+    units = await units_chosen(visit, desk.picked)
+    note = await visit.field("precision")
+    if why := too_long(note):
+        told: dict[str, Any] = {"wrong": {"precision": why}, "command_id": await visit.command_id()}
+        return await check_booking(desk, desk.picked, [], status=422, note=note, **told)
+    return await send_booking(desk, desk.picked, note, [one.ref_of(units) for one in desk.picked])
 
 
 async def send_booking(desk: Desk, picked: Sequence[Picked], note: str, refs: list[CellRef]) -> Response:

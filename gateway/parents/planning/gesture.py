@@ -41,10 +41,10 @@ from gateway.parents.planning.plan_form import (
 from gateway.visit import Parent, Visit, as_uuid, local_path
 from gateway.words import planning_gesture as words
 from gateway.words import planning_results as results
+from gateway.words.lengths import too_long
 
 router = APIRouter(include_in_schema=False)
 
-NOTE_MAX = 500
 TITLES = {"jours": words.FORM_TITLE, "semaine": words.WEEK_TITLE, "enfant": words.CHILD_TITLE}
 
 
@@ -156,7 +156,9 @@ async def send(visit: Parent) -> Response:
         visit.flash.say(**NOTHING_TICKED)
         return visit.redirect(f"{back}#resultat")
     command_id = await visit.command_id()
-    note = (await visit.field("precision"))[:NOTE_MAX]
+    note = await visit.field("precision")
+    if why := too_long(note):
+        return await _again(visit, Refusal("invalid_input"), command_id, back, note, wrong_note=why)
     answer = await visit.send(RequestBooking(cells=[ref for ref, _ in wanted], note=note), command_id)
     if isinstance(answer, Refusal | Unavailable):
         return await _again(visit, answer, command_id, back, note)
@@ -182,9 +184,15 @@ def _checked_at(text: str) -> str:
 
 
 async def _again(
-    visit: Visit, answer: Refusal | Unavailable, command_id: UUID, back: str, note: str
+    visit: Visit,
+    answer: Refusal | Unavailable,
+    command_id: UUID,
+    back: str,
+    note: str,
+    *,
+    wrong_note: str = "",
 ) -> Response:
-    """The same days once more: nobody answered, or the form was already sent with others."""
+    """The same days once more: nobody answered, the form was already sent with others, or its note is too long."""
     used = isinstance(answer, Refusal) and answer.code == "command_id_reused"
     return visit.render(
         "parents/planning/plan_again.html",
@@ -196,7 +204,8 @@ async def _again(
         hidden=[(name, value) for name in ("l", "u", "c") for value in await visit.fields(name)],
         count=len(await visit.fields("c")),
         before=f"{HERE}/{command_id}" if used else "",
-        problems=[("", visit.sentence(answer))],
+        problems=[("precision", wrong_note) if wrong_note else ("", visit.sentence(answer))],
+        wrong_note=wrong_note,
         command_id=uuid4() if used else command_id,
         page_more={"errors": True},
     )

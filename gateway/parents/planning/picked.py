@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.planning import CellRef
+from gateway.visit import Visit
 
 View = Mapping[str, Any]
 MAX_CELLS = 200
@@ -40,6 +41,11 @@ class Picked:
     def ref(self, unit_id: UUID | None = None) -> CellRef:
         """How commands name it."""
         return CellRef(line_id=UUID(self.line["line_id"]), day=self.day, unit_id=unit_id)
+
+    def ref_of(self, units: Mapping[str, str]) -> CellRef:
+        """The same with its line's unit, as `units_chosen` says it."""
+        unit = units.get(self.line["line_id"])
+        return self.ref(UUID(unit) if unit else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,19 @@ def by_line(picked: Iterable[Picked]) -> list[tuple[View, list[Picked]]]:
     for one in picked:
         groups.setdefault(one.line["line_id"], (one.line, []))[1].append(one)
     return list(groups.values())
+
+
+async def units_chosen(visit: Visit, able: Sequence[Picked]) -> dict[str, str]:
+    """The unit of each line that has several: the one chosen on the check page, else the first."""
+    sent = await visit.fields("l")
+    units: dict[str, str] = {}
+    for line, _ in by_line(able):
+        offered = [str(unit["unit_id"]) for unit in line["units"]]
+        if len(offered) > 1:
+            place = sent.index(line["line_id"]) if line["line_id"] in sent else -1
+            chosen = await visit.field(f"formule-{place}")
+            units[line["line_id"]] = chosen if chosen in offered else offered[0]
+    return units
 
 
 def needs_unit(line: View) -> bool:

@@ -156,7 +156,7 @@ async def answer(demand: Demand) -> Response:
         typed.flags -= {REMOVE}
         return form(demand, typed)
     typed.errors = forms.too_long(typed.values, demand.sections) or demand.judge(typed)
-    if typed.errors or typed.pieces_error:
+    if typed.errors or typed.note_error or typed.pieces_error:
         return form(demand, typed, status=422)
     if typed.step == "envoyer":
         return await _send(demand, typed)
@@ -265,6 +265,8 @@ def form(
     ]
     if typed.pieces_error:
         errors.append(("pieces", typed.pieces_error))
+    if typed.note_error:
+        errors.append(("precision", typed.note_error))
     return demand.visit.render(
         "parents/record/form.html",
         demand.title,

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from gateway.parents.record.fields import Section
 from gateway.visit import Visit
+from gateway.words import lengths
 
-NOTE_MAX = 500
 TEXT_MAX = 20
 MAX_SHOWN = 40_000
 
@@ -33,6 +33,11 @@ class Typed:
     errors: dict[str, str] = field(default_factory=dict)
     pieces: list[dict[str, str]] = field(default_factory=list)
     pieces_error: str = ""
+
+    @property
+    def note_error(self) -> str:
+        """Why the note cannot be sent, or ""."""
+        return lengths.too_long(self.note)
 
     @property
     def evidence(self) -> list[str]:
@@ -62,13 +67,13 @@ def _shown(text: str) -> dict[str, str]:
 
 
 async def read(visit: Visit, keys: Iterable[str], boxes: Iterable[str] = ()) -> Typed:
-    """Reads a form. Line ends are those of the record, not of the browser."""
+    """Reads a form."""
     form = await visit.form()
-    values = {key: (await visit.field(key)).replace("\r\n", "\n") for key in keys if key in form}
+    values = {key: await visit.field(key) for key in keys if key in form}
     return Typed(
         values=values,
         shown=_shown(await visit.field("montre")),
-        note=(await visit.field("precision"))[:NOTE_MAX],
+        note=await visit.field("precision"),
         flags=frozenset([box for box in boxes if await visit.field(box)]),
         step=await visit.field("etape"),
         text=(await visit.field("texte"))[:TEXT_MAX],

@@ -136,6 +136,8 @@ async def save(visit: Agent, file_id: str) -> Response:
     if step is None:
         raise PageRefused(Refusal("not_found"))
     typed, version = await steps.typed(visit, step), await _version(visit)
+    if long := steps.overlong(typed):
+        return _step(visit, key, step, typed, version, long=long)
     command = SaveEnrolmentFile(file_id=key, step=step.key, values=typed, expected_version=version)
     command_id = await visit.command_id()
     answer: Any = await visit.send(command, command_id)
@@ -234,17 +236,18 @@ def _step(
     more: bool = False,
     problem: Refusal | Unavailable | None = None,
     by: str = "",
+    long: dict[str, str] | None = None,
     command_id: UUID | None = None,
 ) -> Response:
-    wrong = view["wrong"] if view else {}
+    wrong = view["wrong"] if view else long or {}
     bad = steps.badly_typed(wrong, step)
     listed = [("", visit.sentence(problem))] if problem is not None and not by else []
     if by:
         listed = [("", f"{by} a enregistré ce dossier entre-temps. Relisez votre saisie, puis enregistrez.")]
-    if visit.request.query_params.get("relire") == "1":
+    if long or visit.request.query_params.get("relire") == "1":
         listed += [(anchor, said) for _, anchor, said in steps.errors(bad, values)]
     base = f"{HERE}/{key}"
-    status = 200 if problem is None else 503 if isinstance(problem, Unavailable) else problem.status
+    status = 503 if isinstance(problem, Unavailable) else problem.status if problem else 422 if long else 200
     return visit.render(
         "staff/files/step.html",
         step.title,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from typing import Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID, uuid5
@@ -17,11 +18,11 @@ from gateway.bus import Unavailable
 from gateway.components import french
 from gateway.staff.queue import banner, calls, view
 from gateway.visit import Agent, Visit, as_uuid, local_path
+from gateway.words.lengths import too_long
 
 router = APIRouter()
 
 Decision = Literal["accept", "refuse"]
-NOTE_MAX = 500
 QUEUE = "/agents/demandes"
 
 
@@ -111,7 +112,7 @@ async def _confirmation(
         reasons_by_kind=by_kind,
         places_known="planning" not in details.away,
         errors=errors,
-        **{"reason_code": "", "note": ""} | more,
+        **{"reason_code": "", "note": "", "own": {}, "ticked": None} | more,
     )
 
 
@@ -125,19 +126,23 @@ async def decide_selection(visit: Agent) -> Response:
     decision: Decision = "accept" if await visit.field("decision") == "accept" else "refuse"
     ids = [as_uuid(value) for value in dict.fromkeys(await visit.fields("id"))][: view.BULK]
     back = queue_path(await visit.field("retour"))
-    reason, note = await visit.field("motif"), (await visit.field("note"))[:NOTE_MAX]
-    planned = [(item, await visit.field(f"motif-{item}") or reason, note) for item in ids]
-    errors = []
+    reason, note = await visit.field("motif"), await visit.field("note")
+    own = {str(item): await visit.field(f"motif-{item}") for item in ids}
+    planned = [(item, own[str(item)] or reason, note) for item in ids]
+    chosen = [code for _, code, _ in planned]
+    errors = wrong(decision, chosen, note)
     if not ids:
-        errors.append(("", "Cochez au moins une demande"))
-    if decision == "refuse" and any(not chosen for _, chosen, _ in planned):
-        errors.append(("motif", "Choisissez un motif de refus"))
+        errors.insert(0, ("", "Cochez au moins une demande"))
+    if decision == "refuse" and not (note or errors) and await calls.to_be_said(visit, chosen):
+        errors.append(("note", visit.sentence(Refusal("note_required"))))
     if errors:
         shown = [as_uuid(value) for value in dict.fromkeys(await visit.fields("montree"))][: view.BULK]
         typed = {
             "errors": errors,
             "reason_code": reason,
             "note": note,
+            "own": own,
+            "ticked": [str(item) for item in ids],
             "command_id": await visit.command_id(),
             "following": await visit.field("suite"),
             "back": back,
@@ -146,6 +151,16 @@ async def decide_selection(visit: Agent) -> Response:
     if decision == "accept":
         planned = [(item, "", note) for item, _, note in planned]
     return await _decide_all(visit, decision, planned, back, await visit.field("suite"))
+
+
+def wrong(decision: str, reasons: Iterable[str], note: str) -> list[tuple[str, str]]:
+    """What keeps a decision from being sent, as `(field, sentence)`."""
+    found = []
+    if decision == "refuse" and not all(reasons):
+        found.append(("motif", "Choisissez un motif de refus"))
+    if why := too_long(note):
+        found.append(("note", why))
+    return found
 
 
 async def _decide_all(

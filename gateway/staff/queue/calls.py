@@ -50,8 +50,19 @@ async def refusals(visit: Visit, kinds: list[str]) -> tuple[Options, dict[str, O
     return common, {kind: _options(one for one in found if suits(one, kind)) for kind in kinds}
 
 
+async def to_be_said(visit: Visit, codes: Iterable[str]) -> bool:
+    """Whether one of these reasons says nothing by itself, so that a word to the family goes with it."""
+    wanted = set(codes)
+    answer = await visit.need(RefusalReasons())
+    return any(one["code"] in wanted and one.get("needs_note") for one in answer["reasons"])
+
+
 def _options(found: Iterable[Content]) -> Options:
-    return [(reason["code"], reason["label"]) for reason in found if not reason["retired"]]
+    return [
+        (reason["code"], f"{reason['label']} (à préciser)" if reason.get("needs_note") else reason["label"])
+        for reason in found
+        if not reason["retired"]
+    ]
 
 
 async def several(visit: Visit, ids: list[UUID]) -> list[Content]:

@@ -28,6 +28,7 @@ from gateway.bus import Content, Unavailable
 from gateway.staff.queue import banner, bulk, calls, view
 from gateway.visit import Agent, PageRefused, Visit, as_uuid, local_path
 from gateway.words import asked
+from gateway.words.lengths import too_long
 from gateway.words.sentences import SCREENS, problem_sentence, word
 
 router = APIRouter(include_in_schema=False)
@@ -35,7 +36,6 @@ router.include_router(bulk.router)
 
 TO_DECIDE = ("/agents/documents", "?raison=demande")
 """Where a proof is opened from here, and why: a word of gateway/words/reading.py."""
-NOTE_MAX = 500
 QUESTION_MAX = 1000
 TYPED = ("reason_code", "note", "question_code", "question_text", "reopen_reason")
 
@@ -249,10 +249,11 @@ async def decide(visit: Agent, request_id: str) -> Response:
     decision: Literal["accept", "refuse"] = (
         "accept" if await visit.field("decision") == "accept" else "refuse"
     )
-    reason, note = await visit.field("motif"), (await visit.field("note"))[:NOTE_MAX]
-    if decision == "refuse" and not reason:
-        missing = [("motif", "Choisissez un motif de refus")]
-        return await _detail(visit, item, status=422, errors=missing, note=note, command_id=form_id)
+    reason, note = await visit.field("motif"), await visit.field("note")
+    typed = {"reason_code": reason, "note": note, "command_id": form_id}
+    wrong = bulk.wrong(decision, [reason], note)
+    if wrong:
+        return await _detail(visit, item, status=422, errors=wrong, **typed)
     if decision == "accept":
         reason = ""
     answer = await calls.decide(visit, form_id, item, decision, reason, note)
@@ -261,8 +262,9 @@ async def decide(visit: Agent, request_id: str) -> Response:
         return visit.redirect("/agents/demandes")
     if isinstance(answer, Unavailable):
         errors = [("", visit.sentence(answer))]
-        typed = {"reason_code": reason, "note": note, "command_id": form_id}
         return await _detail(visit, item, status=503, errors=errors, **typed)
+    if answer.code == "note_required":
+        return await _detail(visit, item, status=422, errors=[("note", visit.sentence(answer))], **typed)
     visit.flash.say("danger", "La décision n’est pas enregistrée", text=visit.sentence(answer))
     return visit.redirect(f"/agents/demandes/{item}")
 
@@ -271,10 +273,12 @@ async def decide(visit: Agent, request_id: str) -> Response:
 async def ask(visit: Agent, request_id: str) -> Response:
     """Asks the family for what is missing; the request waits for it."""
     item, form_id = as_uuid(request_id), await visit.command_id()
-    code, text = await visit.field("motif-question"), (await visit.field("question"))[:QUESTION_MAX]
+    code, text = await visit.field("motif-question"), await visit.field("question")
     typed = {"question_code": code, "question_text": text, "command_id": form_id}
-    if not code:
-        missing = [("motif-question", "Choisissez ce que vous demandez à la famille")]
+    missing = [] if code else [("motif-question", "Choisissez ce que vous demandez à la famille")]
+    if why := too_long(text, QUESTION_MAX, "La question"):
+        missing.append(("question", why))
+    if missing:
         return await _detail(visit, item, status=422, errors=missing, **typed)
     command = AskFamily(family_request_id=item, reason_code=code, text=text)
     answer = await visit.send(command, form_id)
@@ -333,7 +337,7 @@ async def _say_undone(visit: Visit, ids: list[UUID]) -> None:
 async def reopen(visit: Agent, request_id: str) -> Response:
     """Asks the owner to take back a decision the family was told of; it may answer that it no longer can."""
     item, form_id = as_uuid(request_id), await visit.command_id()
-    reason, seen = (await visit.field("raison"))[:NOTE_MAX], await visit.field("decision_no")
+    reason, seen = await visit.field("raison"), await visit.field("decision_no")
     typed = {"reopen_reason": reason, "command_id": form_id}
     missing = []
     if await visit.field("jour-passe") != "1" and await _is_over(visit, item):
@@ -342,6 +346,8 @@ async def reopen(visit: Agent, request_id: str) -> Response:
         )
     if not reason.strip():
         missing.append(("raison", "Dites pourquoi la demande est rouverte"))
+    if why := too_long(reason, what="La raison"):
+        missing.append(("raison", why))
     if missing:
         return await _detail(visit, item, status=422, errors=missing, **typed)
     number = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 6 else 0

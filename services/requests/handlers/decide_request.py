@@ -15,6 +15,7 @@ from services.requests import errors
 from services.requests.callers import may_decide
 from services.requests.domain.standing import next_decision_no
 from services.requests.filing import facts, next_version, stand
+from services.requests.reasons import needs_note
 
 
 async def decide_request(ctx: Ctx, command: DecideRequest) -> Decided | Refusal:
@@ -96,6 +97,8 @@ async def _reason(ctx: Ctx, command: DecideRequest, kind: str) -> tuple[str, str
     known = await ctx.row("settings.reason", command.reason_code, kind)
     if known is None:
         return errors.reason_unknown(command.reason_code)
+    if command.decision == "refuse" and needs_note(known["code"]) and not command.note.strip():
+        return errors.note_required()
     return known["code"], known["label"]
 
 

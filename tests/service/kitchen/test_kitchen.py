@@ -78,6 +78,7 @@ class Changes:
                 family_request_id=card.family_request_id,
                 decision="refuse" if refuse else "accept",
                 reason_code="autre" if refuse else "",
+                note="Vu au téléphone." if refuse else "",
             )
             assert not isinstance(await self._portal.send(decision, as_=DESK), Refusal)
         return len(queue.requests)

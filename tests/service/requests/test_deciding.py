@@ -86,6 +86,21 @@ async def test_a_refusal_needs_a_reason_of_the_table(desk: Desk) -> None:
     assert (card.reason_label, card.reason_note) == ("Plus de place disponible", "Réessayez en mai.")
 
 
+async def test_another_reason_needs_a_word_to_the_family(desk: Desk) -> None:
+    _, request = await desk.file()
+    for note in ("", "  \n"):
+        assert await desk.decide(request, "refuse", reason_code="autre", note=note) == Refusal(
+            "note_required"
+        )
+    view = await desk.service.ask(RefusalReasons(), as_=ROY)
+    assert isinstance(view, RefusalReasonsView)
+    assert [one.code for one in view.reasons if one.needs_note] == ["autre"]
+    assert not any(one.needs_note for one in view.questions)
+    assert isinstance(
+        await desk.decide(request, "refuse", reason_code="autre", note="Vu au téléphone."), Decided
+    )
+
+
 async def test_a_retired_reason_is_no_longer_given_and_still_read(desk: Desk) -> None:
     proposal, request = await desk.file()
     await desk.decide(request, "refuse", reason_code="complet")

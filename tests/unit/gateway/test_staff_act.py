@@ -200,6 +200,25 @@ async def test_refusing_needs_a_reason_and_keeps_what_was_typed(
     assert (command.reason_code, command.note) == ("full", "Rappelez-nous")
 
 
+async def test_another_reason_is_offered_with_its_condition_and_refused_without_a_word(
+    as_agent: Browser, services: Services
+) -> None:
+    other = {"code": "autre", "label": "Autre motif", "retired": False, "needs_note": True}
+    services.answers["refusal-reasons"] = samples.REASONS | {"reasons": [*samples.REASONS["reasons"], other]}
+    services.answers["decide-request"] = Refusal("note_required")
+    for path in (f"/agents/demandes/{samples.REQUEST}/decision", "/agents/demandes/selection/confirmation"):
+        shown = f"/agents/demandes/selection?action=refuse&id={samples.REQUEST}"
+        page = await as_agent.get(shown if "selection" in path else path.removesuffix("/decision"))
+        assert "Autre motif (à préciser)" in text(page)
+        hidden = {"csrf": page.hidden("csrf"), "command_id": page.hidden("command_id")}
+        fields = hidden | {"decision": "refuse", "id": samples.REQUEST, "motif": "autre", "note": ""}
+        answer = await as_agent.post(path, fields)
+        assert answer.status == 422
+        assert '<a href="#note">Précisez le motif : « Autre motif » seul' in text(answer)
+        assert 'id="note-erreur"' in answer.text
+        assert '<option value="autre" selected>' in answer.text
+
+
 async def test_a_retired_reason_is_not_offered(as_agent: Browser) -> None:
     assert "Ancien motif" not in (await as_agent.get(f"/agents/demandes/{samples.REQUEST}")).text
 
