@@ -17,6 +17,7 @@ from contracts import (
     paying,
     planning,
     requests,
+    requests_settings,
     screens,
     staff_access,
 )
@@ -31,6 +32,7 @@ MODULES = (
     billing_records,
     paying,
     requests,
+    requests_settings,
     messages,
     news,
     home,

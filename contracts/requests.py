@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from contracts.base import Command, Event, Message, Query, Reply
-from contracts.days import Day, TimeOfDay
+from contracts.days import Day
 from contracts.messages import MAX_ATTACHMENTS, Attachment, Text
 from contracts.proposals import DecisionKind, ProposalKind, ProposalSummary
 
@@ -166,25 +166,6 @@ class Decided(Reply):
     undo_until: datetime | None
 
 
-class RequestsSettings(Message):
-    """Undo window in minutes, the days an agent has to answer, per kind, and until when a demand is read the same day.
-
-    `open_until`: local time of a working day; what comes later is promised no answer before the next one.
-    `family_days`: after how many days without an answer of the family the agents are told.
-    """
-
-    undo_minutes: int = Field(default=10, ge=0, le=120)
-    due_days: dict[ProposalKind, int] = {"booking": 3, "absence": 1}
-    open_until: TimeOfDay = time(17, 30)
-    family_days: int = Field(default=10, ge=1, le=365)
-
-
-class RequestsSettingsView(Reply):
-    """The settings in force; `due_days` also says the usual days of the kinds the town said nothing of."""
-
-    settings: RequestsSettings
-
-
 class QuestionAsked(Reply):
     """The family is asked; it is written to once `told_at` has passed, unless the question is taken back before."""
 
@@ -284,13 +265,6 @@ class DefineRefusalReasons(Command[SettingsSaved], owner="requests", name="defin
     before: list[RefusalReason] | None = None
 
 
-class SetRequestsSettings(Command[SettingsSaved], owner="requests", name="set-requests-settings"):
-    """Sets them for what is filed and decided from now on. Refused: `changed_meanwhile` (not as in `before` now)."""
-
-    settings: RequestsSettings
-    before: RequestsSettings | None = None
-
-
 class RetryMails(Command[MailsRetried], owner="requests", name="retry-mails"):
     """Tries again the mails that were given up, once their cause is mended."""
 
@@ -341,10 +315,6 @@ class RefusalReasons(Query[RefusalReasonsView], owner="requests", name="refusal-
     """The reasons in force, of every kind or of one."""
 
     kind: ProposalKind | None = None
-
-
-class ReadRequestsSettings(Query[RequestsSettingsView], owner="requests", name="read-requests-settings"):
-    """The settings in force, for agents."""
 
 
 class RequestDecided(

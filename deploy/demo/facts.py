@@ -14,7 +14,8 @@ from contracts.billing import Regie
 from contracts.billing_records import Creditor
 from contracts.identity import MunicipalityProfile
 from contracts.planning import AbsenceReason, Cutoff, Facility, Offering, OfferingUnit
-from contracts.requests import QuestionReason, RefusalReason, RequestsSettings
+from contracts.requests import QuestionReason, RefusalReason
+from contracts.requests_settings import RequestsSettings
 from deploy.demo.ids import named
 
 HERE = Path(__file__).parent

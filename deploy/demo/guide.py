@@ -22,7 +22,7 @@ from contracts.planning import (
     MonthPlanning,
     RequestBooking,
 )
-from contracts.requests import SetRequestsSettings
+from contracts.requests_settings import SetRequestsSettings
 from deploy.demo.facts import Town, read, read_town
 from deploy.demo.households import Household, households, jean_sheet, jeanne_sheet
 from deploy.demo.ids import named

@@ -22,7 +22,7 @@ from contracts.days import school_year_bounds, school_year_of
 from contracts.family import ImportFamilies
 from contracts.identity import OpenAccount
 from contracts.planning import EnrolChildren, ReminderRules, SetPatterns, SetReminders
-from contracts.requests import SetRequestsSettings
+from contracts.requests_settings import SetRequestsSettings
 from deploy.demo.attendance import Attendance
 from deploy.demo.bills import Bills, Cashier
 from deploy.demo.customs import Custom, customs_of, enrolment_of, pattern_of

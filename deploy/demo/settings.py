@@ -23,7 +23,8 @@ from contracts.planning import (
     SetCutoffs,
     SetPools,
 )
-from contracts.requests import DefineQuestionReasons, DefineRefusalReasons, SetRequestsSettings
+from contracts.requests import DefineQuestionReasons, DefineRefusalReasons
+from contracts.requests_settings import SetRequestsSettings
 from deploy.demo.facts import Agent, Town
 from deploy.demo.ids import named
 from deploy.demo.logins import STAFF_PASSWORD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncpg import Record
 
-from contracts.requests import RequestsSettings
+from contracts.requests_settings import RequestsSettings
 from services.requests.domain.due import USUAL_DAYS
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.service import Ask, Every, On, Projection, React, Service
-from contracts import billing_records, family, home, identity, messages, news, planning
+from contracts import billing_records, family, home, identity, messages, news, planning, requests_settings
 from contracts import requests as contract
 from services.requests.callers import DECIDERS, DESK, FAMILY, MANAGERS, WRITERS
 from services.requests.handlers.answer_question import answer_question
@@ -76,7 +76,7 @@ SERVICE = Service(
         On(contract.DefineQuestionReasons, define_question_reasons, allow=MANAGERS),
         On(contract.AssignRequest, assign_request, allow=DESK),
         On(contract.DefineRefusalReasons, define_refusal_reasons, allow=MANAGERS),
-        On(contract.SetRequestsSettings, set_requests_settings, allow=MANAGERS),
+        On(requests_settings.SetRequestsSettings, set_requests_settings, allow=MANAGERS),
         On(contract.RetryMails, retry_mails, allow=MANAGERS),
         On(messages.WriteToTown, write_to_town, allow=FAMILY),
         On(messages.WriteToFamily, write_to_family, allow=WRITERS),
@@ -95,7 +95,7 @@ SERVICE = Service(
         Ask(contract.RequestCounts, request_counts, allow={"staff"}),
         Ask(contract.AnswerDue, answer_due, allow=FAMILY | DESK),
         Ask(contract.RefusalReasons, refusal_reasons, allow={"staff"}),
-        Ask(contract.ReadRequestsSettings, read_requests_settings, allow={"staff"}),
+        Ask(requests_settings.ReadRequestsSettings, read_requests_settings, allow={"staff"}),
         Ask(messages.Inbox, inbox, allow=FAMILY | WRITERS),
         Ask(messages.Conversation, conversation, allow=FAMILY | WRITERS),
         Ask(messages.Unread, unread, allow=FAMILY | WRITERS),

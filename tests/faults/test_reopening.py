@@ -17,9 +17,8 @@ from contracts.requests import (
     FamilyRequestCard,
     ReopenRequest,
     RequestDetail,
-    RequestsSettings,
-    SetRequestsSettings,
 )
+from contracts.requests_settings import RequestsSettings, SetRequestsSettings
 from tests.faults.databases import Databases
 from tests.faults.invariants import assert_nothing_is_lost, quiet
 from tests.faults.test_kills import kill

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from contracts.proposals import ProposalKind
-from contracts.requests import ReadRequestsSettings, RequestsSettings, SetRequestsSettings
+from contracts.requests_settings import ReadRequestsSettings, RequestsSettings, SetRequestsSettings
 from gateway.staff.town import forms, keeping
 from gateway.visit import Agent
 

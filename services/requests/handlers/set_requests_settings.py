@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from chassis.context import Ctx
 from chassis.problem import Refusal
-from contracts.requests import RequestsSettings, SetRequestsSettings, SettingsSaved
+from contracts.requests import SettingsSaved
+from contracts.requests_settings import RequestsSettings, SetRequestsSettings
 from services.requests.town_settings import settings_of
 
 

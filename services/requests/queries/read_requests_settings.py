@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.context import Ctx
-from contracts.requests import ReadRequestsSettings, RequestsSettingsView
+from contracts.requests_settings import ReadRequestsSettings, RequestsSettingsView
 from services.requests.town_settings import settings_of
 
 

@@ -22,10 +22,9 @@ from contracts.requests import (
     RequestCounts,
     RequestCountsView,
     RequestDecided,
-    RequestsSettings,
-    SetRequestsSettings,
     UndoDecision,
 )
+from contracts.requests_settings import RequestsSettings, SetRequestsSettings
 from services.requests.domain.identity import family_request_id
 from tests.service.requests.conftest import ASKED, MARTIN, ROY, Desk
 from tests.support.actors import staff, system

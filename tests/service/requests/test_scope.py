@@ -22,12 +22,11 @@ from contracts.requests import (
     RequestCounts,
     RequestDetail,
     RequestQueue,
-    RequestsSettings,
     RequestsView,
     RetryMails,
-    SetRequestsSettings,
     UndoDecision,
 )
+from contracts.requests_settings import RequestsSettings, SetRequestsSettings
 from tests.service.requests.conftest import ROY, Desk
 from tests.support.actors import anonymous, guardian, service_actor, staff
 

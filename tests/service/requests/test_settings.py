@@ -11,14 +11,16 @@ from contracts.requests import (
     DefineQuestionReasons,
     DefineRefusalReasons,
     QuestionReason,
-    ReadRequestsSettings,
     RefusalReason,
     RefusalReasons,
     RefusalReasonsView,
+    SettingsSaved,
+)
+from contracts.requests_settings import (
+    ReadRequestsSettings,
     RequestsSettings,
     RequestsSettingsView,
     SetRequestsSettings,
-    SettingsSaved,
 )
 from tests.service.requests.conftest import ROY, Desk
 from tests.support.actors import staff

@@ -7,12 +7,8 @@ from typing import Any
 import pytest
 
 from chassis.problem import Refusal
-from contracts.requests import (
-    DefineQuestionReasons,
-    DefineRefusalReasons,
-    QuestionReason,
-    SetRequestsSettings,
-)
+from contracts.requests import DefineQuestionReasons, DefineRefusalReasons, QuestionReason
+from contracts.requests_settings import SetRequestsSettings
 from gateway.staff.town import deciding, reasons
 from tests.unit.gateway.browser import Answer, Browser
 from tests.unit.gateway.world import Services, sent, text
