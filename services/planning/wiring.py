@@ -18,6 +18,8 @@ from contracts.planning import (
     CalendarFeed,
     CheckAbsence,
     CheckBooking,
+    CheckPattern,
+    ChildPatterns,
     CustodyDays,
     DayCounts,
     DaysOffChanged,
@@ -59,6 +61,7 @@ from contracts.planning import (
     RemoveCalendarDays,
     RenewCalendarFeed,
     RequestBooking,
+    RequestPattern,
     Roster,
     SetAbsenceReasons,
     SetBookingWindow,
@@ -89,6 +92,7 @@ from services.planning.handlers.remove_booking_window import remove_booking_wind
 from services.planning.handlers.remove_calendar_days import remove_calendar_days
 from services.planning.handlers.renew_calendar_feed import renew_calendar_feed
 from services.planning.handlers.request_booking import request_booking
+from services.planning.handlers.request_pattern import request_pattern
 from services.planning.handlers.set_absence_reasons import set_absence_reasons
 from services.planning.handlers.set_booking_window import set_booking_window
 from services.planning.handlers.set_calendar_days import set_calendar_days
@@ -110,6 +114,8 @@ from services.planning.queries.booking_windows import booking_windows
 from services.planning.queries.calendar_feed import calendar_feed
 from services.planning.queries.check_absence import check_absence
 from services.planning.queries.check_booking import check_booking
+from services.planning.queries.check_pattern import check_pattern
+from services.planning.queries.child_patterns import child_patterns
 from services.planning.queries.custody_days import custody_days
 from services.planning.queries.day_counts import day_counts
 from services.planning.queries.explain_cell import explain_cell
@@ -168,6 +174,7 @@ SERVICE = Service(
         On(EnrolChildren, enrol_children, allow=DESK),
         On(SetPatterns, set_patterns, allow=DESK),
         On(RequestBooking, request_booking, allow=FAMILIES | DESK),
+        On(RequestPattern, request_pattern, allow=FAMILIES),
         On(DeclareAbsence, declare_absence, allow=FAMILIES | DESK),
         On(JoinEvidence, join_evidence, allow=FAMILIES | DESK),
         On(WithdrawProposal, withdraw_proposal, allow=FAMILIES | DESK),
@@ -185,6 +192,8 @@ SERVICE = Service(
         Ask(WeekPlanning, week_planning, allow=FAMILIES | DESK),
         Ask(CheckBooking, check_booking, allow=FAMILIES | DESK),
         Ask(CheckAbsence, check_absence, allow=FAMILIES | DESK),
+        Ask(ChildPatterns, child_patterns, allow=FAMILIES | DESK),
+        Ask(CheckPattern, check_pattern, allow=FAMILIES | DESK),
         Ask(PlanChoices, plan_choices, allow=FAMILIES | DESK),
         Ask(PlanDays, plan_days, allow=FAMILIES | DESK),
         Ask(Gesture, gesture, allow=FAMILIES),

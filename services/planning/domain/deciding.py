@@ -28,6 +28,8 @@ class HeldCell:
     day: date
     unit: Unit
     before: Mapping[str, Any] | None = None
+    gives_up: bool = False
+    """A regular day that the weekly pattern asked for gives up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,15 @@ class Held:
     cells: tuple[HeldCell, ...]
     queued: Mapping[PoolKey, int]
     sheet: Sheet
+    pattern: Mapping[str, Any] | None = None
+    """The weekly pattern it asks for (deciding_pattern.py)."""
 
     def keys(self) -> set[PoolKey]:
         """Every pool a decision may touch."""
         needs = {key for cell in self.cells for key in self.sheet.needs(self.line, cell.day, cell.unit)}
-        return needs | set(self.queued)
+        rows = ((cell.day, self.sheet.cells.get((self.line.id, cell.day))) for cell in self.cells)
+        held = {key for day, row in rows if row for key in self.sheet.needs(self.line, day, row.unit)}
+        return needs | held | set(self.queued)
 
 
 @dataclass(slots=True)
@@ -57,6 +63,8 @@ class Effect:
 
     obstacle: str | None = None
     befores: list[tuple[HeldCell, CellRow | None]] = field(default_factory=list)
+    skipped: list[tuple[HeldCell, CellRow | None]] = field(default_factory=list)
+    """Days of a weekly pattern that were left as they are."""
     freed: list[PoolKey] = field(default_factory=list)
     told: list[tuple[date, str, dict[str, Any]]] = field(default_factory=list)
 

@@ -16,6 +16,8 @@ from services.planning.domain.places import Allotment, PoolKey
 from services.planning.domain.sheet import CellRow, Line, Sheet
 from services.planning.domain.situation import BookingState, Origin
 
+GIVEN_UP = "given_up"
+"""The status of a regular day that another weekly pattern no longer books."""
 UndoneResult = Literal["", "taken_back", "left"]
 
 
@@ -138,7 +140,9 @@ def _changed(
     """What changed since the gesture, strongest first; "" when the day is as the gesture left it."""
     if cell.day < now.date() or (row is not None and row.closing != "due"):
         return "day_over"
-    if row is None or row.state is None or row.state.value != cell.status or row.unit.id != cell.unit_id:
+    if row is None or row.unit.id != cell.unit_id:
+        return "conflict"
+    if (row.state.value if row.state is not None else GIVEN_UP) != cell.status:
         return "conflict"
     if row.presence is not Presence.UNMARKED:
         return "already_seen"

@@ -31,7 +31,7 @@ async def set_patterns(ctx: Ctx, command: SetPatterns) -> SettingsSaved | Refusa
             return invalid(f"patterns.{n}.days")
     await ctx.value("sheet.lock_children", sorted({row["child_id"] for row in known.values()}))
     await ctx.run(
-        "enrolment.put_patterns", [_row(ctx, one) for one in command.patterns], ctx.now, ctx.actor.name
+        "enrolment.put_patterns", [_row(ctx, one) for one in command.patterns], ctx.now, ctx.actor.name, None
     )
     changed = await materialise_enrolments(ctx, ids)
     for one in command.patterns:

@@ -46,6 +46,7 @@ async def undo_gesture(ctx: Ctx, command: UndoGesture) -> UndoneOutcome | Refusa
     written.left_waiting.extend(one.id for one in demands.values() if one.state == "open")
     _tell(sheet, written, gesture["kind"], cells, undone)
     await write(ctx, sheet, written, places)
+    await ctx.run("enrolment.forget_patterns", gesture["id"])
     await _close(ctx, gesture, undone)
     return _counted(one.result for one in undone)
 

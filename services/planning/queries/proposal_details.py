@@ -24,8 +24,8 @@ from services.planning.store.sheets import look
 
 STATES = {"settled_at_once": "applied"}
 DECIDED = ("applied", "refused", "settled_at_once")
-Held = tuple[date, UUID, Mapping[str, Any] | None]
-"""A day of a demand, its unit, and what the cell was when it was decided."""
+Held = tuple[date, UUID, Mapping[str, Any] | None, bool]
+"""A day of a demand, its unit, what the cell was when it was decided, and whether a weekly pattern gives it up."""
 
 
 async def proposal_details(ctx: Ctx, query: ProposalDetails) -> ProposalDetailsView:
@@ -60,12 +60,13 @@ def _proofs(row: Record, evidence: Mapping[UUID, list[UUID]]) -> dict[str, Any]:
 
 
 def _cells(row: Record) -> list[Held]:
-    return [(date.fromisoformat(day), UUID(unit), was) for day, unit, was in row["cells"]]
+    return [(date.fromisoformat(day), UUID(unit), was, gives_up) for day, unit, was, gives_up in row["cells"]]
 
 
 def _needs(sheet: Sheet, row: Record, cells: list[Held]) -> list[PoolKey]:
     line, units = sheet.lines[row["line_id"]], sheet.catalogue.units
-    return [key for day, unit, _ in cells for key in sheet.needs(line, day, units[unit])]
+    taken = [(day, unit) for day, unit, _, gives_up in cells if not gives_up]
+    return [key for day, unit in taken for key in sheet.needs(line, day, units[unit])]
 
 
 async def _taken(ctx: Ctx, keys: Iterable[PoolKey]) -> dict[PoolKey, int]:
@@ -97,7 +98,13 @@ def _detail(
         child_name=line.child_name,
         offering=line.offering.name,
         facility=line.offering.facility.name,
-        fields=[_field(ctx, sheet, line, row, day, units[unit], was) for day, unit, was in cells],
+        fields=[
+            *pattern_fields(sheet, row["pattern"]),
+            *(
+                _field(ctx, sheet, line, row, (day, units[unit], was), gives_up)
+                for day, unit, was, gives_up in cells
+            ),
+        ],
         reason_label=reason.label if reason else "",
         note=written.get("note", ""),
         late=row["late"],
@@ -107,16 +114,23 @@ def _detail(
 
 
 def _field(
-    ctx: Ctx, sheet: Sheet, line: Line, row: Record, day: date, unit: Unit, was: Mapping[str, Any] | None
+    ctx: Ctx,
+    sheet: Sheet,
+    line: Line,
+    row: Record,
+    held: tuple[date, Unit, Mapping[str, Any] | None],
+    gives_up: bool,
 ) -> ProposalField:
     """A day before and after: status keys; a booking's after names its unit where there is a choice.
 
     Once decided, before is what was kept when the decision took effect, not what the day is now.
     """
+    day, unit, was = held
+    after = "" if gives_up else _after(line, row, unit)
     situation = sheet.situation(line, day)
     if row["state"] in DECIDED and was is not None:
         if was["state"] is None:
-            return ProposalField(key=day.isoformat(), before="", after=_after(line, row, unit))
+            return ProposalField(key=day.isoformat(), before="", after=after)
         kept = CellRow(
             sheet.catalogue.units[UUID(was["unit_id"])],
             BookingState(was["state"]),
@@ -129,7 +143,28 @@ def _field(
         layer.key.value for layer in now.layers if not layer.key.value.startswith(("pending", "on_hold"))
     ]
     before = settled[0] if settled else ""
-    return ProposalField(key=day.isoformat(), before=before, after=_after(line, row, unit))
+    return ProposalField(key=day.isoformat(), before=before, after=after)
+
+
+def pattern_fields(sheet: Sheet, pattern: Mapping[str, Any] | None) -> list[ProposalField]:
+    """The weekly pattern a demand asks for: from when, and each weekday before and after as unit names and weeks."""
+    if pattern is None:
+        return []
+    fields = [ProposalField(key="pattern.from", before="", after=str(pattern["valid_from"]))]
+    before, after = (_weekdays(sheet, pattern[one]) for one in ("former", "days"))
+    for weekday in sorted({*before, *after}):
+        was, becomes = before.get(weekday, ""), after.get(weekday, "")
+        fields.append(ProposalField(key=f"pattern.{weekday}", before=was, after=becomes))
+    return fields
+
+
+def _weekdays(sheet: Sheet, days: list[Mapping[str, Any]]) -> dict[int, str]:
+    """By ISO weekday: `all:Journée`, `odd:Matin`; the first of several."""
+    said: dict[int, str] = {}
+    for one in days:
+        unit = sheet.catalogue.units[UUID(one["unit_id"])]
+        said.setdefault(one["weekday"], f"{one.get('weeks', 'all')}:{unit.name}")
+    return said
 
 
 def _after(line: Line, row: Record, unit: Unit) -> str:

@@ -14,6 +14,7 @@ from services.planning.domain.deciding import (
     refuse_booking,
     take_back,
 )
+from services.planning.domain.deciding_pattern import accept_pattern, refuse_pattern, take_back_pattern
 from services.planning.domain.places import Allotment, PoolKey
 from services.planning.domain.proposal import Decision, Proposal, State, Step, state_after, step_for
 from services.planning.domain.situation import Kind
@@ -86,12 +87,28 @@ async def _take(ctx: Ctx, held: Held, step: Step, event: RequestDecided) -> tupl
         written.tell(held.line, day, what, **data)
     for cell, before in effect.befores:
         written.keep_before(held.id, held.line, cell.day, cell.unit.id, before_row(before))
+    for cell, before in effect.skipped:
+        kept = {**before_row(before), "skipped": True}
+        written.keep_before(held.id, held.line, cell.day, cell.unit.id, kept)
     if event.undo_until is not None:
         written.freed.extend((key, held.id, event.undo_until) for key in effect.freed)
     if held.queued and not taking_back:
         written.left_waiting.append(held.id)
     await write(ctx, held.sheet, written, places)
+    if held.pattern is not None:
+        await _set_pattern(ctx, held, step, event)
     return done, ""
+
+
+async def _set_pattern(ctx: Ctx, held: Held, step: Step, event: RequestDecided) -> None:
+    """The pattern follows its days: kept when they are accepted, taken away when that is undone."""
+    assert held.pattern is not None
+    if step is Step.APPLY:
+        row = {key: held.pattern[key] for key in ("enrolment_id", "valid_from", "days")}
+        rows = [{**row, "id": ctx.new_id()}]
+        await ctx.run("enrolment.put_patterns", rows, event.decided_at, event.decided_by, held.id)
+    elif step is Step.REVERT_EFFECT:
+        await ctx.run("enrolment.forget_patterns", held.id)
 
 
 async def _effect(ctx: Ctx, held: Held, step: Step, event: RequestDecided, places: Allotment) -> Effect:
@@ -100,13 +117,18 @@ async def _effect(ctx: Ctx, held: Held, step: Step, event: RequestDecided, place
         still_held = {
             PoolKey(row["pool_id"], row["day"]) for row in await ctx.rows("proposal.freed_of", held.id)
         }
-        effect = take_back(held, places, still_held, refusal=step is Step.REVERT_REFUSAL)
+        again = take_back if held.pattern is None else take_back_pattern
+        effect = again(held, places, still_held, refusal=step is Step.REVERT_REFUSAL)
         if effect.obstacle is None and still_held:
             await ctx.run("proposal.drop_freed", held.id)
         return effect
+    undoable = event.undo_until is not None and event.undo_until > ctx.machine_now
+    if held.pattern is not None:
+        if step is Step.APPLY:
+            return accept_pattern(held, places, ctx.now, may_be_undone=undoable)
+        return refuse_pattern(held, reason)
     if held.kind is Kind.BOOKING:
         if step is Step.APPLY:
             return accept_booking(held, places, ctx.now)
         return refuse_booking(held, places, reason)
-    undoable = event.undo_until is not None and event.undo_until > ctx.machine_now
     return decide_absence(held, places, excused=step is Step.APPLY, may_be_undone=undoable, reason=reason)

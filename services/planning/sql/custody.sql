@@ -37,7 +37,7 @@ WITH lines AS MATERIALIZED (
     UNION ALL
     SELECT pc.line_id, pc.day, true FROM proposal_cell pc JOIN lines l ON l.id = pc.line_id
       JOIN proposal p ON p.id = pc.proposal_id
-     WHERE pc.day > $3 AND p.state = 'open' AND p.kind = 'booking'
+     WHERE pc.day > $3 AND p.state = 'open' AND p.kind = 'booking' AND NOT pc.gives_up
 )
 SELECT d.line_id, d.day, d.pending, f.name AS facility, o.name AS offering, l.guardian_id,
        coalesce(g.last_name || ' ' || g.first_name, '') AS guardian

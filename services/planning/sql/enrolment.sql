@@ -39,9 +39,28 @@ SELECT e.id, e.line_id, l.child_id, l.offering_id, e.valid_from, e.valid_to
   FROM enrolment e JOIN grid_line l ON l.id = e.line_id WHERE e.id = ANY ($1::uuid[]);
 
 -- name: put_patterns
-INSERT INTO pattern (id, enrolment_id, valid_from, days, set_at, set_by)
-SELECT id, enrolment_id, valid_from, days, $2, $3
+INSERT INTO pattern (id, enrolment_id, valid_from, days, set_at, set_by, asked_in)
+SELECT id, enrolment_id, valid_from, days, $2, $3, $4
   FROM jsonb_to_recordset($1) AS x(id uuid, enrolment_id uuid, valid_from date, days jsonb);
+
+-- name: forget_patterns
+-- The patterns a demand or a gesture set, when it is undone: the former ones speak again.
+DELETE FROM pattern WHERE asked_in = $1;
+
+-- name: of_child
+-- The enrolments of the child $1 not over on day $3, on lines that $2 sees (null: all), each with its pattern: of those in
+-- force the last one set, else the next to come; and whether a change of it is asked.
+SELECT e.id, l.id AS line_id, l.offering_id, e.valid_from, e.valid_to, p.valid_from AS regular_from, p.days,
+       EXISTS (SELECT FROM proposal d WHERE d.child_id = $1 AND d.state = 'open'
+                  AND d.pattern ->> 'enrolment_id' = e.id::text) AS asked
+  FROM lines_seen_by($2) l
+  JOIN enrolment e ON e.line_id = l.id
+  JOIN offering o ON o.id = l.offering_id
+  LEFT JOIN LATERAL (SELECT valid_from, days FROM pattern WHERE enrolment_id = e.id
+                      ORDER BY valid_from <= $3 DESC, CASE WHEN valid_from > $3 THEN valid_from END, id DESC
+                      LIMIT 1) p ON true
+ WHERE l.child_id = $1 AND e.valid_to >= $3
+ ORDER BY o.position, o.name, e.valid_from, e.id;
 
 -- name: patterns
 -- The last pattern of each enrolment, with the day up to which its line holds regular days.

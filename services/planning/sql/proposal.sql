@@ -9,7 +9,7 @@ SELECT p.child_id, min(pc.day) AS first, max(pc.day) AS last
 
 -- name: of_id
 SELECT p.*,
-       (SELECT json_agg(json_build_array(pc.day, pc.unit_id, pc.before) ORDER BY pc.day)
+       (SELECT json_agg(json_build_array(pc.day, pc.unit_id, pc.before, pc.gives_up) ORDER BY pc.day)
           FROM proposal_cell pc WHERE pc.proposal_id = p.id) AS cells,
        (SELECT coalesce(json_agg(json_build_array(w.pool_id, w.day,
                    (SELECT count(*) FROM waiting o
@@ -35,7 +35,8 @@ DELETE FROM freed WHERE proposal_id = $1;
 -- name: details
 -- Several demands that $2 may see (null: any).
 SELECT p.id, p.kind, p.state, p.line_id, p.child_id, p.detail, p.late, p.evidence_needed, p.outcome,
-       (SELECT json_agg(json_build_array(pc.day, pc.unit_id, pc.before) ORDER BY pc.day)
+       p.pattern,
+       (SELECT json_agg(json_build_array(pc.day, pc.unit_id, pc.before, pc.gives_up) ORDER BY pc.day)
           FROM proposal_cell pc WHERE pc.proposal_id = p.id) AS cells
   FROM proposal p
  WHERE p.id = ANY ($1::uuid[]) AND ($2::uuid IS NULL OR p.line_id IN (SELECT id FROM lines_seen_by($2)));

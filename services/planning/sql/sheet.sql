@@ -41,9 +41,10 @@ WITH lines AS MATERIALIZED (
 ), asked AS (
     -- The demand that speaks for each cell.
     SELECT DISTINCT ON (pc.line_id, pc.day)
-           pc.line_id, pc.day, p.id, p.kind, pc.unit_id, p.state, p.hold, p.refusal
+           pc.line_id, pc.day, p.id, CASE WHEN pc.gives_up THEN 'absence' ELSE p.kind END AS kind, pc.unit_id,
+           pc.gives_up, p.state, p.hold, p.refusal
       FROM lines l
-     CROSS JOIN LATERAL (SELECT line_id, day, unit_id, proposal_id FROM proposal_cell
+     CROSS JOIN LATERAL (SELECT line_id, day, unit_id, proposal_id, gives_up FROM proposal_cell
                           WHERE line_id = l.id AND day BETWEEN $2 AND $3 OFFSET 0) pc
      CROSS JOIN LATERAL (SELECT id, kind, state, hold, asked_at,
                                 coalesce(nullif(refusal_label, ''), refusal_code) AS refusal
@@ -92,10 +93,10 @@ SELECT
                             (SELECT CASE WHEN p.state = 'refused' THEN json_build_array(
                                         p.id, pc.unit_id, coalesce(nullif(p.refusal_label, ''), p.refusal_code)) END
                                FROM proposal_cell pc JOIN proposal p ON p.id = pc.proposal_id
-                              WHERE pc.line_id = a.line_id AND pc.day = a.day AND p.kind = 'booking'
+                              WHERE pc.line_id = a.line_id AND pc.day = a.day AND p.kind = 'booking' AND NOT pc.gives_up
                                 AND p.state IN ('refused', 'applied', 'settled_at_once')
                               ORDER BY p.asked_at DESC, p.id DESC LIMIT 1) END))
-              FROM asked a WHERE a.state IN ('open', 'refused')), '[]'),
+              FROM asked a WHERE a.state = 'open' OR (a.state = 'refused' AND NOT a.gives_up)), '[]'),
         'seats', coalesce((
             SELECT json_agg(json_build_array(s.child_id, s.day, s.slot, s.line_id))
               FROM children ch
@@ -146,17 +147,17 @@ WITH cells AS (
       FROM jsonb_to_recordset($1::jsonb -> 'seats') AS x(child_id uuid, day date, slot text, line_id uuid)
 ), proposals AS (
     INSERT INTO proposal (id, kind, child_id, line_id, family_id, guardian_id, state, asked_at, asked_by, late,
-                          evidence_needed, outcome, hold, detail)
+                          evidence_needed, outcome, hold, detail, pattern)
     SELECT id, kind, child_id, line_id, family_id, guardian_id, state, asked_at, asked_by, late, evidence_needed,
-           outcome, hold, decode(detail, 'base64')
+           outcome, hold, decode(detail, 'base64'), pattern
       FROM jsonb_to_recordset($1::jsonb -> 'proposals') AS x(id uuid, kind text, child_id uuid, line_id uuid,
            family_id uuid, guardian_id uuid, state text, asked_at timestamptz, asked_by text, late boolean,
-           evidence_needed boolean, outcome text, hold text, detail text)
+           evidence_needed boolean, outcome text, hold text, detail text, pattern jsonb)
 ), proposal_cells AS (
-    INSERT INTO proposal_cell (proposal_id, line_id, day, unit_id, before)
-    SELECT proposal_id, line_id, day, unit_id, before
+    INSERT INTO proposal_cell (proposal_id, line_id, day, unit_id, before, gives_up)
+    SELECT proposal_id, line_id, day, unit_id, before, coalesce(gives_up, false)
       FROM jsonb_to_recordset($1::jsonb -> 'proposal_cells') AS x(proposal_id uuid, line_id uuid, day date, unit_id uuid,
-           before jsonb)
+           before jsonb, gives_up boolean)
     ON CONFLICT (proposal_id, day) DO UPDATE SET before = excluded.before
 ), queued AS (
     INSERT INTO waiting (pool_id, day, proposal_id)

@@ -30,8 +30,10 @@ async def lock_proposal(ctx: Ctx, proposal_id: UUID, seen_by: UUID | None) -> He
         hold=Hold(row["hold"]) if row["hold"] else None,
         line=sheet.lines[row["line_id"]],
         cells=tuple(
-            HeldCell(date.fromisoformat(day), units[UUID(unit)], before) for day, unit, before in row["cells"]
+            HeldCell(date.fromisoformat(day), units[UUID(unit)], before, gives_up)
+            for day, unit, before, gives_up in row["cells"]
         ),
         queued={PoolKey(UUID(pool), date.fromisoformat(day)): ahead for pool, day, ahead in row["waiting"]},
         sheet=sheet,
+        pattern=row["pattern"],
     )

@@ -80,3 +80,16 @@ async def lock_pools(ctx: Ctx, sheet: Sheet, keys: Iterable[PoolKey]) -> Allotme
             for row in rows
         }
     )
+
+
+async def see_pools(ctx: Ctx, sheet: Sheet, keys: Iterable[PoolKey]) -> Allotment:
+    """The pools as they are, without a lock."""
+    ordered = sorted(set(keys))
+    rows = await ctx.rows("proposal.pools_on", [key.pool_id for key in ordered], [key.day for key in ordered])
+    known = {PoolKey(row["pool_id"], row["day"]): row for row in rows}
+    pools = {}
+    for key in ordered:
+        row = known.get(key)
+        places = sheet.catalogue.places(key.pool_id)
+        pools[key] = PoolDay(places, row["taken"] if row else 0, row["waiting"] if row else 0)
+    return Allotment(pools)

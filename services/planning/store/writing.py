@@ -21,7 +21,10 @@ from services.planning.domain.telling import line_month_id, months_of, tell_mont
 
 @dataclass(slots=True)
 class Opened:
-    """A demand to be stored: its line, days and what it asks. `detail` is already sealed."""
+    """A demand to be stored: its line, days and what it asks. `detail` is already sealed.
+
+    `pattern`: the weekly pattern it asks for, and of its days those that it gives up.
+    """
 
     id: UUID
     kind: str
@@ -35,6 +38,8 @@ class Opened:
     detail: bytes | None = None
     waiting: tuple[PoolKey, ...] = ()
     before: dict[date, CellRow | None] = field(default_factory=dict)
+    pattern: dict[str, Any] | None = None
+    gives_up: set[date] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -193,6 +198,7 @@ def _proposal(one: Opened, written: Written) -> dict[str, Any]:
         "outcome": one.outcome,
         "hold": one.hold,
         "detail": b64encode(one.detail).decode() if one.detail else None,
+        "pattern": one.pattern,
     }
 
 
@@ -204,6 +210,7 @@ def _proposal_cells(opened: Iterable[Opened]) -> list[dict[str, Any]]:
             "day": day,
             "unit_id": unit_id,
             "before": before_row(one.before.get(day)),
+            "gives_up": day in one.gives_up,
         }
         for one in opened
         for day, unit_id in one.days
