@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from gateway.components import french
-from gateway.words import planning, record
+from gateway.words import planning, record, weekly
 from gateway.words.sentences import word
 
 Detail = Mapping[str, Any]
@@ -25,8 +25,17 @@ def state_words(value: str) -> str:
     return f"{words}, {unit}" if unit else words
 
 
+def _value_words(field: Mapping[str, Any], which: str) -> str:
+    """A day's state in words, or what a weekly pattern books on a weekday."""
+    if field["key"].startswith("pattern."):
+        return weekly.field_words(field["key"], field[which])
+    return state_words(field[which])
+
+
 def _day_words(key: str, today: date) -> str:
     """A field's name: a day where the owner's field is a day."""
+    if key.startswith("pattern."):
+        return weekly.field_name(key)
     try:
         day = date.fromisoformat(key)
     except ValueError:
@@ -43,8 +52,8 @@ def rows(detail: Detail | None, today: date, people: Mapping[str, str] | None = 
     return [
         record.line(
             _day_words(field["key"], today),
-            state_words(field["before"]),
-            state_words(field["after"]),
+            _value_words(field, "before"),
+            _value_words(field, "after"),
             field.get("outcome"),
         )
         for field in detail["fields"]
@@ -74,6 +83,8 @@ def _fields(detail: Detail) -> list[str]:
 
 def _days(detail: Detail, today: date) -> list[str]:
     """The days of a planning: those that change alike are said once."""
+    if any(field["key"] == "pattern.from" for field in detail["fields"]):
+        return [weekly.summary(detail["fields"])]
     open_ = detail["state"] == "open"
     alike: dict[tuple[str, str], list[str]] = {}
     for field in detail["fields"]:

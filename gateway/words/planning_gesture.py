@@ -17,11 +17,25 @@ FORM_TITLE = "Réserver plusieurs jours"
 WEEK_TITLE = "Copier une semaine"
 CHILD_TITLE = "Copier pour un frère ou une sœur"
 
-ORDER = ("left", "taken_back", "done", "billed", "opened", "on_hold", "refused")
+ORDER = (
+    "left",
+    "taken_back",
+    "done",
+    "given_up",
+    "billed",
+    "opened",
+    "giving_up",
+    "on_hold",
+    "kept",
+    "refused",
+)
 TONES = {
     "left": "opened",
     "taken_back": "back",
     "done": "done",
+    "given_up": "done",
+    "giving_up": "opened",
+    "kept": "refused",
     "billed": "billed",
     "opened": "opened",
     "on_hold": "opened",
@@ -31,6 +45,9 @@ GLYPHS = {
     "left": "flag",
     "taken_back": "undo-2",
     "done": "circle-check",
+    "given_up": "calendar-minus",
+    "giving_up": "hourglass",
+    "kept": "circle-x",
     "billed": "euro",
     "opened": "hourglass",
     "on_hold": "hourglass",
@@ -41,9 +58,21 @@ WILL = {
     "opened": ("attendra la réponse de la mairie", "attendront la réponse de la mairie"),
     "on_hold": ("ira sur la liste d’attente", "iront sur la liste d’attente"),
     "refused": ("n’est pas possible", "ne sont pas possibles"),
+    "given_up": ("ne sera plus réservé", "ne seront plus réservés"),
+    "giving_up": (
+        "ne sera plus réservé si la mairie accepte",
+        "ne seront plus réservés si la mairie accepte",
+    ),
+    "kept": ("reste réservé", "restent réservés"),
 }
 DID = {
     ("done", "booking"): ("est réservé", "sont réservés"),
+    ("given_up", "booking"): ("n’est plus réservé", "ne sont plus réservés"),
+    ("giving_up", "booking"): (
+        "ne sera plus réservé si la mairie accepte",
+        "ne seront plus réservés si la mairie accepte",
+    ),
+    ("kept", "booking"): ("reste réservé", "restent réservés"),
     ("done", "absence"): ("est noté absent, non facturé", "sont notés absents, non facturés"),
     ("billed", "absence"): ("est noté absent et reste facturé", "sont notés absents et restent facturés"),
     ("opened", "booking"): ("attend la réponse de la mairie", "attendent la réponse de la mairie"),
@@ -75,8 +104,18 @@ def by_month(cells: Iterable[Cell]) -> list[Month]:
     return [Month(french.month_words(month), tuple(days)) for month, days in months.items()]
 
 
-def group_of(cell: Cell) -> str:
-    """`done`, `billed`, `opened`, `on_hold` or `refused`."""
+LEAVING = {
+    ("done", "given_up"): "given_up",
+    ("opened", "pending_absence"): "giving_up",
+    ("refused", "recurring"): "kept",
+}
+
+
+def group_of(cell: Cell, kind: str = "booking") -> str:
+    """`done`, `billed`, `opened`, `on_hold` or `refused`; of a weekly pattern also what it gives up, or would."""
+    leaving = LEAVING.get((str(cell["result"]), str(cell.get("status", ""))))
+    if leaving is not None and kind == "booking":
+        return leaving
     if cell.get("status") == "billed_absence" and cell["result"] == "done":
         return "billed"
     return str(cell["result"])
@@ -94,11 +133,14 @@ def did(group: str, kind: str, count: int) -> str:
 
 UNDO_ANY = "Annuler ce qui a été demandé"
 """Where what was asked is not known."""
+UNDO_PATTERN = "Annuler ce changement de semaine type"
 
 
 def undo_label(results: Iterable[str], kind: str) -> str:
     """What taking a gesture back would undo: `Annuler ces 12 réservations`. `results`: those of its cells."""
     kept = [result for result in results if result != "refused"]
+    if kind == "pattern":
+        return UNDO_PATTERN
     one, many = ("absence", "absences") if kind == "absence" else ("réservation", "réservations")
     if kind != "absence" and "done" not in kept:
         one, many = "demande", "demandes"

@@ -144,6 +144,8 @@ PAGES = [
     "/enfants/reserver/verifier?source=jours&jusque=date",
     f"/enfants/{LEA}/planning/copier-semaine",
     f"/enfants/{LEA}/planning/copier-enfant",
+    f"/enfants/{LEA}/planning/semaine-type",
+    f"/enfants/{LEA}/planning/semaine-type/verifier",
     CHECK,
     f"/enfants/reserver/{UUID(int=900)}",
 ]

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.web
 
 SHEET = f"/agents/familles/{samples.FAMILY}"
 CHILD = f"{SHEET}/enfants/{samples.LEA}"
+WEEK = f"{CHILD}/semaine-type"
 EXCUSED = samples.FAMILY_DAYS["days"][1] | {"status": "excused_absence"}
 
 
@@ -38,7 +39,7 @@ def visitor() -> Visitor:
     return Visitor("agent")
 
 
-@pytest.mark.parametrize("path", [SHEET, CHILD, f"{CHILD}/planning?mois=2015-04"])
+@pytest.mark.parametrize("path", [SHEET, CHILD, f"{CHILD}/planning?mois=2015-04", WEEK, f"{WEEK}/verifier"])
 def test_axe_finds_nothing_large_and_small_light_and_dark(visit: Any, path: str) -> None:
     axe.clean(visit.read(path))
 

@@ -255,7 +255,7 @@ async def done(visit: Parent, gesture_id: str) -> Response:
         until=view.undo_until(gesture["seconds_left"], visit.now),
         waits=waits,
         answered=results.answer_by(gesture["cells"], due_on, visit.today) if waits else "",
-        undo=words.undo_label((cell["result"] for cell in gesture["cells"]), gesture["kind"]),
+        undo=words.undo_label((cell["result"] for cell in gesture["cells"]), view.kind_of(gesture)),
         more=HERE,
     )
 

@@ -127,7 +127,7 @@ def _shown_groups(gesture: Content, line_id: str, zone: tzinfo) -> list[dict[str
     for cell in gesture["cells"]:
         if cell["line_id"] != line_id:
             continue
-        group, said = words.group_of(cell), words.why(cell, zone)
+        group, said = words.group_of(cell, gesture["kind"]), words.why(cell, zone)
         if cell["undone"]:
             group = cell["undone"]
             said = words.undone_why(cell, zone) if group == "left" else ""
@@ -139,11 +139,17 @@ def _shown_groups(gesture: Content, line_id: str, zone: tzinfo) -> list[dict[str
             "glyph": words.GLYPHS[group],
             "title": words.did(group, gesture["kind"], len(days)) + (f" – {unit}" if unit else ""),
             "said": said,
-            "late": group == "refused" and days[0]["code"] in planning.TOO_LATE,
+            "late": group in ("refused", "kept") and days[0]["code"] in planning.TOO_LATE,
             "months": words.by_month(days),
         }
         for (group, said, unit), days in ordered
     ]
+
+
+def kind_of(gesture: Content) -> str:
+    """What it was: an absence, days booked, or a weekly pattern, which alone gives days up."""
+    groups = {words.group_of(cell, gesture["kind"]) for cell in gesture["cells"]}
+    return "pattern" if groups & {*words.LEAVING.values()} else str(gesture["kind"])
 
 
 def undone(gesture: Content, zone: tzinfo) -> dict[str, Any] | None:

@@ -23,6 +23,7 @@ from gateway.parents.planning.day import router as day
 from gateway.parents.planning.day import view_cookie
 from gateway.parents.planning.gesture import router as gesture
 from gateway.parents.planning.gesture_view import undo_until
+from gateway.parents.planning.pattern import router as pattern
 from gateway.parents.planning.period import (
     YEAR_SECONDS,
     Period,
@@ -43,6 +44,7 @@ IN_SIGHT_DAYS = 2
 
 router = APIRouter(include_in_schema=False)
 router.include_router(gesture)
+router.include_router(pattern)
 router.include_router(acting)
 router.include_router(day)
 

@@ -65,6 +65,7 @@ async def month(visit: Agent, family_id: str, child_id: str) -> Response:
             for one in sheet["children"]
         ],
         here=_href(home, str(child_key), period),
+        pattern=f"{home}/enfants/{child_key}/semaine-type",
         **_steps(home, str(child_key), period, known, visit.today),
     )
 

@@ -24,7 +24,7 @@ from contracts.planning import FamilyDays
 from contracts.requests import FamilyRequests
 from gateway import nav
 from gateway.bus import Answer, Content, Unavailable
-from gateway.staff.families import child, court, month
+from gateway.staff.families import child, court, month, pattern
 from gateway.staff.roster import rows as roster_rows
 from gateway.staff.roster.rows import status_labels
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
@@ -32,6 +32,7 @@ from gateway.words import proving
 
 router = APIRouter(include_in_schema=False)
 router.include_router(month.router)
+router.include_router(pattern.router)
 router.include_router(court.router)
 router.include_router(child.router)
 

@@ -23,6 +23,8 @@ from services.planning.errors import child_unknown, invalid, not_found, plan_too
 from services.planning.store.sheets import lock_children, look
 
 STATUS = {"done": "booked", "opened": "pending_booking", "on_hold": "on_hold", "refused": ""}
+LEAVING = {"done": GIVEN_UP, "opened": "pending_absence", "on_hold": "", "refused": "recurring"}
+"""What a day given up becomes; refused, it stays booked."""
 
 
 @dataclass(slots=True)
@@ -90,12 +92,11 @@ def _in_order(days: Sequence[dict[str, Any]]) -> list[tuple[Any, ...]]:
 
 def said_change(one: Change, proposal_id: UUID | None = None) -> CellOutcome:
     """The outcome of one day, asked or only checked: moments as ISO text."""
-    taken_back = one.result == "done" and not one.takes
     return CellOutcome(
         line_id=one.line.id,
         day=one.day,
         result=one.result,
-        status=GIVEN_UP if taken_back else STATUS[one.result],
+        status=(STATUS if one.takes else LEAVING)[one.result],
         code=one.code,
         data={
             key: value.isoformat() if hasattr(value, "isoformat") else value

@@ -37,6 +37,7 @@ from tests.unit.gateway import (
     samples_talk,
     samples_town,
     samples_waiting,
+    samples_weekly,
     samples_windows,
 )
 from tests.unit.gateway.browser import Answer
@@ -169,7 +170,7 @@ def sample_services() -> Services:
             **samples_menus.ANSWERS,
             **samples_papers.ANSWERS,
             **samples_town.ANSWERS,
-            **(samples_reminders.ANSWERS | samples_windows.ANSWERS),
+            **(samples_reminders.ANSWERS | samples_windows.ANSWERS | samples_weekly.ANSWERS),
             "news": samples_talk.NEWS,
             "read-creditor": samples_figures.CREDITOR,
             **_PAYING,
