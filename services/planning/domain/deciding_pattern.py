@@ -23,7 +23,7 @@ def accept_pattern(held: Held, places: Allotment, now: datetime, *, may_be_undon
     effect = Effect()
     ordered = sorted(held.cells, key=lambda cell: not cell.gives_up)
     for cell in ordered:
-        held.sheet.ask(held.line, cell.day, None)
+        held.sheet.leave(held.line, cell.day)
     obstacles = [_apply(held, cell, places, now, effect, may_be_undone) for cell in ordered]
     if all(obstacles):
         return Effect(obstacle=obstacles[0])
@@ -88,6 +88,7 @@ def _take(held: Held, cell: HeldCell, row: CellRow | None, places: Allotment, no
         return refusal
     places.take(needs)
     sheet.book(line, cell.day, cell.unit, Origin.RECURRING)
+    sheet.ask(line, cell.day, None)
     return None
 
 
@@ -95,8 +96,11 @@ def refuse_pattern(held: Held, reason: str) -> Effect:
     """The days wanted say so, with the reason; those that would be given up stay booked."""
     effect = Effect()
     for cell in held.cells:
-        refused = Asked(held.id, Kind.BOOKING, cell.unit, False, refusal=reason)
-        held.sheet.ask(held.line, cell.day, None if cell.gives_up else refused)
+        if cell.gives_up:
+            held.sheet.leave(held.line, cell.day)
+        else:
+            refused = Asked(held.id, Kind.BOOKING, cell.unit, False, refusal=reason)
+            held.sheet.ask(held.line, cell.day, refused)
         effect.told.append((cell.day, "pattern_refused", {"reason": reason}))
     return effect
 
