@@ -139,6 +139,7 @@ class Loading:
         await self._tell(year, story)
         await together(self._attendance(year), self._bills(year, story))
         await story.clear()
+        await story.ask_what_is_missing()
 
     async def _enrol(self) -> Year:
         """Enrolments, places, then the weekly patterns: from there on every day of the year is known."""

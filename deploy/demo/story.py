@@ -20,13 +20,26 @@ from contracts.planning import (
     Roster,
     WithdrawProposal,
 )
-from contracts.requests import DecideRequest, FamilyRequestCard, FamilyRequests, RequestQueue
+from contracts.proposals import ProposalKind
+from contracts.requests import (
+    AskFamily,
+    DecideRequest,
+    FamilyRequestCard,
+    FamilyRequests,
+    QueueTab,
+    RequestQueue,
+)
 from deploy.demo.customs import Custom
 from deploy.demo.days import Wish
 from deploy.demo.facts import Town
 from deploy.demo.sender import PAUSE, TRIES, LoadFailed, Sender, agent, each, parent, together, town_hall
 
 SAID_BY_PHONE = "Comme nous vous l’avons dit au téléphone, ce n’est pas possible cette fois."
+MISSING: dict[ProposalKind, tuple[str, str]] = {
+    "absence": ("certificat", "Il permet de ne pas facturer cette journée de centre de loisirs."),
+    "booking": ("precision", "À quelle heure viendrez-vous chercher votre enfant ce jour-là\u00a0?"),
+}
+"""By kind of request: the reason and the words with which the town hall asks a family for what it lacks."""
 LineKey = tuple[UUID, UUID, UUID]
 
 
@@ -122,16 +135,37 @@ class Story:
     async def clear(self) -> None:
         """Nobody got a place for a day that has gone by: the town hall refuses what is left of it."""
         at = datetime.combine(self.today - timedelta(days=1), time(16, 45), self.zone)
-        desk, cards, left = agent(self.town, "accueil", at), list[FamilyRequestCard](), True
-        while left:
-            page = await self.sender.ask(RequestQueue(offset=len(cards), limit=100), desk)
-            cards, left = [*cards, *page.requests], bool(page.requests)
-        for card in cards:
+        desk = agent(self.town, "accueil", at)
+        for card in await self._queue("to_decide", desk):
             if card.kind == "booking" and max(card.summary.days) < self.today:
                 refusal = DecideRequest(
                     family_request_id=card.family_request_id, decision="refuse", reason_code="complet"
                 )
                 await self.sender.send(refusal, desk, known=("already_decided", "withdrawn"))
+
+    async def ask_what_is_missing(self) -> None:
+        """One family is asked for a certificate, another for a word: their oldest demand waits for them."""
+        at = datetime.combine(self.today - timedelta(days=1), time(16, 50), self.zone)
+        desk = agent(self.town, "accueil", at)
+        waiting = [card for card in await self._queue("all", desk) if card.state == "pending"]
+        for kind, (reason, text) in MISSING.items():
+            oldest = min(
+                (card for card in waiting if card.kind == kind and card.asked_at < at),
+                key=lambda card: (card.asked_at, card.family_request_id),
+                default=None,
+            )
+            if oldest is not None:
+                question = AskFamily(
+                    family_request_id=oldest.family_request_id, reason_code=reason, text=text
+                )
+                await self.sender.send(question, desk, known=("already_asked",))
+
+    async def _queue(self, tab: QueueTab, desk: Actor) -> list[FamilyRequestCard]:
+        cards, left = list[FamilyRequestCard](), True
+        while left:
+            page = await self.sender.ask(RequestQueue(tab=tab, offset=len(cards), limit=100), desk)
+            cards, left = [*cards, *page.requests], bool(page.requests)
+        return cards
 
     async def _ask(self, wish: Wish) -> list[CellOutcome]:
         line_of = self.lines.of

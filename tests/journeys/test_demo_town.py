@@ -15,7 +15,7 @@ from contracts.billing import AccountSummary, Statement
 from contracts.family import MyChildren
 from contracts.identity import Profile
 from contracts.planning import BookingWindows, DayCounts, MonthPlanning, Offerings
-from contracts.requests import FamilyRequests, RequestCounts
+from contracts.requests import FamilyRequests, RequestCounts, RequestQueue
 from contracts.subjects import SERVICES
 from deploy.demo.customs import customs_of
 from deploy.demo.facts import read_town
@@ -31,7 +31,7 @@ TABLES = {
     "identity": ("account",),
     "family": ("family", "child", "authorised_person", "health_record", "consent", "town_paper", "file"),
     "planning": ("enrolment", "cell", "proposal", "mark"),
-    "requests": ("family_request", "decision"),
+    "requests": ("family_request", "decision", "question"),
     "billing": ("invoice", "payment", "collection_order"),
 }
 
@@ -88,6 +88,11 @@ async def test_a_small_town_shows_something_on_every_screen(portal: Installation
     counts = await sees(DayCounts(day=TODAY), agent)
     assert sum(one.meals for one in counts.counts) > FAMILIES / 2
     assert (await sees(RequestCounts(), agent)).to_decide > 0
+    waited = (await sees(RequestQueue(tab="family"), agent)).requests
+    assert {one.question.reason_label for one in waited if one.question} == {
+        "Pouvez-vous envoyer le certificat médical\u00a0?",
+        "Nous avons besoin d’une précision",
+    }
     # the next holidays of the centre are announced, and no family books them yet
     coming = (await sees(BookingWindows(), agent)).windows[0]
     assert (coming.state, coming.offering) == ("coming", "Accueil de loisirs des vacances")
