@@ -6,6 +6,7 @@ It is worth no waiting: where requests is slow or away, the tab has no number fo
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Awaitable, Callable
 
@@ -13,8 +14,8 @@ from gateway.bus import Answer
 
 INBOX = "/boite-de-reception"
 TOWN = "/agents/messages"
-LEARNT = frozenset({"/accueil", INBOX, "/agents", "/agents/compteurs", TOWN})
-"""Pages that learn the number by what they ask for themselves."""
+COUNTED = re.compile(rf"/accueil|/agents|/agents/compteurs|({INBOX}|{TOWN})(/[0-9a-f-]{{36}})?")
+"""Pages that count by themselves: they learn the number by what they ask, or change it by being shown."""
 FRESH_SECONDS = 10.0
 BUDGET_SECONDS = 0.3
 MOST_SESSIONS = 5_000

@@ -34,7 +34,6 @@ from gateway.words.sentences import problem_sentence, word
 
 MAX_FIELDS = 4000
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-"""Pages whose own questions say how many messages are new."""
 
 
 class SignInNeeded(Exception):
@@ -379,7 +378,7 @@ async def leaver(request: Request) -> Visit:
 async def parent(request: Request) -> Visit:
     """A page of a parent."""
     visit = await _open(request, kind="guardian")
-    if request.method in SAFE_METHODS and visit.path not in unread.LEARNT:
+    if request.method in SAFE_METHODS and not unread.COUNTED.fullmatch(visit.path):
         await visit.count_mail()
     return visit
 
@@ -387,7 +386,7 @@ async def parent(request: Request) -> Visit:
 async def agent(request: Request) -> Visit:
     """A page of the town's agents."""
     visit = await _open(request, kind="staff")
-    shows = request.method in SAFE_METHODS and visit.path not in unread.LEARNT
+    shows = request.method in SAFE_METHODS and not unread.COUNTED.fullmatch(visit.path)
     if shows and nav.allowed(unread.TOWN, visit.who.roles):
         await visit.count_mail()
     return visit

@@ -145,7 +145,7 @@ async def _conversation(
     pieces: list[dict[str, str]] | None = None,
 ) -> Response:
     view = await visit.need(Conversation(conversation_id=key))
-    await mark_read(visit, view)
+    await visit.count_mail(again=await mark_read(visit, view))
     return visit.render(
         "parents/inbox/conversation.html",
         view["conversation"]["subject"],
@@ -160,13 +160,14 @@ async def _conversation(
     )
 
 
-async def mark_read(visit: Visit, view: Content) -> None:
-    """Notes that what this page shows has been read; a page is shown all the same when that fails."""
-    if view["conversation"]["unread"]:
-        last = UUID(view["messages"][-1]["message_id"])
-        key = UUID(view["conversation"]["conversation_id"])
-        await visit.send(ReadConversation(conversation_id=key, message_id=last), uuid4())
-        await visit.count_mail(again=True)
+async def mark_read(visit: Visit, view: Content) -> bool:
+    """Notes that what this page shows has been read, if it was new; a page is shown all the same when that fails."""
+    if not view["conversation"]["unread"]:
+        return False
+    last = UUID(view["messages"][-1]["message_id"])
+    key = UUID(view["conversation"]["conversation_id"])
+    await visit.send(ReadConversation(conversation_id=key, message_id=last), uuid4())
+    return True
 
 
 def _number(text: str) -> int:

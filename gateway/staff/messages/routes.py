@@ -239,7 +239,7 @@ async def _conversation(
     pieces: Sequence[dict[str, str]] = (),
 ) -> Response:
     view = await visit.need(Conversation(conversation_id=key))
-    await mark_read(visit, view)
+    await visit.count_mail(again=await mark_read(visit, view))
     return visit.render(
         "staff/messages/conversation.html",
         view["conversation"]["subject"],

@@ -64,6 +64,7 @@ class Services:
 
     answers: dict[str, Any] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
+    questions: list[Query[Any]] = field(default_factory=list)
     sent: list[tuple[Command[Any], str, UUID | None]] = field(default_factory=list)
     refuse_tokens: set[str] = field(default_factory=set)
 
@@ -71,6 +72,7 @@ class Services:
         self, query: Query[Any], *, actor_token: str, timeout: float, correlation_id: str
     ) -> bytes | Refusal:
         self.asked.append((query.NAME, actor_token))
+        self.questions.append(query)
         if actor_token in self.refuse_tokens:
             return Refusal("not_authenticated")
         answer = self._answer(query)
