@@ -147,7 +147,7 @@ async def save(visit: Agent, file_id: str) -> Response:
         return await _refused(visit, key, step, typed, version, answer)
     more, then = await visit.field("suite") == "ajouter", await visit.field("suite")
     bad = steps.badly_typed(answer.wrong, step)
-    if then == "quitter":
+    if then == "quitter" and "too_long" not in bad.values():
         visit.flash.say("ok", "Le dossier est enregistré")
         return visit.redirect(HERE)
     slug = step.slug if bad or more else steps.after(step, own=False)
