@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gateway.components import french
+from gateway.words import lengths
 
 OTHER = "autre"
 REASONS: tuple[tuple[str, str], ...] = (
@@ -34,4 +35,6 @@ def wrong(key: str, more: str) -> list[tuple[str, str]]:
         return [("raison", "Choisissez pourquoi vous ouvrez ces données.")]
     if key == OTHER and not more.strip():
         return [("precision", "Dites en quelques mots pourquoi.")]
+    if too_long := lengths.too_long(" ".join(more.split()), MORE_MAX):
+        return [("precision", too_long)]
     return []

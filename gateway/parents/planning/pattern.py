@@ -18,11 +18,11 @@ from gateway.parents.planning.plan_form import HERE as GESTURES
 from gateway.visit import Parent, Visit, as_uuid
 from gateway.words import planning_results as results
 from gateway.words import weekly
+from gateway.words.lengths import too_long
 
 router = APIRouter(include_in_schema=False)
 
 PAGE = "/enfants/{child_id}/planning/semaine-type"
-NOTE_MAX = 500
 CORRECTED = ("invalid_input", "not_found", "plan_too_long")
 
 
@@ -59,8 +59,13 @@ def _form(visit: Visit, child_id: str, asked: form.Typed, view: Content) -> Resp
 @router.get(PAGE + "/verifier")
 async def check(visit: Parent, child_id: str) -> Response:
     """Each day that would change, with what would follow: nothing is written yet."""
+    return await _checked(visit, child_id, _asked(visit))
+
+
+async def _checked(visit: Visit, child_id: str, typed: form.Typed, **noted: str) -> Response:
+    """The page before sending, or the form where there is something to correct."""
     view = await visit.need(ChildPatterns(child_id=as_uuid(child_id)))
-    asked = form.fill(_asked(visit), view, visit.today)
+    asked = form.fill(typed, view, visit.today)
     wanted = form.asked_patterns(asked, view, visit.today)
     if wanted is None or not wanted[1]:
         return _form(visit, child_id, asked, view)
@@ -69,16 +74,25 @@ async def check(visit: Parent, child_id: str) -> Response:
     if isinstance(answer, Refusal) and answer.code in CORRECTED:
         asked.problems.append(("", visit.sentence(answer)))
         return _form(visit, child_id, asked, view)
-    return await _check(visit, child_id, asked, wanted[0], visit.must(answer))
+    return await _check(visit, child_id, asked, wanted[0], visit.must(answer), **noted)
 
 
-async def _check(visit: Visit, child_id: str, asked: form.Typed, first: date, answer: Content) -> Response:
+async def _check(
+    visit: Visit,
+    child_id: str,
+    asked: form.Typed,
+    first: date,
+    answer: Content,
+    note: str = "",
+    wrong_note: str = "",
+) -> Response:
     cells = answer["cells"]
     due_on = await answer_day(visit, cells, answer.get("due_on"), "book")
     here = _page(child_id)
     return visit.render(
         "parents/planning/pattern_check.html",
         "Vérifier votre semaine type",
+        status=422 if wrong_note else 200,
         asked=asked,
         first=first,
         send=here,
@@ -88,6 +102,10 @@ async def _check(visit: Visit, child_id: str, asked: form.Typed, first: date, an
         sendable=any(one["result"] != "refused" for one in cells),
         unchanged=weekly.UNCHANGED,
         answered=results.answer_by(cells, due_on, visit.today),
+        note=note,
+        wrong_note=wrong_note,
+        problems=[("precision", wrong_note)] if wrong_note else [],
+        page_more={"errors": bool(wrong_note)},
     )
 
 
@@ -100,13 +118,10 @@ async def send(visit: Parent, child_id: str) -> Response:
     wanted = form.asked_patterns(asked, view, visit.today)
     if wanted is None or not wanted[1]:
         return visit.redirect(asked.href(f"{here}/verifier"))
-    command_id = await visit.command_id()
-    command = RequestPattern(
-        child_id=as_uuid(child_id),
-        valid_from=wanted[0],
-        patterns=wanted[1],
-        note=(await visit.field("precision"))[:NOTE_MAX],
-    )
+    command_id, note = await visit.command_id(), await visit.field("precision")
+    if why := too_long(note):
+        return await _checked(visit, child_id, asked, note=note, wrong_note=why)
+    command = RequestPattern(child_id=as_uuid(child_id), valid_from=wanted[0], patterns=wanted[1], note=note)
     answer = await visit.send(command, command_id)
     if isinstance(answer, Refusal | Unavailable):
         visit.flash.say("danger", "Votre demande n’est pas partie", text=visit.sentence(answer))

@@ -32,7 +32,7 @@ async def open_with_reason(visit: Agent, file_id: str) -> Response:
     key, more = await visit.field("raison"), await visit.field("precision")
     errors = reading.wrong(key, more)
     if errors:
-        return _asks(visit, errors, reason=key, more=more[: reading.MORE_MAX])
+        return _asks(visit, errors, reason=key, more=more)
     return await _opened(visit, as_uuid(file_id), key, more)
 
 

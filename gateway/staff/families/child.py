@@ -37,7 +37,7 @@ async def show(visit: Agent, family_id: str, child_id: str) -> Response:
 async def open_health(visit: Agent, family_id: str, child_id: str) -> Response:
     """The same with the health file, once a reason is given: family records the reading."""
     key, more = await visit.field("raison"), await visit.field("precision")
-    typed: dict[str, Any] = {"reason": key, "more": more[: reading.MORE_MAX]}
+    typed: dict[str, Any] = {"reason": key, "more": more}
     query = ChildRecord(family_id=as_uuid(family_id), child_id=as_uuid(child_id))
     errors = reading.wrong(key, more)
     if errors:

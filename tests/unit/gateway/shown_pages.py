@@ -10,11 +10,13 @@ from uuid import UUID
 
 from starlette.types import ASGIApp
 
+from chassis.problem import Refusal
 from gateway.app import make_asgi
 from tests.unit.gateway import (
     samples,
     samples_court,
     samples_custody,
+    samples_documents,
     samples_enrolment,
     samples_figures,
     samples_identity,
@@ -24,9 +26,11 @@ from tests.unit.gateway import (
     samples_talk,
     samples_town,
     samples_waiting,
+    samples_weekly,
     samples_windows,
 )
 from tests.unit.gateway.browser import Browser
+from tests.unit.gateway.cupboard import Cupboard
 from tests.unit.gateway.planning_forms import BASE, CANTEEN, knows_lea
 from tests.unit.gateway.shown_forms import forms
 from tests.unit.gateway.world import Services, build, sample_services
@@ -36,6 +40,8 @@ FILE, FAMILY = f"/agents/dossiers/{samples_enrolment.FILE}", f"/agents/familles/
 REQUEST = f"/agents/demandes/{samples.REQUEST}"
 LINK = f"/inscription/{samples_enrolment.LINK}"
 TOWN = "/agents/reglages"
+LETTER = [("identifiant", "jean.dupont"), ("code-secret", "K7M4P-9XYHQ-2RTFC")]
+WEEK = f"l={samples_weekly.MEAL}&j=0.2.0.all&de=2015-05-11"
 ABSENCE = str(UUID(int=77))
 LONGEST_KEPT = 500
 MONTH = f"{BASE}?vue=mois&mois=2015-04"
@@ -47,7 +53,7 @@ def _nothing(services: Services) -> None:
 
 @dataclass
 class Scene:
-    """Who looks at which page; `changes`: what services answer there; `sends`: what leads from it to the next page.
+    """Who looks at which page; `changes`: what services answer there; `sends`: what leads from it to the next page, and on.
 
     `""` has not signed in.
     """
@@ -55,7 +61,7 @@ class Scene:
     who: str
     path: str
     changes: Callable[[Services], object] = _nothing
-    sends: list[tuple[str, str]] = field(default_factory=list)
+    sends: list[list[tuple[str, str]]] = field(default_factory=list)
 
 
 def world() -> Services:
@@ -96,6 +102,19 @@ def _absence_without_certificate(services: Services) -> None:
     }
 
 
+def _address_confirmed(services: Services) -> None:
+    part = {"proposal_id": ABSENCE, "kind": "guardian", "keys": ["contact.email"], "evidence_needed": False}
+    services.answers["propose-guardian-change"] = {"proposals": [part | {"result": "opened"}], "version": 8}
+
+
+def _health_unopened(services: Services) -> None:
+    cupboard, file_id = Cupboard(services), samples_documents.INSURANCE
+    cupboard.names[file_id], cupboard.content[file_id] = "certificat.png", b"\x89PNG\r\n\x1a\n"
+    services.answers["file-chunk"] = lambda query: (
+        cupboard.piece(query) if query.reason else Refusal("reading_reason_required")
+    )
+
+
 _undo = _says(undo_gesture={"taken_back": 2, "left": 0})
 _online = _says(read_enrolment_file=samples_enrolment.view(state="sent", origin="online"))
 _asked = _says(request_detail=samples_waiting.waiting_detail())
@@ -119,7 +138,8 @@ GUEST = [
 ]
 GUEST += [
     Scene("", f"{LINK}?etape=envoi", _given),
-    Scene("", "/activation", sends=[("identifiant", "jean.dupont"), ("code-secret", "K7M4P-9XYHQ-2RTFC")]),
+    Scene("", "/activation", sends=[LETTER]),
+    Scene("", "/activation", sends=[LETTER, LETTER]),
 ]
 PARENT = [
     Scene("parent", path)
@@ -142,13 +162,15 @@ PARENT = [
 ]
 PARENT += [
     Scene("parent", f"/enfants/reserver/{UUID(int=900)}", _undo),
-    Scene("parent", MONTH, knows_lea, [("action", "retirer"), ("c", "3.2015-04-15")]),
+    Scene("parent", MONTH, knows_lea, [[("action", "retirer"), ("c", "3.2015-04-15")]]),
+    Scene("parent", "/compte/courriel?jeton=jeton", _address_confirmed),
+    Scene("parent", f"/enfants/{samples.LEA}/planning/semaine-type/verifier?{WEEK}"),
     Scene("parent", "/enfants/agenda", _says(feed_state={"since": "2015-05-01T08:00:00+02:00"})),
     Scene("parent", f"/demandes/attente/{samples_figures.PROPOSAL_BANK}/retirer?retour=/compte"),
     Scene("parent", f"/demandes/{samples.REQUEST}", _asked),
     Scene("parent", MONTH, knows_lea),
-    Scene("parent", MONTH, knows_lea, [("action", "absence"), ("c", "6.2015-04-10")]),
-    Scene("parent", MONTH, knows_lea, [("action", "reserver"), ("c", "4.2015-04-13")]),
+    Scene("parent", MONTH, knows_lea, [[("action", "absence"), ("c", "6.2015-04-10")]]),
+    Scene("parent", MONTH, knows_lea, [[("action", "reserver"), ("c", "4.2015-04-13")]]),
     Scene("parent", f"{BASE}/jour/{CANTEEN}/2015-04-10", _absence_without_certificate),
 ]
 STAFF = [
@@ -200,8 +222,11 @@ STAFF = [
     )
 ]
 STAFF += [
+    Scene("chief", f"{FAMILY}/enfants/{samples.LEA}"),
+    Scene("chief", f"{FAMILY}/enfants/{samples.LEA}/semaine-type/verifier?{WEEK}"),
+    Scene("chief", f"/agents/documents/{samples_documents.INSURANCE}", _health_unopened),
     Scene("chief", REQUEST, _asked),
-    Scene("chief", REQUEST, sends=[("decision", "accept")]),
+    Scene("chief", REQUEST, sends=[[("decision", "accept")]]),
     Scene("chief", REQUEST, _decided),
     Scene("chief", f"{FAMILY}/enfants/{samples.LEA}/garde/modifier", _apart),
     Scene("chief", f"{FAMILY}/enfants/{samples.LEA}/garde/fin", _apart),
@@ -234,11 +259,11 @@ async def visited(scene: Scene) -> tuple[Services, Browser, str]:
     services, app = _town(scene.changes)
     browser = Browser(app, cookies={"pf_session": scene.who} if scene.who else {})
     page = await browser.get(scene.path)
-    if scene.sends:
-        names = {name for name, _ in scene.sends}
+    for step in scene.sends:
+        names = {name for name, _ in step}
         form = next(one for one in forms(scene.path, page.text) if names & {own.name for own in one.fields})
         kept = [(one.name, one.value) for one in form.fields if one.name not in names]
-        page = await browser.post(form.action, [*kept, *scene.sends])
+        page = await browser.post(form.action, [*kept, *step])
         page = await browser.get(page.header("location")) if page.status == 303 else page
     assert page.status == 200, (scene.path, page.status)
     return services, browser, page.text
