@@ -83,7 +83,7 @@ class Visit:
         self.flash = flash.read(portal.signer, request.cookies.get(portal.cookies.flash, ""), time.time())
         self._visitor = request.cookies.get(portal.cookies.visitor, "")
         self._new_visitor = False
-        self._form: FormData | None = None
+        self.sent_form: FormData | None = None
         self.counts: dict[str, tuple[int, str]] = {}
 
     # --- who
@@ -208,10 +208,10 @@ class Visit:
 
     async def form(self) -> FormData:
         """The form that was sent."""
-        if self._form is None:
+        if self.sent_form is None:
             files = MOST_FILES if takes_files(self.path) else 0
-            self._form = await self.request.form(max_fields=MAX_FIELDS, max_files=files)
-        return self._form
+            self.sent_form = await self.request.form(max_fields=MAX_FIELDS, max_files=files)
+        return self.sent_form
 
     async def field(self, name: str) -> str:
         """One field of the form, stripped; "" when absent. Line ends are one character, as the browser counts them."""

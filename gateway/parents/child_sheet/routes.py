@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from contracts.family import ReadCustody, WhoOpened
+from gateway import drafts
 from gateway.bus import Content
 from gateway.parents.child_sheet import forms, people, reading
 from gateway.parents.custody.routes import rule_for
@@ -111,6 +112,8 @@ async def ask_consents(visit: Parent, child_id: UUID) -> Response:
 @router.get("/enfants/{child_id:uuid}/personnes")
 async def persons_form(visit: Parent, child_id: UUID) -> Response:
     """The list; `?ajouter=1` begins with somebody new."""
+    if drafts.resume(visit)[0]:
+        return await _persons(visit, child_id)
     record = await reading.read(visit, child_id)
     asked = await asking.asked_before(visit, "authorised_persons", child_id)
     texts = people.texts(record)
@@ -130,11 +133,22 @@ async def persons_form(visit: Parent, child_id: UUID) -> Response:
 @router.post("/enfants/{child_id:uuid}/personnes")
 async def ask_persons(visit: Parent, child_id: UUID) -> Response:
     """One more line to type, or: checks, goes back, sends."""
+    return await _persons(visit, child_id)
+
+
+async def _persons(visit: Visit, child_id: UUID) -> Response:
+    """The list that was sent, or that the address keeps."""
     record = await reading.read(visit, child_id)
     ids = people.ids_in(await visit.form())
     demand = forms.persons(visit, record, ids)
-    if await visit.field("etape") != "ajouter":
-        return await asking.answer(demand)
+    if visit.request.method == "GET":
+        kept = await asking.resumed(demand) if await visit.field("etape") != "ajouter" else None
+    elif await visit.field("etape") != "ajouter":
+        kept = await asking.answer(demand)
+    else:
+        kept = await drafts.keep(visit, demand.path)
+    if kept is not None:
+        return kept
     typed = await read_typed(visit, keys_of(demand.sections), demand.boxes)
     new = people.one_more()
     typed.values |= people.blank([new])
@@ -166,8 +180,9 @@ async def health(visit: Parent, child_id: UUID) -> Response:
 
 @router.get("/enfants/{child_id:uuid}/sante/modifier")
 async def health_form(visit: Parent, child_id: UUID) -> Response:
-    """The health file, ready to be changed."""
-    return await asking.start(forms.health(visit, await reading.read(visit, child_id, health=True)))
+    """The health file, ready to be changed; a form under way holds what it showed, the file is not opened again."""
+    fresh = not drafts.resume(visit)[0]
+    return await asking.start(forms.health(visit, await reading.read(visit, child_id, health=fresh)))
 
 
 @router.post("/enfants/{child_id:uuid}/sante/modifier")

@@ -123,6 +123,9 @@ async def _demand(visit: Visit, child_id: UUID) -> Demand:
 async def ask(visit: Parent, child_id: UUID) -> Response:
     """The days, and with whom; `?reprendre=` fills them with what an earlier demand asked."""
     demand = await _demand(visit, child_id)
+    kept = await asking.resumed(demand)
+    if kept is not None:
+        return kept
     await asking.proving(demand)
     asked = asked_again(await asking.asked_before(visit, "custody", child_id))
     return asking.form(demand, Typed(demand.record | asked, demand.record))

@@ -1,11 +1,9 @@
-"""What a family does on a planning: choose cells, check what would follow, send. Each result is said cell by cell."""
+"""What a family does on a planning: choose cells, then send what was checked. Each result is said cell by cell."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter
@@ -13,88 +11,22 @@ from starlette.responses import Response
 
 from chassis.problem import Refusal
 from contracts.base import Reply
-from contracts.planning import (
-    CellRef,
-    CellsOutcome,
-    CheckAbsence,
-    CheckBooking,
-    DeclareAbsence,
-    RequestBooking,
-    WithdrawProposal,
-)
-from gateway import evidence
-from gateway.bus import Content, Unavailable
-from gateway.files import ACCEPTED, handed_in
+from contracts.planning import CellRef, CellsOutcome, DeclareAbsence, RequestBooking, WithdrawProposal
+from gateway import drafts, evidence
+from gateway.bus import Unavailable
+from gateway.files import handed_in
 from gateway.parents.planning.answering import answer_day
+from gateway.parents.planning.checking import PAGES, PIECES_REFUSED, SENT, show
+from gateway.parents.planning.checking import router as checking
+from gateway.parents.planning.desk import ABLE, LATE, Desk, open_desk
 from gateway.parents.planning.gesture import remember
-from gateway.parents.planning.period import Period, read_period
-from gateway.parents.planning.picked import Picked, Ticks, by_line, names, needs_unit, pick, units_chosen
-from gateway.visit import PageRefused, Parent, Visit, as_uuid
-from gateway.words import planning as words
+from gateway.parents.planning.picked import needs_unit, units_chosen
+from gateway.visit import PageRefused, Parent, as_uuid
 from gateway.words import planning_results as results
 from gateway.words.lengths import too_long
 
 router = APIRouter(include_in_schema=False)
-
-ABLE = {"absence": "declare_absence", "reserver": "book", "retirer": "withdraw"}
-LATE = words.TOO_LATE
-
-
-@dataclass(slots=True)
-class Desk:
-    """A form of the planning, with the cells it names as planning shows them now."""
-
-    visit: Visit
-    child_id: UUID
-    base: str
-    period: Period
-    view: Content
-    picked: list[Picked]
-
-    @property
-    def back(self) -> str:
-        """The period the form came from."""
-        return self.period.href(self.base)
-
-    @property
-    def email(self) -> str:
-        """Where the town is written to."""
-        return str(self.visit.town.page.get("email") or "")
-
-    def named(self, line_id: str) -> str:
-        """The activity of a line."""
-        return names(self.view).get(line_id, "")
-
-    def go_back(self, *messages: dict[str, Any]) -> Response:
-        """The planning again, at these messages: not every browser honours `autofocus`, all follow a fragment."""
-        for message in messages:
-            self.visit.flash.say(**message)
-        return self.visit.redirect(f"{self.back}#resultat")
-
-
-async def open_desk(visit: Visit, child_id: str) -> Desk:
-    """Reads the form and asks planning for the days it is about."""
-    child, base = as_uuid(child_id), f"/enfants/{child_id}/planning"
-    sight = await visit.field("vue")
-    period = read_period(
-        "semaine" if sight == "semaine" else "mois", await visit.field("periode"), visit.today
-    )
-    view = await visit.need(period.query(child))
-    ticks = Ticks(
-        lines=await visit.fields("l"),
-        cells=await visit.fields("c"),
-        whole_lines=await visit.fields("ligne"),
-        whole_days=await visit.fields("jour"),
-    )
-    return Desk(visit, child, base, period, view, pick(view, ticks))
-
-
-@router.get("/enfants/{child_id}/planning/absence")
-@router.get("/enfants/{child_id}/planning/reservation")
-@router.get("/enfants/{child_id}/planning/retrait")
-async def start_again(visit: Parent, child_id: str) -> Response:
-    """A check page reloaded by its address: what was chosen is not in it, so back to the planning."""
-    return visit.redirect(f"/enfants/{as_uuid(child_id)}/planning")
+router.include_router(checking)
 
 
 @router.post("/enfants/{child_id}/planning")
@@ -109,177 +41,23 @@ async def act(visit: Parent, child_id: str) -> Response:
         return visit.redirect(f"{desk.base}/jour/{line_id}/{day}")
     if action not in ABLE:
         raise PageRefused(Refusal("invalid_input"))
-    if not desk.picked:
-        return desk.go_back(results.NOTHING_CHOSEN)
-    able = [one for one in desk.picked if one.can(ABLE[action])]
-    aside = [one for one in desk.picked if one.named and not one.can(ABLE[action])]
-    if not able:
-        reasons = [_why(desk, one, action) for one in desk.picked if one.named][:12]
-        message = results.nothing_possible(action, reasons)
-        late = any(one.cell.get("why_not") in LATE for one in desk.picked if one.named)
-        return desk.go_back(results.late_help(message, desk.email) if late else message)
-    if action == "retirer":
-        return await check_withdrawal(desk, able, aside)
-    if action == "absence":
-        return await check_absence(desk, able, aside)
-    if len(desk.picked) == 1 and not needs_unit(able[0].line):
-        return await send_booking(desk, able, "", [able[0].ref()])
-    return await check_booking(desk, able, aside)
+    if not any(one.can(ABLE[action]) for one in desk.picked):
+        return await show(desk, action)
+    if action == "reserver" and len(desk.picked) == 1 and not needs_unit(desk.picked[0].line):
+        return await send_booking(desk, "", [desk.picked[0].ref()])
+    return await drafts.keep(visit, f"{desk.base}/{PAGES[action]}") or await show(desk, action)
 
 
-def _why(desk: Desk, one: Picked, action: str) -> str:
-    """`Cantine, jeudi 9 avril : le délai est dépassé depuis …`."""
-    said = results.aside(action, one.cell, desk.visit.portal.settings.zone)
-    return words.with_reason(desk.named(one.line["line_id"]), one.day, said)
-
-
-# --- the page before sending
-
-
-async def _outcomes(desk: Desk, refs: list[CellRef], action: str) -> tuple[dict[str, Content], str]:
-    """What each cell would become, by its key, and when the family would be answered. Raises PageRefused."""
-    query = CheckAbsence(cells=refs) if action == "absence" else CheckBooking(cells=refs)
-    answer = await desk.visit.need(query)
-    outcomes = {f"{outcome['line_id']}.{outcome['day']}": outcome for outcome in answer["cells"]}
-    kind: results.Kind = "absence" if action == "absence" else "book"
-    due_on = await answer_day(desk.visit, answer["cells"], answer.get("due_on"), kind)
-    return outcomes, results.answer_by(answer["cells"], due_on, desk.visit.today)
-
-
-def _groups(
-    desk: Desk,
-    able: Sequence[Picked],
-    outcomes: dict[str, Content],
-    kind: results.Kind,
-    units: dict[str, str],
-) -> list[dict[str, Any]]:
-    """The cells by activity, as the check page lists them."""
-    zone = desk.visit.portal.settings.zone
-    groups = []
-    for index, (line, cells) in enumerate(by_line(able)):
-        rows = []
-        for one in cells:
-            outcome = outcomes.get(one.key, {"result": "refused", "code": "not_found"})
-            refused = outcome["result"] == "refused"
-            rows.append(
-                {
-                    "value": "" if refused else f"{index}.{one.cell['day']}",
-                    "day": words.day_title(one.day),
-                    "said": results.will_be(outcome, kind, zone),
-                    "late": refused and outcome.get("code") in LATE,
-                }
-            )
-        several = kind == "book" and needs_unit(line)
-        groups.append(
-            {
-                "line_id": line["line_id"],
-                "name": desk.named(line["line_id"]),
-                "rows": rows,
-                "units": [(unit["unit_id"], unit["name"]) for unit in line["units"]] if several else [],
-                "unit": units.get(line["line_id"], ""),
-            }
-        )
-    return groups
-
-
-def _check(
-    desk: Desk, action: str, groups: list[dict[str, Any]], aside: Sequence[Picked], **more: Any
+async def _came_back(
+    desk: Desk, action: str, why: Refusal | Unavailable | None, more: Sequence[tuple[str, str]] = ()
 ) -> Response:
-    """Renders a check page; `status`, `problems`, `wrong` (by field) and `command_id` when it comes back."""
-    address, template = {
-        "absence": ("absence", "check_absence.html"),
-        "reserver": ("reservation", "check_booking.html"),
-        "retirer": ("retrait", "check_withdrawal.html"),
-    }[action]
-    wrong = more.pop("wrong", {})
-    problems = more.pop("problems", []) + [(name, said) for name, said in wrong.items() if said]
-    return desk.visit.render(
-        f"parents/planning/{template}",
-        results.CHECK_TITLES[action],
-        base=desk.base,
-        action=address,
-        back=desk.back,
-        period=desk.period,
-        first_name=desk.view["child_name"],
-        groups=groups,
-        aside=[_why(desk, one, action) for one in aside],
-        late=any(row.get("late") for group in groups for row in group["rows"])
-        or any(one.cell.get("why_not") in LATE for one in aside),
-        sendable=any(row["value"] for group in groups for row in group["rows"]),
-        problems=problems,
-        wrong=wrong,
-        page_more={"errors": bool(problems)},
-        **more,
-    )
-
-
-async def check_absence(
-    desk: Desk, able: Sequence[Picked], aside: Sequence[Picked], **typed: Any
-) -> Response:
-    """Each day with its moment and what follows, then the reason: always asked, as in the guide."""
-    outcomes, answered = await _outcomes(desk, [one.ref() for one in able], "absence")
-    groups = _groups(desk, able, outcomes, "absence", {})
-    certificate, without = [], []
-    for line, _ in by_line(able):
-        if line["absence_evidence"] == "certificate":
-            certificate.append(desk.named(line["line_id"]))
-        elif line["category"] in ("meal", "before_school", "after_school"):
-            without.append(desk.named(line["line_id"]))
-    kind = "medical_certificate" if certificate else "other"
-    context: dict[str, Any] = {"reason": "", "note": "", "kind": kind} | typed
-    context = {"pieces": [], "pieces_error": None, "kinds": evidence.KINDS, "accepted": ACCEPTED} | context
-    return _check(
-        desk,
-        "absence",
-        groups,
-        aside,
-        reasons=[(one["code"], one["label"]) for one in desk.view["absence_reasons"]],
-        certificate=certificate,
-        no_certificate=without,
-        answered=answered,
-        **context,
-    )
-
-
-async def check_booking(
-    desk: Desk, able: Sequence[Picked], aside: Sequence[Picked], **typed: Any
-) -> Response:
-    """Each day with what follows; the unit to choose where an activity has several."""
-    units = await units_chosen(desk.visit, able)
-    refs = [one.ref_of(units) for one in able]
-    outcomes, answered = await _outcomes(desk, refs, "reserver")
-    groups = _groups(desk, able, outcomes, "book", units)
-    return _check(desk, "reserver", groups, aside, answered=answered, **({"note": ""} | typed))
-
-
-async def check_withdrawal(
-    desk: Desk, able: Sequence[Picked], aside: Sequence[Picked], **typed: Any
-) -> Response:
-    """The demands that would be taken back, with every day they are about that is in sight."""
-    proposals = list(dict.fromkeys(one.cell["proposal_id"] for one in able if one.cell.get("proposal_id")))
-    whole = [
-        Picked(line, cell)
-        for line in desk.view["lines"]
-        for cell in line["cells"]
-        if cell.get("proposal_id") in proposals and "withdraw" in (cell.get("actions") or {})
-    ]
-    groups = [
-        {
-            "line_id": line["line_id"],
-            "name": desk.named(line["line_id"]),
-            "units": [],
-            "rows": [
-                {
-                    "value": f"{index}.{one.cell['day']}",
-                    "day": words.day_title(one.day),
-                    "said": results.pending(one.cell),
-                }
-                for one in cells
-            ],
-        }
-        for index, (line, cells) in enumerate(by_line(whole))
-    ]
-    return _check(desk, "retirer", groups, aside, answered="", proposals=proposals, **typed)
+    """The check page again, with what was typed and what is to be corrected."""
+    fields = [(SENT, "1"), *more]
+    kept = await drafts.keep(desk.visit, f"{desk.base}/{PAGES[action]}", more=fields, why=why)
+    if kept is not None:
+        return kept
+    desk.visit.sent_form = drafts.joined(await desk.visit.form(), fields)
+    return await show(desk, action, why)
 
 
 # --- sending
@@ -290,32 +68,25 @@ async def declare(visit: Parent, child_id: str) -> Response:
     """Sends the absences with their reason."""
     desk = await open_desk(visit, child_id)
     command_id = await visit.command_id()
-    typed = {"reason": await visit.field("motif"), "note": await visit.field("precision")}
+    reason, note = await visit.field("motif"), await visit.field("precision")
     if not desk.picked:
         return desk.go_back(results.NOTHING_CHOSEN)
     pieces, why = await handed_in(visit, "pieces")
-    kind = evidence.kind_of(await visit.field("nature"))
-    joined: dict[str, Any] = {"pieces": pieces, "pieces_error": why or None, "kind": kind}
-    wrong = {
-        "motif": "" if typed["reason"] else results.REASON_MISSING,
-        "precision": too_long(typed["note"]),
-        "pieces": why,
-    }
-    if any(wrong.values()):
-        told: dict[str, Any] = {"wrong": wrong, "command_id": command_id}
-        return await check_absence(desk, desk.picked, [], status=422, **typed, **joined, **told)
+    known = await visit.fields("pieces-garde")
+    joined = [("pieces-garde", one["file_id"]) for one in pieces if one["file_id"] not in known]
+    if not reason or too_long(note) or why:
+        return await _came_back(desk, "absence", None, [*joined, *([(PIECES_REFUSED, why)] if why else [])])
     command = DeclareAbsence(
         cells=[one.ref() for one in desk.picked],
-        reason_code=typed["reason"],
-        note=typed["note"],
+        reason_code=reason,
+        note=note,
         evidence=[UUID(piece["file_id"]) for piece in pieces],
-        evidence_kind=kind,
+        evidence_kind=evidence.kind_of(await visit.field("nature")),
     )
     answer = await visit.send(command, command_id)
     if not isinstance(answer, Refusal | Unavailable):
         return await _done(desk, answer, "absence", command_id)
-    again: dict[str, Any] = {"problems": [("", visit.sentence(answer))], "command_id": command_id}
-    return await check_absence(desk, desk.picked, [], status=_status(answer), **typed, **joined, **again)
+    return await _came_back(desk, "absence", answer, joined)
 
 
 @router.post("/enfants/{child_id}/planning/reservation")
@@ -326,20 +97,18 @@ async def book(visit: Parent, child_id: str) -> Response:
         return desk.go_back(results.NOTHING_CHOSEN)
     units = await units_chosen(visit, desk.picked)
     note = await visit.field("precision")
-    if why := too_long(note):
-        told: dict[str, Any] = {"wrong": {"precision": why}, "command_id": await visit.command_id()}
-        return await check_booking(desk, desk.picked, [], status=422, note=note, **told)
-    return await send_booking(desk, desk.picked, note, [one.ref_of(units) for one in desk.picked])
+    if too_long(note):
+        return await _came_back(desk, "reserver", None)
+    return await send_booking(desk, note, [one.ref_of(units) for one in desk.picked])
 
 
-async def send_booking(desk: Desk, picked: Sequence[Picked], note: str, refs: list[CellRef]) -> Response:
+async def send_booking(desk: Desk, note: str, refs: list[CellRef]) -> Response:
     """Sends, then says what became of each day; the check page comes back when nobody answered."""
     command_id = await desk.visit.command_id()
     answer = await desk.visit.send(RequestBooking(cells=refs, note=note), command_id)
     if not isinstance(answer, Refusal | Unavailable):
         return await _done(desk, answer, "book", command_id)
-    again: dict[str, Any] = {"problems": [("", desk.visit.sentence(answer))], "command_id": command_id}
-    return await check_booking(desk, picked, [], status=_status(answer), note=note, **again)
+    return await _came_back(desk, "reserver", answer)
 
 
 @router.post("/enfants/{child_id}/planning/retrait")
@@ -382,7 +151,3 @@ async def _done(desk: Desk, outcome: Reply, kind: results.Kind, gesture_id: UUID
             "label": results.SEE_OR_CHANGE,
         }
     return desk.go_back(*said)
-
-
-def _status(answer: Any) -> int:
-    return 503 if isinstance(answer, Unavailable) else 422

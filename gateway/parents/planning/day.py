@@ -15,8 +15,8 @@ from gateway import evidence
 from gateway.bus import Content
 from gateway.components import french
 from gateway.files import ACCEPTED
-from gateway.parents.planning.acting import LATE
 from gateway.parents.planning.answering import booking_answer
+from gateway.parents.planning.desk import LATE
 from gateway.parents.planning.period import read_period, sight_of
 from gateway.parents.planning.present import cell_row
 from gateway.visit import PageRefused, Parent, Visit, as_uuid

@@ -23,7 +23,7 @@ from contracts.family import (
     ReadFamilyRules,
 )
 from contracts.requests import AnswerDue
-from gateway import proposals
+from gateway import drafts, proposals
 from gateway.bus import Content, Unavailable
 from gateway.files import ACCEPTED, handed_in
 from gateway.parents.record import typed as forms
@@ -111,6 +111,9 @@ class Demand:
 
 async def start(demand: Demand) -> Response:
     """The form, filled with the record; `?reprendre=` fills it with what an earlier demand asked."""
+    again_shown = await resumed(demand)
+    if again_shown is not None:
+        return again_shown
     await proving(demand)
     asked = await asked_before(demand.visit, demand.kind, demand.child_id, demand.owner)
     known = {key for key in keys_of(demand.sections) if not key.startswith(TYPED_AGAIN)}
@@ -146,20 +149,61 @@ async def asked_before(
 
 
 async def answer(demand: Demand) -> Response:
-    """Takes a form one step further: back to typing, to the page of before and after, or sent."""
-    visit = demand.visit
-    typed = await forms.read(visit, keys_of(demand.sections), demand.boxes)
+    """Takes a form one step further: sent, or kept in the address of the page that shows it (see gateway/drafts.py)."""
+    visit, why = demand.visit, None
+    typed = await _read(demand)
+    if typed.step == "envoyer" and not _wrong(typed):
+        sent = await _send(demand, typed)
+        if isinstance(sent, Response):
+            return sent
+        why = sent
+    known = await visit.fields("pieces-garde")
+    more = [("pieces-garde", one) for one in typed.evidence if one not in known]
+    if typed.pieces_error:
+        more.append(("pieces-refus", typed.pieces_error))
+    return await drafts.keep(visit, demand.path, more=more, why=why) or await _shown(demand, typed, why)
+
+
+async def resumed(demand: Demand) -> Response | None:
+    """The page of the form kept in the address, None when there is none."""
+    found, why = drafts.resume(demand.visit)
+    if not found:
+        return None
+    typed = await _read(demand)
+    typed.pieces_error = typed.pieces_error or await demand.visit.field("pieces-refus")
+    return await _shown(demand, typed, why)
+
+
+async def _read(demand: Demand) -> Typed:
+    typed = await forms.read(demand.visit, keys_of(demand.sections), demand.boxes)
     await proving(demand, typed)
     if typed.step == REMOVE and demand.removable:
         typed.flags |= {REMOVE}
     if typed.step == "modifier":
         typed.flags -= {REMOVE}
+    else:
+        typed.errors = forms.too_long(typed.values, demand.sections) or demand.judge(typed)
+    return typed
+
+
+def _wrong(typed: Typed) -> bool:
+    return bool(typed.errors or typed.note_error or typed.pieces_error)
+
+
+async def _shown(demand: Demand, typed: Typed, why: Refusal | Unavailable | None) -> Response:
+    """Back to typing, or the page of before and after; with what was answered to its sending, if anything was."""
+    visit = demand.visit
+    if typed.step == "modifier":
         return form(demand, typed)
-    typed.errors = forms.too_long(typed.values, demand.sections) or demand.judge(typed)
-    if typed.errors or typed.note_error or typed.pieces_error:
+    if _wrong(typed):
         return form(demand, typed, status=422)
-    if typed.step == "envoyer":
-        return await _send(demand, typed)
+    if isinstance(why, Refusal) and why.code == "evidence_missing":
+        demand.evidence, typed.pieces_error = True, MISSING_PIECE
+        return form(demand, typed, status=422)
+    if why is not None:
+        # nobody answered: the same command id, so that what was perhaps done is not done twice
+        command_id = await visit.command_id() if isinstance(why, Unavailable) else None
+        return refused(demand, typed, why, command_id=command_id)
     found = await visit.ask(demand.check(typed), budget=visit.portal.settings.command_budget)
     if not isinstance(found, dict):
         return refused(demand, typed, found)
@@ -198,22 +242,17 @@ async def due_day(visit: Visit, kind: Kind) -> str | None:
     return found["due_on"] if isinstance(found, dict) else None
 
 
-async def _send(demand: Demand, typed: Typed) -> Response:
+async def _send(demand: Demand, typed: Typed) -> Response | Refusal | Unavailable:
+    """Leads on once it is sent; else why it is not."""
     visit = demand.visit
     if not (typed.changed or typed.flags):
-        return refused(demand, typed, Refusal("nothing_changed"))
+        return Refusal("nothing_changed")
     command = demand.propose(typed)
     if typed.pieces:
         command = command.model_copy(update={"evidence": [UUID(one) for one in typed.evidence]})
     sent = await visit.send(command, await visit.command_id())
-    if isinstance(sent, Unavailable):
-        # the same command id: what was perhaps done is not done twice
-        return refused(demand, typed, sent, command_id=await visit.command_id())
-    if isinstance(sent, Refusal) and sent.code == "evidence_missing":
-        demand.evidence, typed.pieces_error = True, MISSING_PIECE
-        return form(demand, typed, status=422)
-    if isinstance(sent, Refusal):
-        return refused(demand, typed, sent)
+    if isinstance(sent, Refusal | Unavailable):
+        return sent
     assert isinstance(sent, ProposalOutcome | BillingProposalOutcome)
     opened = [part for part in sent.proposals if part.result == "opened"]
     if len(opened) < len(sent.proposals):

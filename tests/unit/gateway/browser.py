@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 
 from starlette.types import ASGIApp
 
+from gateway.drafts import PARAMETER
+
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
@@ -47,6 +49,8 @@ class Browser:
     cookies: dict[str, str] = field(default_factory=dict)
     origin: str = "http://portail.test"
     headers: dict[str, str] = field(default_factory=dict)
+    addresses: list[str] = field(default_factory=list)
+    """Every one that was asked."""
 
     async def get(self, path: str, **headers: str) -> Answer:
         """Asks a page; redirects are not followed."""
@@ -57,10 +61,14 @@ class Browser:
         return await self._request("HEAD", path, b"", {})
 
     async def post(self, path: str, fields: Any, **headers: str) -> Answer:
-        """Sends a form from our own origin, unless a header says otherwise."""
+        """Sends a form from our own origin, unless a header says otherwise; goes on to the page that keeps it."""
         body = urlencode(fields, doseq=True).encode()
         form = {"content-type": "application/x-www-form-urlencoded", "origin": self.origin}
-        return await self._request("POST", path, body, form | _dashed(headers))
+        return await self._kept(await self._request("POST", path, body, form | _dashed(headers)))
+
+    async def _kept(self, answer: Answer) -> Answer:
+        where = answer.header("location")
+        return await self.get(where) if f"?{PARAMETER}=" in where else answer
 
     async def post_files(self, path: str, fields: dict[str, str], **files: tuple[str, str, bytes]) -> Answer:
         """Sends a form with files, each as `field=(name, media type, content)`."""
@@ -76,7 +84,7 @@ class Browser:
             parts.append(head.encode() + content + b"\r\n")
         body = b"".join(parts) + b"--grenze--\r\n"
         form = {"content-type": "multipart/form-data; boundary=grenze", "origin": self.origin}
-        return await self._request("POST", path, body, form)
+        return await self._kept(await self._request("POST", path, body, form))
 
     async def post_json(self, path: str, body: bytes, **headers: str) -> Answer:
         """Sends JSON, as a program does."""
@@ -85,6 +93,7 @@ class Browser:
         )
 
     async def _request(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+        self.addresses.append(path)
         path, _, query = path.partition("#")[0].partition("?")
         sent = {"host": "portail.test", **self.headers, **_dashed(headers)}
         if body:

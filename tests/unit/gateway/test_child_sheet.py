@@ -81,11 +81,12 @@ async def test_health_travels_in_forms_only_never_in_addresses_or_cookies(
     )
     assert "Noisette" in checked.text
     done = await as_parent.post(path, hidden(checked) | {"etape": "envoyer"})
-    assert opened == [False, False]
+    assert opened == [False, False, False], "sent, shown by its sealed address, sent"
     (command,) = sent(services)
     assert command.values == {"health.allergies": "Noisette"}
     assert done.header("location") == f"{BASE}/sante"
     assert "Noisette" not in str(done.headers)
+    assert not [one for one in as_parent.addresses if "Noisette" in one]
 
 
 async def test_a_person_is_added_and_those_there_are_stay(as_parent: Browser, services: Services) -> None:
