@@ -64,7 +64,7 @@ class UpdatePartner(Command[Saved], owner="family", name="update-partner"):
 
 class OpenFile(Command[FileView], owner="family", name="open-file"):
     """Announces a document of up to 10 MiB for a family; without one, agents only: the town's own, for a paper,
-    a text to accept, or to give to families.
+    a text to accept, or to give to families; with `enrolment_file_id`, for a registration file that is no family yet.
 
     Refused: `file_too_large`, `file_type_refused`.
     """
@@ -75,6 +75,7 @@ class OpenFile(Command[FileView], owner="family", name="open-file"):
     media_type: Literal["application/pdf", "image/jpeg", "image/png"]
     size: int = Field(gt=0)
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    enrolment_file_id: UUID | None = None
 
 
 class PutFileChunk(Command[FileView], owner="family", name="put-file-chunk"):

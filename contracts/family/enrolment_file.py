@@ -127,6 +127,7 @@ class OnlineFileView(Reply):
     wrong: dict[str, str]
     reason: str = ""
     kept_days: int
+    papers: list[FilePaper] = []
 
 
 class EnrolmentFileDropped(Reply):

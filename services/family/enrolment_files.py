@@ -47,6 +47,22 @@ def digest_of(ctx: Ctx, secret: str) -> bytes:
     return ctx.sealer.index(secret, TABLE, "secret")
 
 
+def mail_key(ctx: Ctx, email: str) -> bytes:
+    """What is kept of the address under which a file begun online is found again."""
+    return ctx.sealer.index(email.strip().casefold(), TABLE, "mail_key")
+
+
+def token_key(ctx: Ctx, token: str) -> bytes:
+    """What is kept of the token in a mail that leads back to a file."""
+    return ctx.sealer.index(token, "file_link_ask", "token")
+
+
+async def note_address(ctx: Ctx, file_id: UUID, values: Mapping[str, str]) -> None:
+    """Follows the address typed in a file begun online."""
+    email = values.get(f"{enrolment.FIRST}contact.email", "")
+    await ctx.run("enrolment.reached_at", file_id, mail_key(ctx, email) if email else None)
+
+
 async def online_open(ctx: Ctx) -> bool:
     """Whether the town lets families fill the file online."""
     rules = await ctx.row("proposal.rules")

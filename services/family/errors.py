@@ -103,6 +103,11 @@ def too_many_started() -> Refusal:
     return Refusal("too_many_requests")
 
 
+def link_expired() -> Refusal:
+    """The link was used, is too old, or was never made."""
+    return Refusal("link_expired")
+
+
 def acceptance_missing(missing: int) -> Refusal:
     """So many texts in force are not accepted."""
     return Refusal("acceptance_missing", missing=missing)

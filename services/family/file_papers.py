@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.context import Ctx
-from contracts.family.file_papers import AwaitedPaper, FilePaper
+from contracts.family.file_papers import PAPER_PROVES, AwaitedPaper, EnrolmentPaper, FilePaper
 from services.family.domain import file_papers
 from services.family.enrolment_files import values_of
 
@@ -31,6 +31,19 @@ async def papers_of(ctx: Ctx, values: Mapping[str, str]) -> list[FilePaper]:
             )
         )
     return found
+
+
+async def join_family(
+    ctx: Ctx, file_id: UUID, family_id: UUID, guardian_id: UUID | None, given: Mapping[EnrolmentPaper, str]
+) -> None:
+    """What waited in a registration file takes its place among the documents of the family it became."""
+    papers = {UUID(document): paper for paper, document in given.items()}
+    for row in await ctx.rows("file.join_family", file_id, family_id, guardian_id, [*papers]):
+        document = row["id"]
+        kind = ctx.sealer.seal(PAPER_PROVES[papers[document]], "document", "kind", document)
+        await ctx.run("document.file", document, None, kind, None, ctx.now)
+        await ctx.run("document.use", document, file_id)
+    await ctx.run("file.leave_behind", file_id)
 
 
 async def awaited_of(ctx: Ctx, guardian_id: UUID, files: Iterable[Any]) -> list[AwaitedPaper]:

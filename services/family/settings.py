@@ -24,6 +24,14 @@ class FamilySettings(ServiceSettings):
     """Files begun from one address in an hour: a library or a social centre has one address for many."""
     online_files_open: int = Field(default=2000, ge=1)
     """Files begun online and not sent, in all."""
+    online_file_bytes: int = Field(default=30 * 1024 * 1024, ge=1)
+    """Documents joined to one file begun online, in bytes."""
+    online_files_bytes: int = Field(default=4 * 1024**3, ge=1)
+    """Documents joined to all those that nobody sent, in bytes: anybody may begin one."""
+    file_links_per_hour: int = Field(default=3, ge=1)
+    """Mails an address gets in an hour that lead back to a file."""
+    file_link_hours: float = Field(default=24, gt=0)
+    """How long such a link holds."""
 
     smtp_url: str = Field(default="", repr=False)
     """`smtp://[user:password@]host[:port]` or `smtps://…`; empty, a file sent back is told on its own page only."""

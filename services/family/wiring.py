@@ -79,7 +79,16 @@ from contracts.family import (
     WithdrawPaper,
     WithdrawText,
 )
-from contracts.family.file_papers import CheckPaper, GivePaper
+from contracts.family.file_papers import (
+    AskFileLink,
+    CheckPaper,
+    GivePaper,
+    KeepOnlinePaper,
+    KeepPaper,
+    OpenOnlinePaper,
+    PutOnlinePiece,
+    ResumeOnlineFile,
+)
 from contracts.first_connection import HolderHint
 from contracts.home import HomeRecord
 from contracts.identity import Profile
@@ -87,6 +96,7 @@ from contracts.messages import DocumentsGiven
 from contracts.planning import EvidenceJoined, IsEnrolled, ProposalWithdrawn
 from contracts.requests import RequestDecided
 from services.family.handlers.add_child import add_child
+from services.family.handlers.ask_file_link import ask_file_link
 from services.family.handlers.certify import certify
 from services.family.handlers.check_paper import check_paper
 from services.family.handlers.complete_enrolment_file import complete_enrolment_file
@@ -95,8 +105,11 @@ from services.family.handlers.drop_enrolment_file import drop_enrolment_file
 from services.family.handlers.file_document import file_document
 from services.family.handlers.give_paper import give_paper
 from services.family.handlers.import_families import import_families
+from services.family.handlers.keep_online_paper import keep_online_paper
+from services.family.handlers.keep_paper import keep_paper
 from services.family.handlers.lift_court_decision import lift_court_decision
 from services.family.handlers.open_file import open_file
+from services.family.handlers.open_online_paper import open_online_paper
 from services.family.handlers.propose_authorised_persons import propose_authorised_persons
 from services.family.handlers.propose_child_change import propose_child_change
 from services.family.handlers.propose_consents import propose_consents
@@ -108,8 +121,10 @@ from services.family.handlers.propose_partner_change import propose_partner_chan
 from services.family.handlers.publish_paper import publish_paper
 from services.family.handlers.publish_text import publish_text
 from services.family.handlers.put_file_chunk import put_file_chunk
+from services.family.handlers.put_online_piece import put_online_piece
 from services.family.handlers.record_court_decision import record_court_decision
 from services.family.handlers.register_family import register_family
+from services.family.handlers.resume_online_file import resume_online_file
 from services.family.handlers.save_enrolment_file import save_enrolment_file
 from services.family.handlers.save_online_file import save_online_file
 from services.family.handlers.send_back_enrolment_file import send_back_enrolment_file
@@ -127,6 +142,7 @@ from services.family.jobs.purge_enrolment_files import purge_enrolment_files
 from services.family.jobs.purge_files import purge_files
 from services.family.jobs.remind_certification import remind_certification
 from services.family.jobs.remind_expiry import remind_expiry
+from services.family.jobs.send_file_links import send_file_links
 from services.family.jobs.send_mails import send_mails
 from services.family.jobs.settle_court_decisions import settle_court_decisions
 from services.family.queries.barred_persons import barred_persons
@@ -214,6 +230,12 @@ SERVICE = Service(
         On(DropEnrolmentFile, drop_enrolment_file, allow=REGISTRY),
         On(GivePaper, give_paper, allow=FAMILY),
         On(CheckPaper, check_paper, allow=REGISTRY),
+        On(KeepPaper, keep_paper, allow=REGISTRY),
+        On(OpenOnlinePaper, open_online_paper, allow=VISITORS),
+        On(PutOnlinePiece, put_online_piece, allow=VISITORS),
+        On(KeepOnlinePaper, keep_online_paper, allow=VISITORS),
+        On(AskFileLink, ask_file_link, allow=VISITORS),
+        On(ResumeOnlineFile, resume_online_file, allow=VISITORS),
         On(SaveOnlineFile, save_online_file, allow=VISITORS),
         On(SendOnlineFile, send_online_file, allow=VISITORS),
         On(FileDocument, file_document, allow=FAMILY | REGISTRY),
@@ -271,6 +293,7 @@ SERVICE = Service(
         Every("settle-court-decisions", seconds=60, job=settle_court_decisions),
         Every("purge-files", seconds=3600, job=purge_files),
         Every("purge-enrolment-files", seconds=3600, job=purge_enrolment_files),
+        Every("send-file-links", seconds=5, job=send_file_links, transactional=False),
         Every("send-mails", seconds=20, job=send_mails, transactional=False),
     ],
     asks=[Profile, IsEnrolled],

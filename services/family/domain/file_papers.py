@@ -56,6 +56,16 @@ def with_given(values: Mapping[str, str], paper: str, document_id: str) -> dict[
     return kept | {f"given.{paper}": document_id}
 
 
+def without(values: Mapping[str, str], paper: str) -> dict[str, str]:
+    """The file once its family took a document back, before it was sent."""
+    return {key: text for key, text in values.items() if key != f"given.{paper}"}
+
+
+def given_in(values: Mapping[str, str]) -> dict[EnrolmentPaper, str]:
+    """The documents that were given, by what they are."""
+    return {paper: text for paper in PAPERS if (text := values.get(f"given.{paper}"))}
+
+
 def with_received(values: Mapping[str, str], paper: str) -> dict[str, str]:
     """The file once an agent took the document."""
     return {**values, f"document.{paper}": RECEIVED}

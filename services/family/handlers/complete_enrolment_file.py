@@ -6,8 +6,9 @@ from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.family import CompleteEnrolmentFile, EnrolmentFileCompleted
 from services.family import errors
-from services.family.domain import enrolment
+from services.family.domain import enrolment, file_papers
 from services.family.enrolment_files import likely_families, locked_file, sealed_values, values_of
+from services.family.file_papers import join_family
 from services.family.registering import register
 
 
@@ -38,8 +39,15 @@ async def complete_enrolment_file(
     numbers = await register(ctx, [family])
     if isinstance(numbers, Refusal):
         return numbers
-    kept = sealed_values(ctx.sealer, file_id, enrolment.kept_when_complete(values, children))
-    await ctx.run("enrolment.complete", file_id, kept, family.family_id, ctx.machine_now, ctx.actor.name)
+    kept = enrolment.kept_when_complete(values, children)
+    await ctx.run(
+        "enrolment.complete",
+        *(file_id, sealed_values(ctx.sealer, file_id, kept), family.family_id),
+        *(ctx.machine_now, ctx.actor.name, file_papers.to_check(kept)),
+    )
+    # what its family brought is theirs to read, what the desk scanned is the desk's
+    owner = family.guardians[0].guardian_id if row["origin"] == "online" else None
+    await join_family(ctx, file_id, family.family_id, owner, file_papers.given_in(kept))
     await ctx.run("enrolment.forget_mail", file_id)
     for family_id in likely:
         ctx.audit(

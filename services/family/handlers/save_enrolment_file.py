@@ -20,7 +20,7 @@ async def save_enrolment_file(ctx: Ctx, command: SaveEnrolmentFile) -> Enrolment
         content = sealed_values(ctx.sealer, command.file_id, values)
         begun = await ctx.run(
             "enrolment.begin",
-            *(command.file_id, "desk", content, ctx.machine_now, ctx.actor.name, None, None, None),
+            *(command.file_id, "desk", content, ctx.machine_now, ctx.actor.name, None, None, None, None),
         )
         if not begun:
             return errors.id_known(command.file_id)

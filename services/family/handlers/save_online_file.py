@@ -14,6 +14,7 @@ from services.family.enrolment_files import (
     TABLE,
     digest_of,
     locked_online,
+    note_address,
     online_open,
     saved_step,
     sealed_values,
@@ -33,6 +34,8 @@ async def save_online_file(ctx: Ctx, command: SaveOnlineFile) -> EnrolmentFileSa
     row = await locked_online(ctx, command.secret.get_secret_value(), command.expected_version)
     if isinstance(row, Refusal):
         return row
+    if command.step == "household":
+        await note_address(ctx, row["id"], command.values)
     return await saved_step(ctx, row, command.step, command.values, ONLINE)
 
 
@@ -57,8 +60,10 @@ async def _begin(ctx: Ctx, command: SaveOnlineFile) -> EnrolmentFileSaved | Refu
         digest_of(ctx, secret),
         ctx.sealer.seal(secret, TABLE, "link", file_id),
         address,
+        None,
     )
     if not begun:
         known = await ctx.row("enrolment.by_secret", digest_of(ctx, secret))
         return errors.changed_meanwhile(known["version"] if known is not None else 0)
+    await note_address(ctx, file_id, values)
     return EnrolmentFileSaved(file_id=file_id, version=1, wrong=enrolment.wrong(values, ctx.today))

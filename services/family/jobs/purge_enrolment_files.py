@@ -15,3 +15,4 @@ async def purge_enrolment_files(ctx: Ctx) -> None:
     await ctx.run("enrolment.purge_online", ctx.machine_now - online)
     await ctx.run("enrolment.purge_desk", ctx.machine_now - desk)
     await ctx.run("enrolment.forget_starts", ctx.machine_now - timedelta(hours=1))
+    await ctx.run("file_link.forget", ctx.machine_now - timedelta(hours=1), ctx.machine_now)

@@ -10,6 +10,7 @@ from contracts.family import OnlineFileView, ReadOnlineFile
 from services.family import errors
 from services.family.domain import enrolment, file_papers
 from services.family.enrolment_files import digest_of, online_open, reason_of, values_of
+from services.family.file_papers import papers_of
 
 
 async def read_online_file(ctx: Ctx, query: ReadOnlineFile) -> OnlineFileView | Refusal:
@@ -29,4 +30,5 @@ async def read_online_file(ctx: Ctx, query: ReadOnlineFile) -> OnlineFileView | 
         wrong={} if complete else enrolment.wrong(values, ctx.today),
         reason=reason_of(ctx.sealer, row),
         kept_days=ceil(ctx.settings.online_file_days),
+        papers=[] if complete else await papers_of(ctx, values),
     )

@@ -45,7 +45,7 @@ WHERE town_text.id = $1
 -- name: file_free
 -- a file of the town's that nothing else shows
 SELECT media_type, completed_at FROM file
-WHERE id = $1 AND family_id IS NULL
+WHERE id = $1 AND family_id IS NULL AND enrolment_file_id IS NULL
   AND NOT EXISTS (SELECT FROM town_paper WHERE file_id = file.id)
   AND NOT EXISTS (SELECT FROM town_text WHERE file_id = file.id)
   AND NOT EXISTS (SELECT FROM file_given WHERE file_id = file.id)

@@ -2,8 +2,8 @@
 
 -- name: begin
 INSERT INTO enrolment_file
-    (id, origin, state, content, created_at, touched_at, touched_by, secret, link, started_from)
-VALUES ($1, $2, 'draft', $3, $4, $4, $5, $6, $7, $8)
+    (id, origin, state, content, created_at, touched_at, touched_by, secret, link, started_from, mail_key)
+VALUES ($1, $2, 'draft', $3, $4, $4, $5, $6, $7, $8, $9)
 ON CONFLICT DO NOTHING
 
 -- name: lock
@@ -29,6 +29,9 @@ SET content = $2, version = version + 1, touched_at = $3, touched_by = $4, to_ch
 WHERE id = $1
 RETURNING version
 
+-- name: reached_at
+UPDATE enrolment_file SET mail_key = $2 WHERE id = $1 AND mail_key IS DISTINCT FROM $2
+
 -- name: send
 UPDATE enrolment_file
 SET state = 'sent', version = version + 1, touched_at = $2, sent_at = $2, started_from = NULL, reason = NULL
@@ -44,7 +47,7 @@ RETURNING version
 -- name: complete
 UPDATE enrolment_file
 SET state = 'complete', content = $2, family_id = $3, version = version + 1, touched_at = $4, touched_by = $5,
-    reason = NULL, link = NULL, started_from = NULL
+    reason = NULL, link = NULL, started_from = NULL, mail_key = NULL, to_check = $6
 WHERE id = $1
 
 -- name: drop

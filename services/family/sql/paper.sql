@@ -19,7 +19,7 @@ SELECT version, file_id FROM town_paper WHERE id = $1 FOR UPDATE
 -- name: file_free
 -- a file of the town's that no other paper than $2 shows, and that was given to no family
 SELECT completed_at IS NOT NULL AS complete FROM file
-WHERE id = $1 AND family_id IS NULL
+WHERE id = $1 AND family_id IS NULL AND enrolment_file_id IS NULL
   AND NOT EXISTS (SELECT FROM town_paper WHERE file_id = $1 AND id <> $2)
   AND NOT EXISTS (SELECT FROM file_given WHERE file_id = $1)
   AND NOT EXISTS (SELECT FROM town_text WHERE file_id = $1)
@@ -40,12 +40,12 @@ WHERE id = $1
 DELETE FROM town_paper WHERE id = $1
 
 -- name: drop_file
-DELETE FROM file WHERE id = $1 AND family_id IS NULL
+DELETE FROM file WHERE id = $1 AND family_id IS NULL AND enrolment_file_id IS NULL
 
 -- name: purge_unused
 -- brought for a paper that nobody published in the end, or for a message that was never sent
 DELETE FROM file
-WHERE family_id IS NULL AND touched_at < $1
+WHERE family_id IS NULL AND enrolment_file_id IS NULL AND touched_at < $1
   AND NOT EXISTS (SELECT FROM town_paper WHERE file_id = file.id)
   AND NOT EXISTS (SELECT FROM file_given WHERE file_id = file.id)
   AND NOT EXISTS (SELECT FROM town_text WHERE file_id = file.id)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64encode
 from typing import Any
 from uuid import UUID, uuid4
 
 from pydantic import SecretStr
 
+from chassis.problem import Refusal
 from contracts.actor import Actor
 from contracts.family import (
     EnrolmentFileSaved,
@@ -16,6 +19,7 @@ from contracts.family import (
     SaveOnlineFile,
     SetFamilyRules,
 )
+from contracts.family.file_papers import EnrolmentPaper, KeepOnlinePaper, OpenOnlinePaper, PutOnlinePiece
 from tests.service.family.households import DESK
 from tests.support.actors import service_actor
 from tests.support.harness import ServiceUnderTest
@@ -92,6 +96,33 @@ async def online(family: ServiceUnderTest, **fields: Any) -> Any:
     return await family.send(
         SaveOnlineFile.model_validate({"secret": LINK, "address": "192.0.2.1"} | fields), as_=GATEWAY
     )
+
+
+async def bring_online(
+    family: ServiceUnderTest, paper: EnrolmentPaper, content: bytes, secret: SecretStr = LINK
+) -> tuple[UUID, Any]:
+    """A document a visitor brings in one piece; answers its id and what came of it."""
+    document = uuid4()
+    answer: Any = await family.send(
+        OpenOnlinePaper(
+            secret=secret,
+            document_id=document,
+            name="photo.png",
+            media_type="image/png",
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+        ),
+        as_=GATEWAY,
+    )
+    if not isinstance(answer, Refusal):
+        answer = await family.send(
+            PutOnlinePiece(secret=secret, document_id=document, index=0, content=b64encode(content)),
+            as_=GATEWAY,
+        )
+    if not isinstance(answer, Refusal):
+        command = KeepOnlinePaper(secret=secret, paper=paper, document_id=document)
+        answer = await family.send(command, as_=GATEWAY)
+    return document, answer
 
 
 async def switch_online(family: ServiceUnderTest, on: bool = True) -> None:
