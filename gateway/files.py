@@ -9,7 +9,8 @@ import hashlib
 import re
 from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator, Callable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
 from urllib.parse import quote
 from uuid import UUID, uuid4, uuid5
 
@@ -17,25 +18,78 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response, StreamingResponse
 
 from chassis.problem import Refusal
-from contracts.base import Query
+from contracts.base import Command, Query
 from contracts.family import FILE_CHUNK_BYTES, FILE_MAX_BYTES, FileChunk, FileStatus, OpenFile, PutFileChunk
 from gateway.bus import Unavailable
 from gateway.limits import MOST_FILES
 from gateway.visit import PageRefused, Visit
 
-MEDIA_TYPES = ("application/pdf", "image/jpeg", "image/png")
+MediaType = Literal["application/pdf", "image/jpeg", "image/png"]
+MEDIA_TYPES: tuple[MediaType, ...] = get_args(MediaType)
+BEGINNINGS: tuple[tuple[bytes, MediaType], ...] = (
+    (b"%PDF-", "application/pdf"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+)
+"""What browsers say of a file is a guess from its name, or nothing: its first bytes say what it is, family looks again."""
 ACCEPTED = ".pdf,.jpg,.jpeg,.png," + ",".join(MEDIA_TYPES)
 NAME_MAX = 120
 PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A document of a form. Its id follows from the form and the content: the same form sent twice brings it once."""
+
+    file_id: UUID
+    name: str
+    media_type: MediaType
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """Of the content."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """The commands under which a document travels, and in whose name; "": the visitor's."""
+
+    announce: Callable[[Sent], Command[Any]]
+    piece: Callable[[UUID, int, bytes], Command[Any]]
+    token: str = ""
+
+
+def carrier(family_id: UUID | None, enrolment_file_id: UUID | None = None) -> Carrier:
+    """For a family, for a registration file that is none yet, or for the town itself."""
+    return Carrier(
+        lambda sent: OpenFile(
+            file_id=sent.file_id,
+            family_id=family_id,
+            enrolment_file_id=enrolment_file_id,
+            name=sent.name,
+            media_type=sent.media_type,
+            size=len(sent.content),
+            sha256=sent.sha256,
+        ),
+        lambda file_id, index, content: PutFileChunk(file_id=file_id, index=index, content=content),
+    )
+
+
 async def handed_in(
-    visit: Visit, name: str, *, town: bool = False, family_id: UUID | None = None
+    visit: Visit,
+    name: str,
+    *,
+    town: bool = False,
+    family_id: UUID | None = None,
+    enrolment_file_id: UUID | None = None,
 ) -> tuple[list[dict[str, str]], str]:
     """The documents of a form, kept by family: `[{file_id, name}]`, and what went wrong ("" when nothing).
 
     `<name>` holds new files, `<name>-garde` the ids of those an earlier sending of the same form brought. `town`: they
-    are the town's own, no family's. `family_id`: whose they are, where an agent brings them; else the visitor's own.
+    are the town's own, no family's. `family_id`: whose they are, where an agent brings them; `enrolment_file_id`: for a
+    registration file that is no family yet; else the visitor's own.
     """
     known: list[dict[str, str]] = []
     for text in (await visit.fields(f"{name}-garde"))[:MOST_FILES]:
@@ -48,39 +102,33 @@ async def handed_in(
     if len(known) + len(files) > MOST_FILES:
         return known, f"Vous pouvez joindre {MOST_FILES} documents au plus."
     for file in files:
-        whose = None if town else family_id or visit.family_id
-        kept = await _keep(visit, await visit.command_id(), file, whose)
+        whose = None if town or enrolment_file_id else family_id or visit.family_id
+        kept = await keep(visit, file, carrier(whose, enrolment_file_id))
         if isinstance(kept, str):
             return known, f"{_name(file)} : {kept}"
         known.append(kept)
     return known, ""
 
 
-async def _keep(visit: Visit, form: UUID, file: UploadFile, family_id: UUID | None) -> dict[str, str] | str:
+async def keep(visit: Visit, file: UploadFile, by: Carrier) -> dict[str, str] | str:
+    """Carries a document to family: `{file_id, name}`, or the sentence that says why it did not go."""
     content = await file.read()
-    digest = hashlib.sha256(content).hexdigest()
-    media_type = file.content_type or ""
-    if media_type not in MEDIA_TYPES:
-        return visit.sentence(Refusal("file_type_refused"))
+    media_type = next((kind for start, kind in BEGINNINGS if content.startswith(start)), None)
     if not content or len(content) > FILE_MAX_BYTES:
         return visit.sentence(Refusal("file_too_large")) if content else "ce document est vide."
-    opened = OpenFile(
-        file_id=uuid5(form, digest),  # the same form sent twice brings the same document once
-        family_id=family_id,
-        name=_name(file),
-        media_type=media_type,
-        size=len(content),
-        sha256=digest,
-    )
-    answer: Any = await visit.send(opened)
+    if media_type is None:
+        return visit.sentence(Refusal("file_type_refused"))
+    form, digest = await visit.command_id(), hashlib.sha256(content).hexdigest()
+    sent = Sent(uuid5(form, digest), _name(file), media_type, content)
+    answer: Any = await visit.send(by.announce(sent), token=by.token)
     for index, start in enumerate(range(0, len(content), FILE_CHUNK_BYTES)):
         if isinstance(answer, Refusal | Unavailable):
             return visit.sentence(answer)
-        piece = content[start : start + FILE_CHUNK_BYTES]
-        answer = await visit.send(PutFileChunk(file_id=opened.file_id, index=index, content=b64encode(piece)))
+        piece = b64encode(content[start : start + FILE_CHUNK_BYTES])
+        answer = await visit.send(by.piece(sent.file_id, index, piece), token=by.token)
     if isinstance(answer, Refusal | Unavailable):
         return visit.sentence(answer)
-    return {"file_id": str(opened.file_id), "name": opened.name}
+    return {"file_id": str(sent.file_id), "name": sent.name}
 
 
 async def opened(visit: Visit, file_id: UUID, *, in_tab: bool = False, reason: str = "") -> Response:

@@ -13,6 +13,7 @@ TAKES_FILES = re.compile(
     r"|/demandes/[^/]+/(?:justificatif|reponse)"
     r"|/agents/familles/[^/]+/decisions/[^/]+|/agents/dossiers/[^/]+/joindre"
     r"|/documents(?:/a-fournir)?"
+    r"|/inscription/[^/]+/pieces"
     r"|/compte/(?:responsable|conjoint|impots|caf|banque)"
     r"|/enfants/ajouter|/enfants/[^/]+/(?:fiche|personnes|sante/modifier)"
 )

@@ -34,6 +34,10 @@ GUEST = [
     f"/inscription/{samples_enrolment.LINK}",
     f"/inscription/{samples_enrolment.LINK}?etape=foyer&relire=1",
     f"/inscription/{samples_enrolment.LINK}?etape=adultes",
+    f"/inscription/{samples_enrolment.LINK}?etape=pieces",
+    "/inscription/retrouver",
+    "/inscription/retrouver/envoye",
+    "/inscription/reprendre?jeton=un-jeton-de-courriel",
 ]
 PARENT = [
     "/accueil",

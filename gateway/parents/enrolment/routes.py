@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -10,16 +9,15 @@ from pydantic import SecretStr
 from starlette.responses import Response
 
 from chassis.problem import Refusal
-from contracts.base import Command
 from contracts.family import (
     EnrolmentFileSaved,
-    ReadFamilyRules,
-    ReadOnlineFile,
     SaveOnlineFile,
     SendOnlineFile,
 )
-from gateway.bus import Answer, Content, Unavailable
-from gateway.parents.enrolment import steps
+from gateway.bus import Content, Unavailable
+from gateway.parents.enrolment import blank as paper_form
+from gateway.parents.enrolment import papers, resuming, steps
+from gateway.parents.enrolment.link import PAGE, TITLE, held, is_open, read, say
 from gateway.parents.enrolment.steps import STEPS, Step
 from gateway.parents.sign_in.opening import Caller, no_store
 from gateway.signing import encode
@@ -27,24 +25,23 @@ from gateway.visit import Anyone, PageRefused, Visit
 from gateway.words import record as words
 
 router = APIRouter(include_in_schema=False)
+router.include_router(paper_form.router)
+router.include_router(resuming.router)
+router.include_router(papers.router)
 
-PAGE = "/inscription"
 BEGIN = f"{PAGE}/nouveau"
-TITLE = "Dossier d’inscription"
-SHORTEST, LONGEST = 10, 200
-CAUSE = "inscription"
 
 
 @router.get(PAGE)
 async def start(visit: Anyone) -> Response:
     """What the file is, and where it is begun; or where to bring it on paper."""
-    return visit.render("parents/enrolment/start.html", TITLE, open=await _open(visit))
+    return visit.render("parents/enrolment/start.html", TITLE, open=await is_open(visit))
 
 
 @router.get(BEGIN)
 async def blank(visit: Anyone) -> Response:
     """The first step of a new file: nothing is kept before it is sent."""
-    if not await _open(visit):
+    if not await is_open(visit):
         return visit.redirect(PAGE)
     return _step(visit, BEGIN, STEPS[0], {}, 0)
 
@@ -60,7 +57,7 @@ async def begin(visit: Anyone) -> Response:
     typed = await steps.typed(visit, STEPS[0])
     if long := steps.overlong(typed):
         return _step(visit, BEGIN, STEPS[0], typed, 0, status=422, long=long, command_id=command_id)
-    answer = await _send(visit, _saving(visit, secret, STEPS[0], typed, 0), command_id)
+    answer = await say(visit, _saving(visit, secret, STEPS[0], typed, 0), command_id)
     base = f"{PAGE}/{secret}"
     if isinstance(answer, Refusal) and answer.code == "conflict":
         return visit.redirect(f"{base}?etape={STEPS[0].slug}")
@@ -77,12 +74,14 @@ async def begin(visit: Anyone) -> Response:
 @router.get(f"{PAGE}/{{secret}}")
 async def show(visit: Anyone, secret: str) -> Response:
     """A step of the file, or the page that shows all of it."""
-    view, base = await _read(visit, secret), f"{PAGE}/{secret}"
+    view, base = await read(visit, secret), f"{PAGE}/{secret}"
     step = steps.step_of(visit.request.query_params.get("etape", ""))
     if view["state"] in ("sent", "complete"):
         return no_store(visit.render("parents/enrolment/waiting.html", TITLE, state=view["state"]))
-    if step is None or step.key == "documents":
+    if step is None:
         return _check(visit, base, view)
+    if step.key == "documents":
+        return papers.page(visit, base, view)
     more = visit.request.query_params.get("plus") == "1"
     return _step(visit, base, step, view["values"], view["version"], view=view, more=more)
 
@@ -97,9 +96,9 @@ async def save(visit: Anyone, secret: str) -> Response:
     version = await _version(visit)
     if long := steps.overlong(typed):
         return _step(visit, base, step, typed, version, status=422, long=long)
-    answer = await _send(visit, _saving(visit, secret, step, typed, version), await visit.command_id())
+    answer = await say(visit, _saving(visit, secret, step, typed, version), await visit.command_id())
     if isinstance(answer, Refusal) and answer.code == "conflict":
-        view = await _read(visit, secret)
+        view = await read(visit, secret)
         if view["state"] in ("sent", "complete"):
             return visit.redirect(base)
         shown = steps.merged(view["values"], step, typed)
@@ -113,9 +112,9 @@ async def save(visit: Anyone, secret: str) -> Response:
 @router.post(f"{PAGE}/{{secret}}/envoyer")
 async def send(visit: Anyone, secret: str) -> Response:
     """Sends the file to the town."""
-    _held(secret)
+    held(secret)
     command = SendOnlineFile(secret=SecretStr(secret), expected_version=await _version(visit))
-    answer = await _send(visit, command, await visit.command_id())
+    answer = await say(visit, command, await visit.command_id())
     base = f"{PAGE}/{secret}"
     if isinstance(answer, Refusal) and answer.code in ("conflict", "invalid_input"):
         # the page says where the file stands now: sent already, or what is missing
@@ -127,34 +126,6 @@ async def send(visit: Anyone, secret: str) -> Response:
     return visit.redirect(base)
 
 
-async def _open(visit: Visit) -> bool:
-    answer = await _ask(visit, ReadFamilyRules())
-    if not isinstance(answer, dict):
-        raise PageRefused(answer)
-    return bool(answer["rules"]["online_enrolment"])
-
-
-async def _ask(visit: Visit, query: Any) -> Answer:
-    portal = visit.portal
-    token = portal.sessions.gateway_token(CAUSE)
-    return await portal.bus.ask(query, token, visit.correlation, portal.settings.command_budget)
-
-
-async def _send(visit: Visit, command: Command[Any], command_id: UUID) -> Any:
-    return await visit.send(command, command_id, token=visit.portal.sessions.gateway_token(CAUSE))
-
-
-def _held(secret: str) -> SecretStr:
-    if not SHORTEST <= len(secret) <= LONGEST:
-        raise PageRefused(Refusal("not_found"))
-    return SecretStr(secret)
-
-
-async def _read(visit: Visit, secret: str) -> Content:
-    answer = await _ask(visit, ReadOnlineFile(secret=_held(secret)))
-    return visit.must(answer)
-
-
 async def _version(visit: Visit) -> int:
     text = (await visit.field("version"))[:9]
     return int(text) if text.isdecimal() else 1
@@ -162,7 +133,7 @@ async def _version(visit: Visit) -> int:
 
 def _saving(visit: Visit, secret: str, step: Step, typed: dict[str, str], version: int) -> SaveOnlineFile:
     return SaveOnlineFile(
-        secret=_held(secret),
+        secret=held(secret),
         step=step.key,
         values=typed,
         expected_version=version,
@@ -174,7 +145,7 @@ def _saved(
     visit: Visit, base: str, step: Step, typed: dict[str, str], saved: EnrolmentFileSaved, more: bool = False
 ) -> Response:
     bad = steps.badly_typed(saved.wrong, step)
-    slug = step.slug if bad or more else steps.after(step, own=True)
+    slug = step.slug if bad or more else steps.after(step)
     return visit.redirect(f"{base}?etape={slug}{'&plus=1' if more else ''}{'&relire=1' if bad else ''}")
 
 
@@ -241,7 +212,7 @@ def _check(visit: Visit, base: str, view: Content) -> Response:
             "Vérifier et envoyer",
             base=base,
             version=view["version"],
-            parts=steps.summary(values, own=True),
+            parts=steps.summary(values, own=True, papers=view["papers"]),
             todo=steps.errors(view["wrong"], values),
             bar=steps.bar(base, "verification", view["wrong"], own=True),
             reason=view["reason"],

@@ -50,16 +50,10 @@ def step_of(slug: str) -> Step | None:
     return next((step for step in STEPS if step.slug == slug), None)
 
 
-def after(step: Step, own: bool) -> str:
+def after(step: Step) -> str:
     """Where one goes from a step: the next one, then the page that shows everything."""
-    steps = steps_for(own)
-    place = steps.index(step) + 1
-    return steps[place].slug if place < len(steps) else "verification"
-
-
-def steps_for(own: bool) -> tuple[Step, ...]:
-    """A family is not asked which documents the town has."""
-    return STEPS[:-1] if own else STEPS
+    place = STEPS.index(step) + 1
+    return STEPS[place].slug if place < len(STEPS) else "verification"
 
 
 def slots(values: Mapping[str, str]) -> list[int]:
@@ -186,7 +180,7 @@ def badly_typed(wrong: Mapping[str, str], step: Step) -> dict[str, str]:
 
 def bar(base: str, current: str, wrong: Mapping[str, str], own: bool) -> list[dict[str, Any]]:
     """The steps as links. `todo`: how many fields are to be filled or corrected there."""
-    places = [(step.slug, step.title, _count(wrong, step)) for step in steps_for(own)]
+    places = [(step.slug, step.title, _count(wrong, step)) for step in STEPS]
     places.append(("verification", "Vérifier et envoyer" if own else "Vérifier et terminer", 0))
     return [
         {
@@ -227,11 +221,30 @@ def _whose(key: str, values: Mapping[str, str]) -> str:
     return f"{part}, " if part else ""
 
 
-def summary(values: Mapping[str, str], own: bool) -> list[dict[str, Any]]:
-    """Everything typed, step by step: `{slug, title, groups: [{title, rows: [{label, value}]}]}`."""
+def summary(
+    values: Mapping[str, str], own: bool, papers: Iterable[Mapping[str, Any]] = ()
+) -> list[dict[str, Any]]:
+    """Everything typed, step by step: `{slug, title, groups: [{title, rows: [{label, value}]}]}`.
+
+    `papers`: the documents of the file, of which a family reads those it joined.
+    """
     shown = []
-    for step in steps_for(own):
+    for step in STEPS:
         groups: dict[str, list[dict[str, str]]] = {}
+        if own and step.key == "documents":
+            joined = [
+                {"label": label(f"document.{one['paper']}"), "value": one["document_name"]}
+                for one in papers
+                if one["document_name"]
+            ]
+            shown.append(
+                {
+                    "slug": step.slug,
+                    "title": step.title,
+                    "groups": [{"title": "", "rows": joined}] if joined else [],
+                }
+            )
+            continue
         for section in sections(step, values, own=own):
             for one in section.fields:
                 text = said(one.key, values.get(one.key, ""))

@@ -10,12 +10,12 @@ from starlette.responses import Response
 
 from chassis.problem import Refusal
 from contracts.family import FileDocument, ReadEnrolmentFile, SaveEnrolmentFile
-from contracts.family.file_papers import PAPER_PROVES, CheckPaper, EnrolmentPaper
+from contracts.family.file_papers import PAPER_PROVES, CheckPaper, EnrolmentPaper, KeepPaper
 from gateway.bus import Content, Unavailable
 from gateway.components.french import NBSP
 from gateway.files import handed_in
 from gateway.parents.enrolment import steps
-from gateway.staff.files import enrolling
+from gateway.staff.files import checking, enrolling
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
 
 router = APIRouter(include_in_schema=False)
@@ -29,7 +29,7 @@ async def join(visit: Agent, file_id: str) -> Response:
     """Keeps the scan, says what it proves, and notes the paper as received; sent twice, it is one document."""
     view = await visit.need(ReadEnrolmentFile(file_id=as_uuid(file_id)))
     if view["family_id"] is None:
-        return visit.redirect(f"{enrolling.HERE}/{view['file_id']}")
+        return await _join_draft(visit, view)
     family, sent = UUID(view["family_id"]), await visit.command_id()
     fields = {name: await visit.field(name) for name in ("piece", "pour")}
     pieces, why = await handed_in(visit, "pieces", family_id=family)
@@ -50,6 +50,26 @@ async def join(visit: Agent, file_id: str) -> Response:
     return visit.redirect(f"{enrolling.HERE}/{view['file_id']}")
 
 
+async def _join_draft(visit: Visit, view: Content) -> Response:
+    """A scan that waits in the file until there is a family."""
+    file, paper = UUID(view["file_id"]), await visit.field("piece")
+    pieces, why = await handed_in(visit, "pieces", enrolment_file_id=file)
+    wrong = _wrong({"piece": paper, "pour": ""}, view, pieces, why)
+    if not wrong:
+        command = KeepPaper(
+            file_id=file, paper=cast("EnrolmentPaper", paper), document_id=UUID(pieces[0]["file_id"])
+        )
+        answer = await visit.send(command, uuid5(await visit.command_id(), "file"))
+        if isinstance(answer, Refusal | Unavailable):
+            wrong = [("", visit.sentence(answer))]
+    if wrong:
+        return checking.page(visit, view, wrong=wrong, joined={"piece": paper, "pieces": pieces})
+    visit.flash.say(
+        "ok", f"{steps.label(f'document.{paper}')}{NBSP}: joint au dossier", text="Il est noté comme reçu."
+    )
+    return visit.redirect(f"{enrolling.HERE}/{file}#documents")
+
+
 @router.post(f"{enrolling.HERE}/{{file_id}}/verifier")
 async def check(visit: Agent, file_id: str) -> Response:
     """Takes a document that the family gave as received, or asks for another one."""
@@ -60,7 +80,10 @@ async def check(visit: Agent, file_id: str) -> Response:
         raise PageRefused(Refusal("not_found"))
     if refused and not 0 < len(reason) <= REASON_MAX:
         said = f"{REASON_MAX} caractères au plus." if reason else "Dites à la famille ce qui ne va pas."
-        return await enrolling.page(visit, view, wrong=[(f"motif-{paper}", said)], refusing=(paper, reason))
+        wrong, refusing = [(f"motif-{paper}", said)], (paper, reason)
+        if view["family_id"] is None:
+            return checking.page(visit, view, wrong=wrong, refusing=refusing)
+        return await enrolling.page(visit, view, wrong=wrong, refusing=refusing)
     command = CheckPaper(
         file_id=UUID(view["file_id"]),
         paper=cast("EnrolmentPaper", paper),

@@ -25,7 +25,7 @@ from gateway.bus import Content, Unavailable
 from gateway.nav import OPERATORS
 from gateway.parents.enrolment import steps
 from gateway.parents.enrolment.steps import STEPS, Step
-from gateway.staff.files import enrolling, joining
+from gateway.staff.files import checking, enrolling, joining
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
 from gateway.words import record as words
 from gateway.words.sentences import word
@@ -124,7 +124,7 @@ async def one(visit: Agent, file_id: str) -> Response:
     if view["state"] == "complete" and (step is None or step.key != "documents"):
         return await enrolling.page(visit, view)
     if step is None:
-        return _check(visit, view)
+        return checking.page(visit, view)
     more = visit.request.query_params.get("plus") == "1"
     return _step(visit, key, step, view["values"], view["version"], view=view, more=more)
 
@@ -150,7 +150,7 @@ async def save(visit: Agent, file_id: str) -> Response:
     if then == "quitter" and "too_long" not in bad.values():
         visit.flash.say("ok", "Le dossier est enregistré")
         return visit.redirect(HERE)
-    slug = step.slug if bad or more else steps.after(step, own=False)
+    slug = step.slug if bad or more else steps.after(step)
     return visit.redirect(f"{HERE}/{key}?etape={slug}{'&plus=1' if more else ''}{'&relire=1' if bad else ''}")
 
 
@@ -190,7 +190,7 @@ async def send_back(visit: Agent, file_id: str) -> Response:
     if not reason or len(reason) > REASON_MAX:
         view = await visit.need(ReadEnrolmentFile(file_id=key))
         said = f"{REASON_MAX} caractères au plus." if reason else "Dites à la famille ce qui manque."
-        return _check(visit, view, wrong_reason=said, reason=reason)
+        return checking.page(visit, view, wrong=[("motif", said)], reason=reason)
     command = SendBackEnrolmentFile(file_id=key, expected_version=await _version(visit), reason=reason)
     answer = await visit.send(command, await visit.command_id())
     if isinstance(answer, Refusal | Unavailable):
@@ -221,10 +221,6 @@ async def _version(visit: Visit) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-def _crumbs(title: str) -> list[dict[str, str]]:
-    return [{"label": "Dossiers d’inscription", "href": HERE}, {"label": title}]
-
-
 def _step(
     visit: Visit,
     key: UUID,
@@ -252,7 +248,7 @@ def _step(
         "staff/files/step.html",
         step.title,
         status=status,
-        page_more={"errors": bool(listed), "breadcrumbs": _crumbs(step.title)},
+        page_more={"errors": bool(listed), "breadcrumbs": checking.crumbs(step.title)},
         step=step,
         sections=steps.sections(step, values, own=False, more=more),
         values=values,
@@ -266,23 +262,4 @@ def _step(
         files_alike=view["files_alike"] if view else [],
         complete=view is not None and view["state"] == "complete",
         **({"command_id": command_id} if command_id else {}),
-    )
-
-
-def _check(visit: Visit, view: Content, *, wrong_reason: str = "", reason: str = "") -> Response:
-    values, base = view["values"], f"{HERE}/{view['file_id']}"
-    name = " ".join(values.get(f"guardian.0.{key}", "") for key in ("last_name", "first_name")).strip()
-    title = name or "Dossier sans nom"
-    return visit.render(
-        "staff/files/check.html",
-        title,
-        status=422 if wrong_reason else 200,
-        page_more={"errors": bool(wrong_reason), "breadcrumbs": _crumbs(title)},
-        base=base,
-        file=view,
-        parts=steps.summary(values, own=False),
-        todo=steps.errors(view["wrong"], values),
-        bar=steps.bar(base, "verification", view["wrong"], own=False),
-        wrong_reason=wrong_reason,
-        reason=reason,
     )

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from types import SimpleNamespace
 from typing import Any
 
 from chassis.problem import Refusal
 from contracts.family import FILE_CHUNK_BYTES
 from tests.unit.gateway import samples
 from tests.unit.gateway.world import Services
+
+
+def _as_file(command: Any) -> Any:
+    """What a visitor's command is, as others bring documents."""
+    return SimpleNamespace(**dict(command), file_id=command.document_id)
 
 
 class Cupboard:
@@ -20,6 +26,8 @@ class Cupboard:
         services.answers |= {
             "open-file": self.open,
             "put-file-chunk": self.put,
+            "open-online-paper": lambda command: self.open(_as_file(command)),
+            "put-online-piece": lambda command: self.put(_as_file(command)),
             "file-status": self.status,
             "file-chunk": self.piece,
         }

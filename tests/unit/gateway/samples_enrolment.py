@@ -126,6 +126,13 @@ ONLINE = {
     "wrong": {"guardian.0.contact.email": "not_an_email"},
     "reason": "L’adresse e-mail ne fonctionne pas.",
     "kept_days": 30,
+    "papers": papers(
+        family_book="unanswered",
+        address_proof="given",
+        insurance="refused",
+        vaccination_proof="received",
+        court_decision="unanswered",
+    ),
 }
 
 AWAITED = [
@@ -165,6 +172,10 @@ ANSWERS: dict[str, Any] = {
     "send-online-file": saved,
     "give-paper": {"version": 5},
     "check-paper": {"version": 5},
+    "keep-paper": {"version": 5},
+    "keep-online-paper": {"version": 5},
+    "ask-file-link": {},
+    "resume-online-file": {"secret": LINK},
     "read-family-rules": RULES,
     "set-family-rules": lambda command: {"rules": command.rules},
     "enrol-children": {"changed": 1},

@@ -180,7 +180,7 @@ async def test_a_pdf_takes_the_place_of_the_typed_text(as_head: Browser, service
     (published,) = [one for one in sent(services) if one.NAME == "publish-text"]
     assert [str(published.file_id)] == list(cupboard.content)
     services.answers["publish-text"] = Refusal("file_type_refused")
-    picture = await as_head.post_files(TEXTS, fields, pieces=("a.png", "image/png", b"image"))
+    picture = await as_head.post_files(TEXTS, fields, pieces=("a.png", "image/png", b"\x89PNG\r\n\x1a\n"))
     assert "choisissez un fichier PDF" in text(picture)
 
 

@@ -14,6 +14,7 @@ from tests.unit.gateway.browser import Answer, Browser
 from tests.unit.gateway.cupboard import Cupboard
 from tests.unit.gateway.world import Services, sent, text
 
+PNG = b"\x89PNG\r\n\x1a\n"
 NEW, TALK = "/boite-de-reception/nouveau", f"/boite-de-reception/{samples_talk.TALK}"
 TO_JEAN = f"/agents/messages/nouveau?famille={samples.FAMILY}&responsable={samples.JEAN}"
 
@@ -194,7 +195,7 @@ async def test_a_message_to_every_family_needs_its_subject_and_its_tick(
 async def test_a_document_joined_to_a_message_can_be_opened_again_whole(
     as_parent: Browser, services: Services
 ) -> None:
-    cupboard, content = Cupboard(services), bytes(range(256)) * 5000
+    cupboard, content = Cupboard(services), PNG + bytes(range(256)) * 5000
     page = await as_parent.get(NEW)
     fields = form(page, motif="file", sujet="", texte="Voici le certificat.")
     for _ in range(2):  # a double click
@@ -222,7 +223,7 @@ async def test_a_document_joined_to_a_message_can_be_opened_again_whole(
     [
         ("virus.exe", "application/x-msdownload", b"MZ", "Envoyez un PDF"),
         ("vide.pdf", "application/pdf", b"", "ce document est vide"),
-        ("gros.pdf", "application/pdf", b"x" * (10 * 1024 * 1024 + 1), "10 Mio au plus"),
+        ("gros.pdf", "application/pdf", b"%PDF-x" * (10 * 1024 * 1024 + 1), "10 Mio au plus"),
     ],
 )
 async def test_a_document_that_is_refused_says_why_and_the_text_stays(
@@ -242,7 +243,7 @@ async def test_a_document_that_arrived_is_not_asked_for_again(as_parent: Browser
     cupboard = Cupboard(services)
     page = await as_parent.get(NEW)
     fields = form(page, motif="file", sujet="", texte="")
-    refused = await as_parent.post_files(NEW, fields, pieces=("a.png", "image/png", b"image"))
+    refused = await as_parent.post_files(NEW, fields, pieces=("a.png", "image/png", PNG))
     (key,) = cupboard.content
     assert f'value="{key}"' in refused.text
     again = form(refused, motif="file", sujet="", texte="Voici.") | {"pieces-garde": key}
@@ -280,9 +281,7 @@ async def test_an_agent_joins_the_town_s_own_documents_once(
     assert "Voici.</textarea>" in wrong.text
     assert {one.NAME for one in sent(services)} <= {"read-conversation"}
     for _ in range(2):
-        assert (
-            await as_head.post_files(page, fields, pieces=("bilan.png", "image/png", b"image"))
-        ).status == 303
+        assert (await as_head.post_files(page, fields, pieces=("bilan.png", "image/png", PNG))).status == 303
     assert {str(one.family_id) for one in sent(services) if one.NAME == "open-file"} == {"None"}
     written = [one for one in sent(services) if command == one.NAME]
     assert written[0] == written[1]
