@@ -22,10 +22,12 @@ from contracts import (
     staff_access,
 )
 from contracts.base import Command, Event, Query, Routed
+from contracts.family import handover
 
 MODULES = (
     identity,
     family,
+    handover,
     first_connection,
     planning,
     billing,

@@ -92,8 +92,8 @@ class ChildRecordView(Reply):
 
 
 class HealthReading(Message):
-    """One opening of a child's health file. `via`: the record, a demand, the list of expiring PAI, a check of a form, or
-    a document that proves something of it (a PAI, vaccinations, what excuses an absence).
+    """One opening of a child's health file. `via`: the record, a demand, the list of expiring PAI, a check of a form,
+    a document that proves something of it (a PAI, vaccinations, what excuses an absence), or a roster of that day.
 
     `who` is the agent's name (or the asking guardian's own); `roles` their roles then; `reason` the words they gave.
     """
@@ -102,7 +102,7 @@ class HealthReading(Message):
     who: str
     mine: bool = False
     roles: list[str] = []
-    via: Literal["record", "proposal", "expiring", "check", "document"]
+    via: Literal["record", "proposal", "expiring", "check", "document", "roster"]
     reason: str = ""
 
 

@@ -19,6 +19,7 @@ from contracts.planning.views import (
     FamilyDaysView,
     MonthPlanningView,
     OfferingsView,
+    PresentChildrenView,
     ProposalDetailsView,
     RosterView,
 )
@@ -79,6 +80,13 @@ class Offerings(Query[OfferingsView], owner="planning", name="offerings"):
 
 class Roster(Query[RosterView], owner="planning", name="roster"):
     """The roster of an offering on a day. Agents only. Refused: `not_found`, `not_allowed` (another facility than the agent's)."""
+
+    offering_id: UUID
+    day: Day
+
+
+class PresentChildren(Query[PresentChildrenView], owner="planning", name="present-children"):
+    """Which children of a roster are awaited or were seen: family tells of no other. For family. Refused: `not_found`."""
 
     offering_id: UUID
     day: Day

@@ -226,6 +226,14 @@ class RosterView(Reply):
     children: list[RosterChild]
 
 
+class PresentChildrenView(Reply):
+    """Where it is, and who is to be handed over there: the children awaited or seen."""
+
+    facility_id: UUID
+    facility: str
+    child_ids: list[UUID]
+
+
 class OfferingCard(Message):
     """An offering in a list of agents' screens."""
 

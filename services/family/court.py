@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from asyncpg import Record
 
 from chassis.context import Ctx
 from chassis.problem import Refusal
-from contracts.family import AccessChange, CourtDecision, RecordedDecision
+from contracts.family import AccessChange, BarredPerson, CourtDecision, RecordedDecision
 from services.family import errors
 from services.family.announcing import child_event_of
 from services.family.documents import document_seen
@@ -101,3 +102,32 @@ async def settle_access(ctx: Ctx, family_id: UUID, child_ids: Iterable[UUID]) ->
     if changes:
         await ctx.value("family.bump", family_id)
     return changes
+
+
+async def barred_on(ctx: Ctx, child_ids: list[UUID], day: date) -> list[BarredPerson]:
+    """To whom these children are not handed over that day: decisions in force first, then the lists of the records."""
+    asked = set(child_ids)
+    barred = [
+        BarredPerson(
+            child_id=row["child_id"],
+            name=f"{row['first_name']} {row['last_name']}"
+            + (f" ({row['quality']})" if row["quality"] else ""),
+            source="court",
+        )
+        for row in await ctx.rows("court.barred_guardians", child_ids, day)
+    ]
+    for row in await ctx.rows("court.in_force", child_ids, day):
+        barred += [
+            BarredPerson(child_id=child_id, name=name, source="court")
+            for name in opened_decision(ctx, row).others
+            for child_id in row["child_ids"]
+            if child_id in asked
+        ]
+    barred += [
+        BarredPerson(
+            child_id=row["child_id"], name=f"{row['first_name']} {row['last_name']}", source="record"
+        )
+        for row in await ctx.rows("court.barred_on_record", child_ids, day)
+    ]
+    kept = dict.fromkeys(barred)
+    return sorted(kept, key=lambda one: (one.child_id, one.source, one.name))

@@ -83,6 +83,11 @@ def proposal_not_open(state: str) -> Refusal:
     return Refusal("proposal_not_open", state=state)
 
 
+def elsewhere() -> Refusal:
+    """The agent's account is narrowed to other facilities."""
+    return Refusal("not_allowed", reason="facility")
+
+
 def reading_reason_required() -> Refusal:
     """An agent opens a health file and does not say why."""
     return Refusal("reading_reason_required")

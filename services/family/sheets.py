@@ -80,6 +80,12 @@ def guardian_sheet(sealer: Sealer, row: Record) -> GuardianSheet:
     )
 
 
+def guardian_phone(sealer: Sealer, row: Record) -> str:
+    """The telephone to call first: the one carried, else that of home, else that of work; "" where none is known."""
+    phones = (_opened(sealer, row, column) for column in ("mobile", "home_phone", "work_phone"))
+    return next((phone for phone in phones if phone), "")
+
+
 def guardian_names(row: Record) -> GuardianSheet:
     """What one guardian may know of another: who they are."""
     return GuardianSheet(

@@ -89,11 +89,12 @@ from contracts.family.file_papers import (
     PutOnlinePiece,
     ResumeOnlineFile,
 )
+from contracts.family.handover import HandoverList
 from contracts.first_connection import HolderHint
 from contracts.home import HomeRecord
 from contracts.identity import Profile
 from contracts.messages import DocumentsGiven
-from contracts.planning import EvidenceJoined, IsEnrolled, ProposalWithdrawn
+from contracts.planning import EvidenceJoined, IsEnrolled, PresentChildren, ProposalWithdrawn
 from contracts.requests import RequestDecided
 from services.family.handlers.add_child import add_child
 from services.family.handlers.ask_file_link import ask_file_link
@@ -160,6 +161,7 @@ from services.family.queries.family_proposal_details import family_proposal_deta
 from services.family.queries.family_sheet import family_sheet
 from services.family.queries.file_chunk import file_chunk
 from services.family.queries.file_status import file_status
+from services.family.queries.handover_list import handover_list
 from services.family.queries.holder_hint import holder_hint
 from services.family.queries.home_record import home_record
 from services.family.queries.my_certification import my_certification
@@ -276,6 +278,7 @@ SERVICE = Service(
         Ask(SnapshotChild, snapshot_child, allow=KEEPERS_OF_COPIES),
         Ask(CourtDecisions, court_decisions, allow=REGISTRY, audited=True),
         Ask(BarredPersons, barred_persons, allow=REGISTRY | {"staff:pointage"}, audited=True),
+        Ask(HandoverList, handover_list, allow=REGISTRY | {"staff:pointage"}),
         Ask(ReadCustody, read_custody, allow=FAMILY | REGISTRY),
         Ask(SnapshotCustody, snapshot_custody, allow=KEEPERS_OF_COPIES),
     ],
@@ -296,7 +299,7 @@ SERVICE = Service(
         Every("send-file-links", seconds=5, job=send_file_links, transactional=False),
         Every("send-mails", seconds=20, job=send_mails, transactional=False),
     ],
-    asks=[Profile, IsEnrolled],
+    asks=[Profile, IsEnrolled, PresentChildren],
     emits=[
         CustodyChanged,
         FamilyChanged,

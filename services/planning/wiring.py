@@ -48,6 +48,7 @@ from contracts.planning import (
     OfferingsChanged,
     PlanChoices,
     PlanDays,
+    PresentChildren,
     PreviewBookingWindow,
     PreviewCustody,
     ProposalDetails,
@@ -132,6 +133,7 @@ from services.planning.queries.my_reminders import my_reminders
 from services.planning.queries.offerings import offerings
 from services.planning.queries.plan_choices import plan_choices
 from services.planning.queries.plan_days import plan_days
+from services.planning.queries.present_children import present_children
 from services.planning.queries.preview_booking_window import preview_booking_window
 from services.planning.queries.preview_custody import preview_custody
 from services.planning.queries.proposal_details import proposal_details
@@ -216,6 +218,7 @@ SERVICE = Service(
         Ask(Roster, roster, allow=LEADERS),
         Ask(DayCounts, day_counts, allow=ANY_STAFF),
         Ask(ProposalDetails, proposal_details, allow=FAMILIES | DESK, audited=True),
+        Ask(PresentChildren, present_children, allow={"service:family"}),
         Ask(IsEnrolled, is_enrolled, allow={"service:family"}),
         Ask(SnapshotDaysOff, snapshot_days_off, allow={"service", "system"}),
         Ask(SnapshotMonthBookings, snapshot_month_bookings, allow={"service", "system"}),

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from contracts.planning.commands import MarkAttendance
-from tests.unit.gateway import samples
+from tests.unit.gateway import samples, samples_court
 from tests.web import axe
 from tests.web.gateway_site import GatewaySite
 from tests.web.visits import Visitor
@@ -43,7 +43,13 @@ def _children() -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def gateway() -> Iterator[GatewaySite]:
     site = GatewaySite()
-    site.services.answers["roster"] = samples.ROSTER | {"children": _children()}
+    children = _children()
+    one = samples_court.HANDOVER["children"][1]
+    handed = [one | {"child_id": child["child_id"]} for child in children[:40]]
+    site.services.answers |= {
+        "roster": samples.ROSTER | {"children": children},
+        "handover-list": {"children": handed},
+    }
     yield site
     site.close()
 
@@ -150,6 +156,8 @@ def test_the_keyboard_alone_marks_takes_back_and_saves(visit: Any, gateway: Gate
     tab = visit(width=1280)
     tab.locator(".roll-row").nth(0).locator("input:checked").focus()
     tab.keyboard.press("ArrowLeft")  # from there, round to the last: taken back
+    tab.keyboard.press("Tab")  # who comes for the next child, folded
+    expect(tab.locator(".roll-row").nth(1).locator("summary")).to_be_focused()
     tab.keyboard.press("Tab")
     tab.keyboard.press("ArrowRight")  # from nothing, round to the first: there
     expect(tab.locator("[data-pf-unsaved]")).to_have_text("2 à enregistrer")
@@ -177,5 +185,29 @@ def test_the_roster_reads_in_the_dark_and_magnified(visit: Any) -> None:
         tab = visit(width=width, color_scheme="dark")
         tab.locator(".mark-present").nth(1).click()
         tab.locator(".mark-absent").nth(2).click()
+        # where the bar covers half of nothing
+        tab.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
         tab.evaluate(axe.PAINTED)
         assert axe.sentences(axe.run(tab)["violations"]) == []
+
+
+def test_who_comes_and_what_to_take_care_of_unfold_by_keyboard_and_are_printed(
+    visit: Any, gateway: GatewaySite
+) -> None:
+    known = gateway.services.answers["handover-list"]
+    lea_handed = samples_court.HANDOVER["children"][0] | {"child_id": _children()[2]["child_id"]}
+    gateway.services.answers["handover-list"] = {"children": [lea_handed]}
+    tab = visit()
+    gateway.services.answers["handover-list"] = known
+    lea = tab.locator(".roll-row").nth(2)
+    care = lea.locator(".roll-care summary")
+    expect(lea.get_by_text("Arachide").first).to_be_hidden()
+    care.press("Enter")
+    expect(lea.get_by_text("Arachide").first).to_be_visible()
+    lea.locator("summary").nth(1).press("Enter")
+    expect(lea.get_by_text("06 01 02 03 04").first).to_be_visible()
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    assert axe.sentences(axe.run(tab)["violations"]) == []
+    tab.emulate_media(media="print")
+    expect(lea.locator(".roll-paper")).to_be_visible()
+    expect(care).to_be_hidden()

@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from chassis.problem import Refusal
-from contracts.family import BarredPersons
+from contracts.family.handover import HandoverList
 from contracts.planning import DayCounts, Mark, MarkAttendance, Offerings, Roster
 from gateway.bus import Content, Unavailable
 from gateway.components import french
@@ -21,8 +21,6 @@ from gateway.visit import Agent, PageRefused, Visit, as_uuid
 router = APIRouter(include_in_schema=False)
 
 DEVICE = "Formulaire de pointage"
-MOST_CHILDREN = 1000
-"""Of whom family is asked at once."""
 CHOICE = "m-"
 """What the name of a child's radio buttons starts with; `child:unit` follows."""
 
@@ -41,8 +39,11 @@ async def show(visit: Agent) -> Response:
     day = _day(params.get("jour", ""), visit.today)
     chosen = params.get("prestation", "")
     seen = params["voir"] if params.get("voir") in rows.SEEN else ""
-    offered, counted, roster = await asyncio.gather(
-        visit.ask(Offerings(mine=True)), visit.ask(DayCounts(day=day)), _roster(visit, chosen, day)
+    offered, counted, roster, handover = await asyncio.gather(
+        visit.ask(Offerings(mine=True)),
+        visit.ask(DayCounts(day=day)),
+        _roster(visit, chosen, day),
+        _handover(visit, chosen, day),
     )
     if isinstance(offered, Refusal):
         raise PageRefused(offered)
@@ -50,9 +51,8 @@ async def show(visit: Agent) -> Response:
     counts = counted if isinstance(counted, dict) else None
     if not chosen:
         chosen = sheets.likely(offerings, counts, visit.now.time())
-        roster = await _roster(visit, chosen, day)
+        roster, handover = await asyncio.gather(_roster(visit, chosen, day), _handover(visit, chosen, day))
     known = roster if isinstance(roster, dict) else None
-    barred = await _barred(visit, known, day) if known else {}
     return visit.render(
         "staff/roster/roster.html",
         "Pointage",
@@ -63,8 +63,8 @@ async def show(visit: Agent) -> Response:
         seen=seen,
         sheets=sheets.of_day(counts, chosen) if counts else [],
         roster=known,
-        shown=rows.shown(known, seen, barred or {}) if known else {},
-        barred_known=barred is not None,
+        shown=rows.shown(known, seen, handover or {}) if known else {},
+        handover_known=handover is not None,
         states=_states(chosen, day, seen),
         here=visit.path + (f"?{visit.request.url.query}" if visit.request.url.query else ""),
     )
@@ -93,14 +93,13 @@ async def _roster(visit: Visit, chosen: str, day: date) -> Content | Unavailable
     return answer
 
 
-async def _barred(visit: Visit, roster: Content, day: date) -> dict[str, list[Content]] | None:
-    """Who must not collect the children of a roster; None when family cannot say, which the page then says."""
-    children = sorted({UUID(child["child_id"]) for child in roster["children"]})[:MOST_CHILDREN]
-    if not children:
+async def _handover(visit: Visit, chosen: str, day: date) -> dict[str, Content] | None:
+    """What hands each child over, by child; None when family cannot say, which the page then says."""
+    if not chosen:
         return {}
-    patience = visit.portal.settings.command_budget
-    answer = await visit.ask(BarredPersons(child_ids=children, day=day), budget=patience)
-    return rows.barred_by_child(answer) if isinstance(answer, dict) else None
+    query = HandoverList(offering_id=as_uuid(chosen), day=day)
+    answer = await visit.ask(query, budget=visit.portal.settings.command_budget)
+    return rows.handover_by_child(answer, visit.today) if isinstance(answer, dict) else None
 
 
 def options(offerings: list[Content]) -> list[tuple[str, str]]:

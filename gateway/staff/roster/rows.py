@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Literal
 
 from gateway.bus import Content
+from gateway.components import french
 from gateway.words import planning as planning_words
 
 AWAITED = frozenset({"booked", "recurring", "pending_absence", "out_of_contract"})
@@ -48,10 +50,42 @@ def barred_by_child(view: Content) -> dict[str, list[Content]]:
     return found
 
 
-def shown(roster: Content, seen: str, barred: Mapping[str, list[Content]]) -> dict[str, Any]:
+def handover_by_child(view: Content, today: date) -> dict[str, Content]:
+    """What hands each child over: who comes, who is refused and what says so, and what to take care of, in words."""
+    return {
+        one["child_id"]: {
+            **one,
+            "refused": [{"name": who["name"], "why": BARRED[who["source"]]} for who in one["refused"]],
+            "health": _health(one, today),
+        }
+        for one in view["children"]
+    }
+
+
+def _health(one: Content, today: date) -> list[dict[str, str]]:
+    """An allergy, a care plan: `name`, and the text behind it."""
+    found = []
+    if one["allergies"]:
+        found.append({"name": "Allergies", "text": one["allergies"]})
+    if one["pai"]:
+        until = date.fromisoformat(one["pai_until"]) if one["pai_until"] else None
+        said = "Date de fin non renseignée" if until is None else f"Jusqu’au {french.day_figures(until)}"
+        found.append(
+            {
+                "name": "PAI",
+                "text": f"{said}, terminé : voyez avec la mairie" if until and until < today else said,
+            }
+        )
+    return found
+
+
+NO_HANDOVER: Content = {"collectors": [], "refused": [], "health": [], "leaves_alone": None}
+
+
+def shown(roster: Content, seen: str, handover: Mapping[str, Content]) -> dict[str, Any]:
     """The roster for its template: `awaited` (or seen) and `others` (enrolled, nothing booked that day), `totals`,
     `states` (how many in each state one may narrow it to). Each child: `key`, `name`, `more`, `mark`, `was`, `out`
-    (not in the state asked for), `barred` (who must not collect the child).
+    (not in the state asked for), `hand` (who collects the child, who must not, what to take care of).
     """
     children = one_row_each(roster["children"])
     labels = status_labels()
@@ -59,7 +93,7 @@ def shown(roster: Content, seen: str, barred: Mapping[str, list[Content]]) -> di
         name: len({child[name] for child in children if child[name]}) > 1 for name in ("school", "unit")
     }
     rows = [
-        _row(child, labels, several, seen) | {"barred": barred.get(child["child_id"], [])}
+        _row(child, labels, several, seen) | {"hand": handover.get(child["child_id"], NO_HANDOVER)}
         for child in children
     ]
     awaited = [row for row in rows if row["awaited"] or row["mark"]]

@@ -13,10 +13,11 @@ JOIN child ON child.id = health_record.child_id
 ORDER BY child.last_name, child.first_name, child.id
 
 -- name: readings
--- who opened a child's health file: agents, and the asking guardian's own account ($2)
+-- who opened a child's health file: agents, and the asking guardian's own account ($2); and the rosters that told of it
 SELECT business_at, actor_kind, actor_name, actor_account, detail
 FROM audit
-WHERE entity = 'child_health' AND entity_id = $1 AND (actor_kind = 'staff' OR actor_account = $2 OR $3)
+WHERE (entity = 'child_health' AND entity_id = $1 OR entity = 'roster_health' AND detail -> 'children' ? $1)
+  AND (actor_kind = 'staff' OR actor_account = $2 OR $3)
 ORDER BY business_at DESC, id DESC
 LIMIT $4
 

@@ -66,6 +66,34 @@ BARRED: dict[str, Any] = {
         {"child_id": samples.LEA, "name": "Luc GRIS", "source": "record"},
     ]
 }
+HANDOVER: dict[str, Any] = {
+    "children": [
+        {
+            "child_id": samples.LEA,
+            "collectors": [
+                {"name": "Jeanne DUPONT", "link": "Mère", "phone": "06 01 02 03 04"},
+                {"name": "Odile D’ARC-L’ÉTANG", "link": "Grand-mère", "phone": ""},
+            ],
+            "refused": [
+                {"name": "Jean DUPONT (Père)", "source": "court"},
+                {"name": "Luc GRIS", "source": "record"},
+            ],
+            "leaves_alone": True,
+            "allergies": "Arachide\nStylo dans le cartable",
+            "pai": True,
+            "pai_until": "2015-04-30",
+        },
+        {
+            "child_id": samples.TOM,
+            "collectors": [{"name": "Jeanne DUPONT", "link": "Mère", "phone": "06 01 02 03 04"}],
+            "refused": [],
+            "leaves_alone": None,
+            "allergies": "",
+            "pai": False,
+            "pai_until": None,
+        },
+    ]
+}
 SAVED: dict[str, Any] = {
     "decision_id": IN_FORCE,
     "version": 4,
@@ -74,6 +102,7 @@ SAVED: dict[str, Any] = {
 ANSWERS: dict[str, Any] = {
     "court-decisions": DECISIONS,
     "barred-persons": BARRED,
+    "handover-list": HANDOVER,
     "record-court-decision": SAVED,
     "lift-court-decision": SAVED | {"changes": [SAVED["changes"][0] | {"ended": False}]},
 }

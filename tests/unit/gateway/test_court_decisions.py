@@ -202,7 +202,7 @@ async def test_the_roster_says_whom_to_refuse(as_agent: Browser, services: Servi
         ("Luc GRIS", "liste de la fiche de l’enfant"),
     ):
         assert f'<strong>{name}</strong> <span class="soft">({why})</span>' in page
-    services.answers["barred-persons"] = Refusal("unavailable")
+    services.answers["handover-list"] = Refusal("unavailable")
     page = text(await as_agent.get(ROSTER))
     assert "vérifiez auprès de la mairie" in page
     assert "Dupont" in page.title(), "the children are there"
