@@ -30,7 +30,8 @@ class Attachment(Message):
 class ConversationCard(Message):
     """A conversation in a list. `unread`: messages the asker's side has not read yet.
 
-    For agents only: `to_answer`, until the town writes or an agent says that no answer is needed (`closed_by`, `closed_at`).
+    `family_request_id`: the request it is about. For agents only: `to_answer`, until the town writes or an agent says that
+    no answer is needed (`closed_by`, `closed_at`).
     """
 
     conversation_id: UUID
@@ -45,6 +46,7 @@ class ConversationCard(Message):
     to_answer: bool = False
     closed_by: str = ""
     closed_at: datetime | None = None
+    family_request_id: UUID | None = None
 
 
 class InboxView(Reply):
@@ -122,6 +124,9 @@ class WriteToTown(Command[MessageSent], owner="requests", name="write-to-town"):
     subject: str = Field(default="", max_length=120, description="of a new conversation")
     text: Text
     attachments: list[Attachment] = Field(default=[], max_length=MAX_ATTACHMENTS)
+    family_request_id: UUID | None = Field(
+        default=None, description="what it is about: then its own conversation, whatever the id"
+    )
 
 
 class WriteToFamily(Command[MessageSent], owner="requests", name="write-to-family"):
@@ -136,6 +141,9 @@ class WriteToFamily(Command[MessageSent], owner="requests", name="write-to-famil
     subject: str = Field(default="", max_length=120, description="of a new conversation")
     text: Text
     attachments: list[Attachment] = Field(default=[], max_length=MAX_ATTACHMENTS)
+    family_request_id: UUID | None = Field(
+        default=None, description="what it is about: then its own conversation, whatever the id"
+    )
 
 
 class WriteToFamilies(Command[MessagesSent], owner="requests", name="write-to-families"):

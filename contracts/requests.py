@@ -151,11 +151,18 @@ class RequestHistoryEntry(Message):
 
 
 class RequestDetailView(Reply):
-    """A request with its history, newest first, and every question put to the family, the oldest first."""
+    """A request with its history, newest first, and every question put to the family, the oldest first.
+
+    `documents`: the town's, joined to the decision in force; the family has them once it is told. `conversation_id`: the
+    conversation about it, if there is one. `inbox_open`: whether the family may write in the portal.
+    """
 
     request: FamilyRequestCard
     questions: list[FamilyQuestion] = []
     history: list[RequestHistoryEntry]
+    documents: list[Attachment] = []
+    conversation_id: UUID | None = None
+    inbox_open: bool = False
 
 
 class Decided(Reply):
@@ -192,13 +199,15 @@ class MailsRetried(Reply):
 
 class DecideRequest(Command[Decided], owner="requests", name="decide-request"):
     """Accepts or refuses. Refused: `already_decided` (data: `by`, `at`, `decision`), `withdrawn`, `refusal_reason_required`,
-    `reason_unknown`, `note_required` (the reason says nothing by itself).
+    `reason_unknown`, `note_required` (the reason says nothing by itself), `not_found` (also of a document that is not the
+    town's to give), `file_incomplete`. Once the family is told, it also finds the note in its inbox, where that is open.
     """
 
     family_request_id: UUID
     decision: Literal["accept", "refuse"]
     reason_code: str = ""
     note: str = Field(default="", max_length=500)
+    attachments: list[Attachment] = Field(default=[], max_length=MAX_ATTACHMENTS)
 
 
 class UndoDecision(Command[Decided], owner="requests", name="undo-decision"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64decode, b64encode
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 from urllib.parse import quote
@@ -106,7 +106,7 @@ async def handed_in(
         kept = await keep(visit, file, carrier(whose, enrolment_file_id))
         if isinstance(kept, str):
             return known, f"{_name(file)} : {kept}"
-        known.append(kept)
+        known = [*(one for one in known if one["file_id"] != kept["file_id"]), kept]
     return known, ""
 
 
@@ -149,6 +149,14 @@ async def opened(visit: Visit, file_id: UUID, *, in_tab: bool = False, reason: s
         lambda index: FileChunk(file_id=file_id, index=index, reason=reason),
         in_tab=in_tab,
     )
+
+
+def one_of(documents: Iterable[Mapping[str, Any]], file_id: str) -> UUID:
+    """The document of this id among those a page shows; any other is a page that does not exist."""
+    wanted = _uuid(file_id)
+    if not any(str(wanted) == one["file_id"] for one in documents):
+        raise PageRefused(Refusal("not_found"))
+    return wanted
 
 
 async def streamed(

@@ -8,6 +8,7 @@ from contracts.family import FILE_MAX_BYTES
 
 TAKES_FILES = re.compile(
     r"/agents/certifications/textes|/agents/menus/importer|/agents/infos/[^/]+|/agents/messages/[^/]+|/boite-de-reception/[^/]+"
+    r"|/agents/demandes/[^/]+/decision"
     r"|/enfants/[^/]+/planning/absence"
     r"|/enfants/[^/]+/planning/jour/[^/]+/[^/]+/justificatif"
     r"|/demandes/[^/]+/(?:justificatif|reponse)"

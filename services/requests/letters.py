@@ -57,7 +57,10 @@ class Town:
 
 @dataclass(frozen=True)
 class Letter:
-    """What is to be told, to whom. `asked_at` and `decided_at` are in the municipality's zone."""
+    """What is to be told, to whom. `asked_at` and `decided_at` are in the municipality's zone.
+
+    `documents`: how many the portal holds with it. `conversation_id`: where the family may answer, if it may.
+    """
 
     outcome: Outcome
     kind: str
@@ -69,6 +72,8 @@ class Letter:
     first_name: str
     reason: str = ""
     note: str = ""
+    documents: int = 0
+    conversation_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,8 @@ def write(letter: Letter, town: Town) -> Written:
         "days": days_in_words(letter.summary.days),
         "reason": letter.reason,
         "note": letter.note,
+        "documents": _documents_in_words(letter.documents),
+        "talk_url": inbox_url(letter.conversation_id, town) if letter.conversation_id else "",
         "town": town,
         "list_url": f"{town.portal.rstrip('/')}/demandes" if town.portal else "",
     }
@@ -105,8 +112,47 @@ def write(letter: Letter, town: Town) -> Written:
     )
 
 
-def write_notice(conversation_id: UUID, at: datetime, called: str, last_name: str, town: Town) -> Written:
-    """The message that says that a message waits; `called` is a civility or a first name, `at` a local moment."""
+def _documents_in_words(count: int) -> str:
+    many = f"{count} documents sont joints" if count > 1 else "Un document est joint"
+    return f"{many} à cette réponse, sur la page de la demande." if count else ""
+
+
+def inbox_url(conversation_id: UUID, town: Town) -> str:
+    """The address of a conversation, or "" where the portal's own is not known."""
+    site = town.portal.rstrip("/")
+    return f"{site}/boite-de-reception/{conversation_id}" if site else ""
+
+
+@dataclass(frozen=True)
+class Word:
+    """A message of the inbox."""
+
+    subject: str
+    text: str
+
+
+def write_word(outcome: str, kind: str, child: str, reason: str, note: str) -> Word:
+    """What an agent said of a decision, as a message of the conversation about the request."""
+    thing = f"Votre {OBJECTS.get(kind, 'demande')}"
+    values = {"sentence": f"{thing} est {_OUTCOMES[outcome]}.", "reason": reason, "note": note}
+    text = template("word.txt.j2").render(values)
+    return Word(f"{thing} – {child}" if child else thing, text.strip())
+
+
+def write_notice(
+    conversation_id: UUID,
+    at: datetime,
+    called: str,
+    last_name: str,
+    town: Town,
+    *,
+    request_id: UUID | None = None,
+    inbox_open: bool = True,
+) -> Written:
+    """The message that says that a message waits; `called` is a civility or a first name, `at` a local moment.
+
+    Where the inbox is closed to families it is not named, and leads to the request it is about, if it is about one.
+    """
     subject = "Un message de la mairie vous attend"
     guardian = " ".join(filter(None, (called, last_name)))
     site = town.portal.rstrip("/")
@@ -115,8 +161,11 @@ def write_notice(conversation_id: UUID, at: datetime, called: str, last_name: st
         "guardian": f" {guardian}" if guardian else "",
         "written_on": day_in_words(at.date()),
         "town": town,
-        "list_url": f"{site}/boite-de-reception/{conversation_id}" if site else "",
+        "list_url": inbox_url(conversation_id, town),
+        "inbox_open": inbox_open,
     }
+    if request_id and not inbox_open:
+        values["list_url"] = f"{site}/demandes/{request_id}" if site else ""
     templates = _templates()
     return Written(
         subject=f"{subject} – {town.name}" if town.name else subject,

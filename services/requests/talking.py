@@ -10,6 +10,8 @@ from asyncpg import Record
 from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.messages import Attachment, MessageSent, Purpose
+from services.requests.callers import scope_of, seen_owners
+from services.requests.domain.identity import conversation_about
 from services.requests.domain.talk import NOTICE_DELAY, side_of, subject_of
 from services.requests.errors import not_found
 from services.requests.joining import give, not_theirs
@@ -23,11 +25,19 @@ async def converse(
     subject: str,
     text: str,
     attachments: list[Attachment],
+    about: UUID | None = None,
 ) -> MessageSent | Refusal:
-    """Begins the conversation where its id is new, and adds the message. `guardian_id`: with whom the town speaks."""
+    """Begins the conversation where its id is new, and adds the message. `guardian_id`: with whom the town speaks.
+
+    `about`: a request of that guardian's; its conversation is then the one, whatever the id.
+    """
     known = None if guardian_id is None else await ctx.row("conversation.guardian", guardian_id)
     if known is None:
         return not_found()
+    if about is not None:
+        if not await _theirs(ctx, about, guardian_id):
+            return not_found()
+        conversation_id = conversation_about(about)
     refused = await not_theirs(ctx, attachments)
     if refused is not None:
         return refused
@@ -43,6 +53,7 @@ async def converse(
         sealed,
         ctx.now,
         side,
+        about,
     )
     held = await ctx.row("conversation.lock", conversation_id, guardian_id)
     if held is None:
@@ -55,6 +66,12 @@ async def converse(
         detail={"by": side, "begins": begun is not None, "attachments": len(attachments)},
     )
     return MessageSent(conversation_id=conversation_id, message_id=message_id)
+
+
+async def _theirs(ctx: Ctx, request_id: UUID, guardian_id: UUID | None) -> bool:
+    """Whether it is a request of this guardian's that the caller may read."""
+    row = await ctx.row("card.one", request_id, *scope_of(ctx.actor))
+    return row is not None and row["guardian_id"] == guardian_id and row["owner"] in seen_owners(ctx.actor)
 
 
 async def say(ctx: Ctx, held: Mapping[str, UUID] | Record, text: str, attachments: list[Attachment]) -> UUID:

@@ -31,6 +31,7 @@ from services.requests.jobs.send_notices import send_notices
 from services.requests.jobs.send_questions import send_questions
 from services.requests.jobs.send_record_reminders import send_record_reminders
 from services.requests.jobs.send_reminders import send_reminders
+from services.requests.jobs.tell_decisions import tell_decisions
 from services.requests.jobs.tell_guardians import tell_guardians
 from services.requests.queries.answer_due import answer_due
 from services.requests.queries.conversation import conversation
@@ -121,6 +122,7 @@ SERVICE = Service(
     ],
     timers=[
         Every("read-copies", seconds=60, job=read_copies),
+        Every("tell-decisions", seconds=10, job=tell_decisions),
         Every("send-mails", seconds=10, job=send_mails, transactional=False),
         Every("send-record-reminders", seconds=10, job=send_record_reminders, transactional=False),
         Every("send-questions", seconds=10, job=send_questions, transactional=False),

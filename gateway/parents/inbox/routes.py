@@ -8,10 +8,18 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from chassis.problem import Refusal
-from contracts.messages import Attachment, Conversation, Inbox, ReadConversation, WriteToTown
+from contracts.messages import (
+    Attachment,
+    Conversation,
+    Inbox,
+    MessageSent,
+    ReadConversation,
+    WriteToTown,
+)
+from contracts.requests import RequestDetail
 from gateway.bus import Content, Unavailable
-from gateway.files import ACCEPTED, handed_in, opened
-from gateway.visit import PageRefused, Parent, Visit, as_uuid
+from gateway.files import ACCEPTED, handed_in, one_of, opened
+from gateway.visit import Parent, Visit, as_uuid
 from gateway.words import talking
 
 router = APIRouter(include_in_schema=False)
@@ -40,19 +48,25 @@ async def inbox(visit: Parent) -> Response:
 
 @router.get(f"{PAGE}/nouveau")
 async def blank(visit: Parent) -> Response:
-    """The form of a new message."""
-    return _form(visit, {"sujet": "", "texte": "", "motif": visit.request.query_params.get("motif", "")}, [])
+    """The form of a new message; `?demande=` says about which request it is."""
+    fields = {"sujet": "", "texte": "", "motif": visit.request.query_params.get("motif", ""), "demande": ""}
+    if about := visit.request.query_params.get("demande", ""):
+        found = await visit.need(RequestDetail(family_request_id=as_uuid(about)))
+        if found.get("conversation_id"):
+            return visit.redirect(f"{PAGE}/{found['conversation_id']}")
+        fields |= talking.about_request(found["request"])
+    return await _form(visit, fields, [])
 
 
 @router.post(f"{PAGE}/nouveau")
 async def write(visit: Parent) -> Response:
     """Begins a conversation. Its id is the form's: sent twice, it is one."""
-    fields = {name: await visit.field(name) for name in ("sujet", "texte", "motif")}
+    fields = {name: await visit.field(name) for name in ("sujet", "texte", "motif", "demande")}
     wrong = talking.wrong(fields, begins=True)
     pieces, why = await handed_in(visit, "pieces")
     wrong += [("pieces", why)] if why else []
     if wrong:
-        return _form(visit, fields, wrong, pieces)
+        return await _form(visit, fields, wrong, pieces)
     begun = await visit.command_id()
     purpose = fields["motif"] if talking.purpose_label(fields["motif"]) else "other"
     command = WriteToTown(
@@ -61,16 +75,18 @@ async def write(visit: Parent) -> Response:
         subject=fields["sujet"],
         text=fields["texte"],
         attachments=attached(pieces),
+        family_request_id=as_uuid(fields["demande"]) if fields["demande"] else None,
     )
     answer = await visit.send(command, begun)
     if isinstance(answer, Refusal | Unavailable):
-        return _form(visit, fields, [("", visit.sentence(answer))], pieces)
+        return await _form(visit, fields, [("", visit.sentence(answer))], pieces)
+    assert isinstance(answer, MessageSent)
     visit.flash.say(
         "ok",
         "Votre message est envoyé",
         text="La réponse arrivera ici, et par courriel si vous l’avez accepté.",
     )
-    return visit.redirect(f"{PAGE}/{begun}")
+    return visit.redirect(f"{PAGE}/{answer.conversation_id}")
 
 
 @router.get(f"{PAGE}/{{conversation_id}}")
@@ -107,10 +123,7 @@ async def attachment(visit: Parent, conversation_id: str, file_id: str) -> Respo
 async def joined(visit: Visit, conversation_id: str, file_id: str) -> UUID:
     """The document, if the conversation has it and the visitor may read the conversation."""
     view = await visit.need(Conversation(conversation_id=as_uuid(conversation_id)))
-    wanted = as_uuid(file_id)
-    if not any(str(wanted) == file["file_id"] for one in view["messages"] for file in one["attachments"]):
-        raise PageRefused(Refusal("not_found"))
-    return wanted
+    return one_of((file for one in view["messages"] for file in one["attachments"]), file_id)
 
 
 def attached(pieces: list[dict[str, str]]) -> list[Attachment]:
@@ -118,12 +131,15 @@ def attached(pieces: list[dict[str, str]]) -> list[Attachment]:
     return [Attachment(file_id=UUID(piece["file_id"]), name=piece["name"]) for piece in pieces]
 
 
-def _form(
+async def _form(
     visit: Visit,
     fields: dict[str, str],
     wrong: list[tuple[str, str]],
     pieces: list[dict[str, str]] | None = None,
 ) -> Response:
+    inbox = await visit.ask(Inbox(limit=1))
+    if isinstance(inbox, dict) and not inbox["open"]:
+        return closed(visit, inbox, kept=fields["texte"])
     return visit.render(
         "parents/inbox/write.html",
         "Écrire à la mairie",
@@ -134,6 +150,13 @@ def _form(
         purposes=talking.PURPOSES,
         pieces=pieces or [],
         accepted=ACCEPTED,
+    )
+
+
+def closed(visit: Visit, inbox: Content, *, kept: str = "") -> Response:
+    """The switched-off notice in place of the form. What was typed before it closed may still be copied."""
+    return visit.render(
+        "parents/inbox/closed.html", TITLE, status=409 if kept else 200, view=inbox, kept=kept
     )
 
 

@@ -13,11 +13,11 @@ from chassis.problem import Refusal
 from contracts.requests import AnswerQuestion, FamilyRequests, RequestDetail
 from gateway import evidence, proposals
 from gateway.bus import Content, Unavailable
-from gateway.files import ACCEPTED, handed_in
+from gateway.files import ACCEPTED, handed_in, one_of, opened
 from gateway.parents.inbox.routes import attached
 from gateway.parents.requests import export, view, withdraw
 from gateway.visit import PageRefused, Parent, Visit, as_uuid
-from gateway.words import asked
+from gateway.words import asked, talking
 from gateway.words.planning_results import JOINED
 from gateway.words.sentences import SCREENS, word
 
@@ -188,13 +188,20 @@ async def answer_town(visit: Parent, family_request_id: str) -> Response:
     return visit.redirect(f"/demandes/{family_request_id}")
 
 
+@router.get("/demandes/{family_request_id}/pieces/{file_id}")
+async def joined_to_answer(visit: Parent, family_request_id: str, file_id: str) -> Response:
+    """A document that came with the town's answer."""
+    found = await visit.need(RequestDetail(family_request_id=as_uuid(family_request_id)))
+    return await opened(visit, one_of(found.get("documents", []), file_id))
+
+
 async def _one(visit: Visit, family_request_id: str, **more: Any) -> Response:
     found = await visit.need(RequestDetail(family_request_id=as_uuid(family_request_id)))
     request = withdraw.overlaid(visit, found["request"])
     known = await proposals.details(visit, [request], sealed=True)
     entry = view.entry(request, known.found, known.away)
     detail = known.found.get(request["proposal_id"])
-    title = _title(request)
+    title = talking.about_request(request)["sujet"]
     half = view.half_of(request["kind"])
     context: dict[str, Any] = {
         "pieces": [],
@@ -222,6 +229,9 @@ async def _one(visit: Visit, family_request_id: str, **more: Any) -> Response:
         proofs=await evidence.shown(
             visit, detail["evidence"] if detail else [], str(visit.family_id), "/documents"
         ),
+        given=found.get("documents", []),
+        conversation_id=found.get("conversation_id"),
+        inbox_open=found.get("inbox_open", False),
         joinable=detail is not None and request["kind"] == "absence" and request["state"] in STANDS,
         rows=asked.rows(detail, visit.today),
         history=[
@@ -235,8 +245,3 @@ async def _one(visit: Visit, family_request_id: str, **more: Any) -> Response:
         ],
         **context,
     )
-
-
-def _title(request: Content) -> str:
-    parts = (word("request_kind", request["kind"]), request["summary"]["child_name"])
-    return " – ".join(part for part in parts if part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,10 +17,12 @@ from contracts.messages import (
     Conversation,
     Inbox,
     MarkAnswered,
+    MessageSent,
     MessagesSent,
     WriteToFamilies,
     WriteToFamily,
 )
+from contracts.requests import RequestDetail
 from gateway.bus import Content, Unavailable
 from gateway.files import ACCEPTED, handed_in, opened
 from gateway.parents.inbox.routes import attached, joined, mark_read
@@ -81,14 +84,18 @@ async def messages(visit: Agent) -> Response:
 
 @router.get(f"{PAGE}/nouveau")
 async def blank(visit: Agent) -> Response:
-    """A message to one guardian (`?famille=…&responsable=…`), or to every family (`?a=tous`)."""
-    return await _form(visit, _wanted(visit), {"sujet": "", "texte": "", "motif": "other"})
+    """A message to one guardian (`?famille=…&responsable=…`, or `?demande=…`), or to every family (`?a=tous`)."""
+    wanted = await _wanted(visit)
+    if wanted is not None and wanted.conversation_id:
+        return visit.redirect(f"{PAGE}/{wanted.conversation_id}")
+    fields = {"sujet": "", "texte": "", "motif": "other"}
+    return await _form(visit, wanted, fields | (wanted.about if wanted else {}))
 
 
 @router.post(f"{PAGE}/nouveau")
 async def write(visit: Agent) -> Response:
     """Writes it; to everybody only once the number of families has been confirmed by the form's own tick."""
-    wanted = _wanted(visit)
+    wanted = await _wanted(visit)
     fields = {name: await visit.field(name) for name in ("sujet", "texte", "motif")}
     wrong = talking.wrong(fields, begins=True)
     if wanted is None:
@@ -117,17 +124,19 @@ async def write(visit: Agent) -> Response:
         return await _form(visit, wanted, fields, [("", _why(visit, told))], pieces)
     command = WriteToFamily(
         conversation_id=begun,
-        guardian_id=wanted[1],
+        guardian_id=wanted.guardian_id,
         purpose=purpose,
         subject=fields["sujet"],
         text=fields["texte"],
         attachments=attached(pieces),
+        family_request_id=UUID(wanted.about["demande"]) if wanted.about else None,
     )
     answer = await visit.send(command, begun)
     if isinstance(answer, Refusal | Unavailable):
         return await _form(visit, wanted, fields, [("", visit.sentence(answer))], pieces)
+    assert isinstance(answer, MessageSent)
     visit.flash.say("ok", "Message envoyé")
-    return visit.redirect(f"{PAGE}/{begun}")
+    return visit.redirect(f"{PAGE}/{answer.conversation_id}")
 
 
 @router.get(f"{PAGE}/{{conversation_id}}")
@@ -189,25 +198,47 @@ async def attachment(visit: Agent, conversation_id: str, file_id: str) -> Respon
     return await opened(visit, file, reason=reading.reason_of("message", ""))
 
 
-def _wanted(visit: Visit) -> tuple[UUID, UUID] | None:
-    """The family and guardian written to; None: every family."""
+@dataclass(frozen=True)
+class Wanted:
+    """A guardian to write to. `about`: the request it is about, as its form begins; `conversation_id`: where that is talked of."""
+
+    family_id: UUID
+    guardian_id: UUID
+    query: str
+    about: dict[str, str] = field(default_factory=dict)
+    conversation_id: str = ""
+
+
+async def _wanted(visit: Visit) -> Wanted | None:
+    """Who is written to; None: every family."""
     params = visit.request.query_params
     if params.get("a") == "tous":
         return None
-    return as_uuid(params.get("famille", "")), as_uuid(params.get("responsable", ""))
+    if "demande" not in params:
+        family, guardian = as_uuid(params.get("famille", "")), as_uuid(params.get("responsable", ""))
+        return Wanted(family, guardian, f"famille={family}&responsable={guardian}")
+    found = await visit.need(RequestDetail(family_request_id=as_uuid(params["demande"])))
+    request = found["request"]
+    return Wanted(
+        UUID(request["family_id"]),
+        UUID(request["guardian_id"]),
+        f"demande={request['family_request_id']}",
+        talking.about_request(request),
+        found.get("conversation_id") or "",
+    )
 
 
 async def _form(
     visit: Visit,
-    wanted: tuple[UUID, UUID] | None,
+    wanted: Wanted | None,
     fields: dict[str, str],
     wrong: Sequence[tuple[str, str]] = (),
     pieces: Sequence[dict[str, str]] = (),
 ) -> Response:
     to = ""
     if wanted is not None:
-        family = await visit.need(FamilySheet(family_id=wanted[0]))
-        to = _name(family, str(wanted[1]))
+        family = await visit.need(FamilySheet(family_id=wanted.family_id))
+        to = _name(family, str(wanted.guardian_id))
     title = f"Écrire à {to}" if to else "Écrire à toutes les familles"
     return visit.render(
         "staff/messages/write.html",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
 from chassis.problem import Refusal
 from contracts.family import ChildRecord
+from contracts.messages import Attachment
 from contracts.requests import Decided, DecideRequest, RefusalReasons, RequestDetail
 from gateway.bus import Content, Unavailable
 from gateway.visit import PageRefused, Visit
@@ -95,11 +96,21 @@ async def settled(visit: Visit, ids: list[UUID]) -> list[str]:
 
 
 async def decide(
-    visit: Visit, form_id: UUID, request_id: UUID, decision: Any, reason_code: str = "", note: str = ""
+    visit: Visit,
+    form_id: UUID,
+    request_id: UUID,
+    decision: Any,
+    reason_code: str = "",
+    note: str = "",
+    documents: Sequence[Attachment] = (),
 ) -> Decided | Refusal | Unavailable:
     """One decision; its command id derives from the form's, so that a form sent twice decides once."""
     command = DecideRequest(
-        family_request_id=request_id, decision=decision, reason_code=reason_code, note=note
+        family_request_id=request_id,
+        decision=decision,
+        reason_code=reason_code,
+        note=note,
+        attachments=list(documents),
     )
     answer = await visit.send(command, uuid5(form_id, f"decide {request_id}"))
     assert isinstance(answer, Decided | Refusal | Unavailable)

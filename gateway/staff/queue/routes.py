@@ -25,7 +25,9 @@ from contracts.requests import (
 )
 from gateway import evidence, nav, proposals
 from gateway.bus import Content, Unavailable
-from gateway.staff.queue import banner, bulk, calls, view
+from gateway.files import ACCEPTED, handed_in
+from gateway.parents.inbox.routes import attached
+from gateway.staff.queue import banner, bulk, calls, joined, view
 from gateway.visit import Agent, PageRefused, Visit, as_uuid, local_path
 from gateway.words import asked
 from gateway.words.lengths import too_long
@@ -33,6 +35,7 @@ from gateway.words.sentences import SCREENS, problem_sentence, word
 
 router = APIRouter(include_in_schema=False)
 router.include_router(bulk.router)
+router.include_router(joined.router)
 
 TO_DECIDE = ("/agents/documents", "?raison=demande")
 """Where a proof is opened from here, and why: a word of gateway/words/reading.py."""
@@ -207,7 +210,10 @@ async def _detail(
         mine=request["assigned_to"] == visit.who.name,
         child_action=_child_action(visit, request),
         kept=view.kept(request, visit.portal.settings.zone),
-        **dict.fromkeys(TYPED, "") | typed,
+        documents=found.get("documents", []),
+        talk=joined.talk_href(found),
+        accepted=ACCEPTED,
+        **dict.fromkeys(TYPED, "") | {"pieces": []} | typed,
     )
 
 
@@ -250,13 +256,14 @@ async def decide(visit: Agent, request_id: str) -> Response:
         "accept" if await visit.field("decision") == "accept" else "refuse"
     )
     reason, note = await visit.field("motif"), await visit.field("note")
-    typed = {"reason_code": reason, "note": note, "command_id": form_id}
-    wrong = bulk.wrong(decision, [reason], note)
+    pieces, why = await handed_in(visit, "pieces", town=True)
+    typed = {"reason_code": reason, "note": note, "pieces": pieces, "command_id": form_id}
+    wrong = bulk.wrong(decision, [reason], note) + ([("pieces", why)] if why else [])
     if wrong:
         return await _detail(visit, item, status=422, errors=wrong, **typed)
     if decision == "accept":
         reason = ""
-    answer = await calls.decide(visit, form_id, item, decision, reason, note)
+    answer = await calls.decide(visit, form_id, item, decision, reason, note, attached(pieces))
     if isinstance(answer, Decided):
         banner.remember(visit, decision, [answer])
         return visit.redirect("/agents/demandes")

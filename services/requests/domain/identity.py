@@ -12,6 +12,11 @@ def family_request_id(owner: str, proposal_id: UUID) -> UUID:
     return uuid5(_NAMESPACE, f"{owner}:{proposal_id}")
 
 
+def conversation_about(request_id: UUID) -> UUID:
+    """The conversation about a request: there is one, whoever begins it."""
+    return uuid5(_NAMESPACE, f"conversation:{request_id}")
+
+
 def mail_id(request_id: UUID, decision_no: int) -> UUID:
     """The mail that tells a decision: one per decision, however often it is scheduled."""
     return uuid5(_NAMESPACE, f"mail:{request_id}:{decision_no}")

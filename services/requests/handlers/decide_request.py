@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,16 +11,21 @@ from asyncpg import Record
 
 from chassis.context import Ctx
 from chassis.problem import Refusal
+from contracts.messages import Attachment
 from contracts.requests import Decided, DecideRequest, RequestDecided
 from services.requests import errors
 from services.requests.callers import may_decide
 from services.requests.domain.standing import next_decision_no
 from services.requests.filing import facts, next_version, stand
+from services.requests.joining import not_theirs
 from services.requests.reasons import needs_note
 
 
 async def decide_request(ctx: Ctx, command: DecideRequest) -> Decided | Refusal:
     """Writes the decision; the owner of the data then makes its effect. The second of two agents is told who was first."""
+    refused = await not_theirs(ctx, command.attachments)
+    if refused is not None:
+        return refused
     row = await ctx.row("family_request.lock", command.family_request_id)
     if row is None or row["state"] == "unopened":
         return errors.not_found()
@@ -40,6 +46,7 @@ async def decide_request(ctx: Ctx, command: DecideRequest) -> Decided | Refusal:
         undo_until=undo_until,
         reason=reason,
         note=command.note.strip(),
+        attachments=command.attachments,
     )
     ctx.audit(
         "family_request.decided",
@@ -51,7 +58,14 @@ async def decide_request(ctx: Ctx, command: DecideRequest) -> Decided | Refusal:
 
 
 async def record_decision(
-    ctx: Ctx, row: Record, *, kind: Any, undo_until: datetime | None, reason: tuple[str, str], note: str
+    ctx: Ctx,
+    row: Record,
+    *,
+    kind: Any,
+    undo_until: datetime | None,
+    reason: tuple[str, str],
+    note: str,
+    attachments: Sequence[Attachment] = (),
 ) -> Decided:
     """Takes the next number, writes the decision and tells the owner. The row is locked by the caller."""
     request_id: UUID = row["family_request_id"]
@@ -70,6 +84,7 @@ async def record_decision(
         label,
         note,
         undo_until,
+        [one.model_dump(mode="json") for one in attachments],
     )
     ctx.emit(
         RequestDecided(

@@ -29,6 +29,7 @@ async def write_to_families(ctx: Ctx, command: WriteToFamilies) -> MessagesSent 
             ctx.sealer.seal(command.subject, "conversation", "subject", conversation_id),
             ctx.now,
             "town",
+            None,
         )
         begun = {"conversation_id": conversation_id} | dict(guardian)
         await say(ctx, begun, command.text, command.attachments)

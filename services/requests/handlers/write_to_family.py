@@ -18,4 +18,5 @@ async def write_to_family(ctx: Ctx, command: WriteToFamily) -> MessageSent | Ref
         command.subject,
         command.text,
         command.attachments,
+        command.family_request_id,
     )

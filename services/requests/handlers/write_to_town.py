@@ -21,4 +21,5 @@ async def write_to_town(ctx: Ctx, command: WriteToTown) -> MessageSent | Refusal
         command.subject,
         command.text,
         command.attachments,
+        command.family_request_id,
     )

@@ -14,6 +14,7 @@ from asyncpg import Record
 from chassis.context import Ctx
 from contracts.proposals import ProposalSummary
 from mail.post import NotSent, Post
+from services.requests.domain.identity import conversation_about
 from services.requests.domain.mail import next_try
 from services.requests.letters import Letter, Town, write
 from services.requests.post import compose
@@ -99,7 +100,15 @@ def _letter(ctx: Ctx, content: Record) -> Letter:
         first_name=content["first_name"],
         reason=content["reason_label"] or "",
         note=content["reason_note"] or "",
+        documents=content["documents"],
+        conversation_id=_answered_in(content),
     )
+
+
+def _answered_in(content: Record) -> UUID | None:
+    """The conversation that holds the agent's words, or will in a moment (tell_decisions.py)."""
+    said = content["reason_note"] or content["documents"]
+    return conversation_about(content["family_request_id"]) if said and content["inbox_open"] else None
 
 
 def town_of(row: Record | None, portal: str) -> Town:

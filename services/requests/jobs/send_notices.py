@@ -44,7 +44,15 @@ async def _send(ctx: Ctx, post: Post, town: Town, claim: UUID, attempts: int, co
     if wanted:
         at = content["at"].astimezone(ctx.now.tzinfo)
         civility, last_name, first_name = content["civility"], content["last_name"], content["first_name"]
-        written = write_notice(content["conversation_id"], at, civility or first_name, last_name, town)
+        written = write_notice(
+            content["conversation_id"],
+            at,
+            civility or first_name,
+            last_name,
+            town,
+            request_id=content["family_request_id"],
+            inbox_open=content["inbox_open"],
+        )
         sender = ctx.settings.sender(town.email)
         outcome = await post.send(compose(message_id, written, town, sender, content["email"], at))
     mail = Claimed(message_id, claim, attempts, "conversation.notice_again", "conversation.notice_ended")

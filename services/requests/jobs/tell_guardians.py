@@ -31,7 +31,7 @@ async def _write(ctx: Ctx, row: Record, town: Town) -> None:
     subject = ctx.sealer.seal(told.subject, "conversation", "subject", conversation_id)
     body = ctx.sealer.seal(told.text, "message", "body", message_id)
     whom = (row["family_id"], row["guardian_id"])
-    await ctx.value("conversation.begin", conversation_id, *whom, "file", subject, ctx.now, "town")
+    await ctx.value("conversation.begin", conversation_id, *whom, "file", subject, ctx.now, "town", None)
     author = town.name or town.title
     await ctx.run("conversation.say", message_id, conversation_id, "town", author, None, ctx.now, body, [])
     await ctx.run("conversation.announce", message_id, ctx.machine_now)

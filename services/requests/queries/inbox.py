@@ -51,4 +51,5 @@ def conversation_card(ctx: Ctx, row: Record) -> ConversationCard:
         to_answer=not family and row["to_answer"],
         closed_by="" if family else row["closed_by"],
         closed_at=None if family else row["closed_at"],
+        family_request_id=row["family_request_id"],
     )

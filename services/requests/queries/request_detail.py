@@ -6,6 +6,7 @@ from asyncpg import Record
 
 from chassis.context import Ctx
 from chassis.problem import Refusal
+from contracts.messages import Attachment, InboxSettings
 from contracts.requests import RequestDetail, RequestDetailView, RequestHistoryEntry
 from services.requests import errors
 from services.requests.callers import scope_of, seen_owners
@@ -29,6 +30,7 @@ async def request_detail(ctx: Ctx, query: RequestDetail) -> RequestDetailView | 
         things = [one for one in things if one["what"] in _FAMILY_SEES or _told(one, row, told)]
     waits = await open_questions(ctx, [row])
     asked = await ctx.rows("question.of_request", query.family_request_id)
+    settings = InboxSettings.model_validate(await ctx.value("conversation.settings"))
     return RequestDetailView(
         request=card(row, ctx.actor, ctx.machine_now, waits.get(query.family_request_id)),
         questions=[question(ctx, one) for one in asked],
@@ -36,7 +38,18 @@ async def request_detail(ctx: Ctx, query: RequestDetail) -> RequestDetailView | 
             RequestHistoryEntry(at=one["at"], who=one["who"], what=one["what"], detail=one["detail"])
             for one in things
         ],
+        documents=await _documents(ctx, row),
+        conversation_id=await ctx.value("conversation.about", query.family_request_id, guardian),
+        inbox_open=settings.open,
     )
+
+
+async def _documents(ctx: Ctx, row: Record) -> list[Attachment]:
+    """Those of the decision in force; the family's from when it is told."""
+    found = await ctx.row("family_request.documents", row["family_request_id"], row["decision_no"])
+    if found is None or (ctx.actor.kind == "guardian" and not found["told"]):
+        return []
+    return [Attachment.model_validate(one) for one in found["attachments"]]
 
 
 def _told(thing: Record, row: Record, told: frozenset[int]) -> bool:

@@ -11,8 +11,8 @@ UPDATE town_settings SET inbox = $1;
 
 -- name: begin
 -- Makes a conversation unless the id is known; answers nothing then.
-INSERT INTO conversation (conversation_id, family_id, guardian_id, purpose, subject, last_at, last_from)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO conversation (conversation_id, family_id, guardian_id, purpose, subject, last_at, last_from, family_request_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (conversation_id) DO NOTHING
 RETURNING conversation_id;
 
@@ -54,6 +54,13 @@ UPDATE conversation c
    SET town_unread = (SELECT count(*) FROM message m
                        WHERE m.conversation_id = c.conversation_id AND m.written_by = 'family' AND m.message_id > $2)
  WHERE c.conversation_id = $1;
+
+-- name: about
+-- The conversation about a request; $2: the guardian who asks, or null for agents.
+SELECT conversation_id FROM conversation c
+ WHERE family_request_id = $1
+   AND ($2::uuid IS NULL OR EXISTS (SELECT FROM open_conversation o
+                                     WHERE o.conversation_id = c.conversation_id AND o.guardian_id = $2));
 
 -- name: unread_of
 SELECT count(*) FROM open_conversation WHERE guardian_id = $1 AND family_unread > 0;
@@ -113,7 +120,8 @@ RETURNING message_id, attempts;
 
 -- name: notice_content
 -- Whom to tell, and whether it is still worth it: what was read meanwhile needs no mail.
-SELECT m.message_id, m.conversation_id, m.at, c.family_unread > 0 AS unread,
+SELECT m.message_id, m.conversation_id, m.at, c.family_unread > 0 AS unread, c.family_request_id,
+       (SELECT (inbox ->> 'open')::boolean FROM town_settings) AS inbox_open,
        g.guardian_id IS NOT NULL AS guardian_known, g.civility, g.last_name, g.first_name, g.email, g.email_allowed
   FROM message m
   JOIN conversation c USING (conversation_id)

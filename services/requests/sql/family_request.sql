@@ -34,8 +34,14 @@ SELECT decision_no, d.kind, d.decided_at, d.undo_until, s.result, s.reason_code,
 
 -- name: add_decision
 INSERT INTO decision (family_request_id, decision_no, kind, decided_by, decided_by_account, decided_at,
-                      reason_code, reason_label, reason_note, undo_until)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+                      reason_code, reason_label, reason_note, undo_until, attachments)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: documents
+-- Those of a decision, and whether its family has been told.
+SELECT d.attachments, m.told_at IS NOT NULL AS told
+  FROM decision d LEFT JOIN outgoing_mail m USING (family_request_id, decision_no)
+ WHERE d.family_request_id = $1 AND d.decision_no = $2;
 
 -- name: add_settlement
 INSERT INTO settlement (family_request_id, decision_no, result, reason_code, settled_at)

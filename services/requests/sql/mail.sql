@@ -29,12 +29,31 @@ RETURNING mail_id, family_request_id, decision_no, outcome, attempts;
 -- What a mail says, as it is known when it leaves.
 SELECT m.mail_id, m.outcome, r.kind, r.summary, r.asked_at, r.guardian_id,
        coalesce(d.decided_at, r.closed_at, r.asked_at) AS decided_at, d.reason_label, d.reason_note,
+       coalesce(jsonb_array_length(d.attachments), 0) AS documents, m.family_request_id,
+       (SELECT (inbox ->> 'open')::boolean FROM town_settings) AS inbox_open,
        g.guardian_id IS NOT NULL AS guardian_known, g.civility, g.last_name, g.first_name, g.email, g.email_allowed
   FROM outgoing_mail m
   JOIN family_request r USING (family_request_id)
   LEFT JOIN decision d ON d.family_request_id = m.family_request_id AND d.decision_no = m.decision_no
   LEFT JOIN known_guardian g ON g.guardian_id = r.guardian_id
  WHERE m.mail_id = ANY ($1::uuid[]);
+
+-- name: untold
+-- What is decided for good and the portal has not told yet, whatever becomes of the mail; another process's rows are left.
+SELECT m.mail_id, m.outcome, r.family_request_id, r.owner, r.kind, r.summary, r.family_id, r.guardian_id,
+       d.decided_by, d.decided_by_account, coalesce(d.reason_label, '') AS reason_label,
+       coalesce(d.reason_note, '') AS reason_note, coalesce(d.attachments, '[]') AS attachments,
+       closed_to(r.guardian_id, r.summary) AS closed,
+       (SELECT (inbox ->> 'open')::boolean FROM town_settings) AS inbox_open
+  FROM outgoing_mail m
+  JOIN family_request r USING (family_request_id)
+  LEFT JOIN decision d ON d.family_request_id = m.family_request_id AND d.decision_no = m.decision_no
+ WHERE m.told_at IS NULL AND m.state <> 'cancelled' AND m.outcome <> 'reopened'
+   AND (m.due_at <= $1 OR m.attempts > 0)
+ ORDER BY m.due_at LIMIT $2 FOR UPDATE OF m SKIP LOCKED;
+
+-- name: told
+UPDATE outgoing_mail SET told_at = $2 WHERE mail_id = $1;
 
 -- name: municipality
 SELECT name, portal_title, help_phone, help_email, help_address, help_hours FROM known_municipality LIMIT 1;

@@ -240,8 +240,8 @@ def detail(request: dict[str, Any] | None = None) -> dict[str, Any]:
     """A request with its history."""
     return {
         "request": request or card(),
-        "questions": [],
         "history": [{"at": "2015-05-04T08:00:00+02:00", "who": "Jean DUPONT", "what": "asked", "detail": ""}],
+        **{"questions": [], "documents": [], "conversation_id": None, "inbox_open": True},
     }
 
 

@@ -75,11 +75,22 @@ async def test_a_closed_inbox_says_where_to_write(as_parent: Browser, services: 
     assert "NE PAS UTILISER" in page
     assert "mailto:" in page
     assert "Écrire à la mairie" not in page
-    services.answers["write-to-town"] = Refusal("inbox_closed")
     blank = await as_parent.get(NEW)
-    answer = await as_parent.post(NEW, form(blank, motif="other", sujet="", texte="Bonjour"))
-    assert "écrivez à l’adresse indiquée" in text(answer)
-    assert "Bonjour</textarea>" in answer.text
+    assert "NE PAS UTILISER" in text(blank)
+    assert "<textarea" not in blank.text
+
+
+async def test_what_was_typed_before_the_inbox_closed_is_not_lost(
+    as_parent: Browser, services: Services
+) -> None:
+    fields = form(await as_parent.get(NEW), motif="other", sujet="", texte="Bonjour, c’est moi")
+    services.answers["inbox"] = samples_talk.INBOX | {"open": False, "closed_text": "NE PAS UTILISER"}
+    services.answers["write-to-town"] = Refusal("inbox_closed")
+    answer = await as_parent.post(NEW, fields)
+    assert answer.status == 409
+    assert "Bonjour, c’est moi" in answer.text
+    assert "NE PAS UTILISER" in text(answer)
+    assert "<textarea" not in answer.text
 
 
 async def test_another_s_conversation_is_a_page_that_does_not_exist(
@@ -286,3 +297,37 @@ async def test_an_agent_joins_the_town_s_own_documents_once(
     written = [one for one in sent(services) if command == one.NAME]
     assert written[0] == written[1]
     assert [str(one.file_id) for one in written[0].attachments] == list(cupboard.content)
+
+
+def tied(services: Services, **more: Any) -> None:
+    services.answers["request-detail"] = samples.detail() | more
+
+
+@pytest.mark.parametrize("side", ["parent", "agent"])
+async def test_a_message_about_a_request_is_tied_to_it(
+    browser: Browser, services: Services, side: str
+) -> None:
+    tied(services)
+    browser.cookies["pf_session"], who = side, browser
+    base, page = "/boite-de-reception", f"/demandes/{samples.REQUEST}"
+    if side == "agent":
+        base, page = "/agents/messages", f"/agents/demandes/{samples.REQUEST}"
+    address = f"{base}/nouveau?demande={samples.REQUEST}"
+    assert f'href="{address}"' in (await who.get(page)).text
+    blank = await who.get(address)
+    assert "Absence – Léa" in text(blank)
+    fields = form(blank, motif="requests", sujet="Absence – Léa", texte="Bonjour", demande=samples.REQUEST)
+    assert (await who.post(address, fields)).status == 303
+    assert str(sent(services)[-1].family_request_id) == samples.REQUEST
+    services.answers["conversation"] = samples_talk.CONVERSATION | {
+        "conversation": samples_talk.CONVERSATION["conversation"] | {"family_request_id": samples.REQUEST}
+    }
+    tied(services, conversation_id=samples_talk.TALK)
+    assert (await who.get(address)).header("location") == f"{base}/{samples_talk.TALK}"
+    assert f'href="{base}/{samples_talk.TALK}"' in (await who.get(page)).text
+    assert f'href="{page}"' in (await who.get(f"{base}/{samples_talk.TALK}")).text
+
+
+async def test_a_closed_inbox_is_not_proposed_on_a_request(as_parent: Browser, services: Services) -> None:
+    tied(services, inbox_open=False)
+    assert "boite-de-reception/nouveau" not in (await as_parent.get(f"/demandes/{samples.REQUEST}")).text
