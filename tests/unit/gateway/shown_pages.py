@@ -129,6 +129,8 @@ GUEST = [
         "/mot-de-passe-oublie",
         "/mot-de-passe-oublie/nouveau?jeton=jeton",
         "/inscription/nouveau",
+        "/inscription/retrouver",
+        "/inscription/reprendre?jeton=un-jeton-de-courriel",
         LINK,
         f"{LINK}?etape=adultes",
         f"{LINK}?etape=enfants",
