@@ -23,11 +23,14 @@ from contracts.proposals import ProposalKind, ProposalSummary
 
 class HomeToDo(Message):
     """What the asking guardian has to certify and accept. `school_year`: of the certification that waits, or null;
-    `texts`: how many in force today are not accepted.
+    `texts`: how many in force today are not answered; `consents`: how many answers wait for a child; `returned`: what was
+    certified is sent back.
     """
 
     school_year: SchoolYear | None
     texts: int
+    consents: int = 0
+    returned: bool = False
 
 
 class HomeEnding(Message):

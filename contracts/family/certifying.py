@@ -10,6 +10,7 @@ from pydantic import Field
 
 from contracts.base import Command, Event, Message, Query, Reply
 from contracts.days import Day, SchoolYear
+from contracts.family.record import ConsentKind
 from contracts.family.views import FileChunkView
 
 CertificationState = Literal["todo", "done"]
@@ -19,7 +20,8 @@ class TownText(Message):
     """A version of a text to accept. `code` is the same for every version of one text; `version_no` grows from 1.
 
     `decision`: the reference of the deliberation. `accepted_at`: when the asking guardian accepted this version.
-    `file_id`: the town's own PDF, in place of the body or beside it; `text-chunk` reads it.
+    `file_id`: the town's own PDF, in place of the body or beside it; `text-chunk` reads it. `refused_at`: when they said no;
+    `consent`: the wording of a consent, answered for each child. `accepted_by`, `refused_by`: how many hold these answers.
     """
 
     text_id: UUID
@@ -37,6 +39,17 @@ class TownText(Message):
     file_id: UUID | None = None
     file_name: str = ""
     size: int = 0
+    refused_at: datetime | None = None
+    refused_by: int = 0
+    consent: ConsentKind | None = None
+
+
+class ConsentAwaited(Message):
+    """A child for whom a consent's text in force was not answered by anybody."""
+
+    child_id: UUID
+    first_name: str
+    kind: ConsentKind
 
 
 class Campaign(Message):
@@ -65,10 +78,11 @@ class CertificationSaved(Reply):
 
 
 class CertificationView(Reply):
-    """What the asking guardian has to do. `due`: the year's certification or a text waits for them.
+    """What the asking guardian has to do. `due`: the year's certification, a text or a consent waits for them.
 
-    `version`: the family's, which `certify` takes. `texts`: in force today; those without `accepted_at` wait. `former`: what
-    they accepted and is in force no more, the last accepted first.
+    `version`: the family's, which `certify` takes. `texts`: in force today; those without an answer wait. `former`: what
+    they answered and is in force no more, the last answered first. `returned`: why what they certified was sent back.
+    `consents`: what waits, child by child; `consent_texts`: the wordings in force.
     """
 
     due: bool
@@ -77,10 +91,16 @@ class CertificationView(Reply):
     certified_at: datetime | None
     texts: list[TownText]
     former: list[TownText] = []
+    returned: str = ""
+    consents: list[ConsentAwaited] = []
+    consent_texts: list[TownText] = []
 
 
 class CertificationEntry(Message):
-    """A guardian in the agents' list. `missing`: texts in force not accepted; `by_email`: a reminder reaches them."""
+    """A guardian in the agents' list. `missing`: texts in force not answered; `by_email`: a reminder reaches them.
+
+    `refused`: texts in force they said no to; `consents`: answers that wait for a child; `returned_at`: sent back since.
+    """
 
     guardian_id: UUID
     family_id: UUID
@@ -91,6 +111,9 @@ class CertificationEntry(Message):
     missing: int
     reminded_at: datetime | None
     by_email: bool
+    refused: int = 0
+    consents: int = 0
+    returned_at: datetime | None = None
 
 
 class CertificationsView(Reply):
@@ -124,6 +147,7 @@ class PublishText(Command[TextPublished], owner="family", name="publish-text"):
     from_on: Day
     decision: str = Field(default="", max_length=120)
     file_id: UUID | None = None
+    consent: ConsentKind | None = None
 
 
 class WithdrawText(Command[CertificationSaved], owner="family", name="withdraw-text"):
@@ -139,15 +163,16 @@ class SetCampaign(Command[CertificationSaved], owner="family", name="set-campaig
 
 
 class Certify(Command[Certified], owner="family", name="certify"):
-    """A guardian certifies the record for the year that is asked, and accepts texts, each by its id. Kept for good.
+    """A guardian certifies the record for the year that is asked, and answers texts, each by its id. Kept for good.
 
     `expected_version`: the record they were shown. Refused: `not_found`, `conflict` (the record changed meanwhile; data:
-    `version`), `acceptance_missing` (a text in force is not accepted; data: `missing`). Again: changes nothing.
+    `version`), `acceptance_missing` (a text in force is not answered; data: `missing`). Again: changes nothing.
     """
 
     family_id: UUID
     expected_version: int
     accepted: list[UUID] = Field(default=[], max_length=40)
+    refused: list[UUID] = Field(default=[], max_length=40)
 
 
 class MyCertification(Query[CertificationView], owner="family", name="my-certification"):

@@ -53,13 +53,21 @@ class HealthRecord(Message):
 
 
 class Consent(Message):
-    """A consent given or refused. `value` null: nobody answered yet. `version` grows with each answer."""
+    """A consent given or refused. `value` null: nobody answered yet. `version` grows with each answer.
+
+    `text_id`, `text_no`: the version of the town's wording in force, where it published one; `answered_no`: the version
+    that was answered, 0 for none; `again`: a newer one asks again, and until then the last answer holds.
+    """
 
     kind: ConsentKind
     value: bool | None = None
     given_by: str = ""
     given_at: datetime | None = None
     version: int = 0
+    text_id: UUID | None = None
+    text_no: int = 0
+    answered_no: int = 0
+    again: bool = False
 
 
 class PendingProposal(Message):

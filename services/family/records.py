@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from asyncpg import Record
@@ -12,6 +13,7 @@ from chassis.context import Ctx
 from contracts.family import (
     AuthorisedPerson,
     ChildSheet,
+    Consent,
     ConsentKind,
     FamilyProposalKind,
     GuardianSheet,
@@ -74,8 +76,30 @@ async def read_record(ctx: Ctx, subject: Subject) -> dict[str, str] | None:
         known = (await kept_custody(ctx, subject.child)).calendar
         pair = (known.first_guardian_id, known.second_guardian_id) if known else ()
         return stays_record(known, subject.guardian_id) if known and subject.guardian_id in pair else None
-    given = {row["kind"]: row["value"] for row in await ctx.rows("consent.of_child", subject.child)}
-    return {f"consent.{kind}": _YES_NO[given.get(kind)] for kind in CONSENTS}
+    given = {one.kind: None if one.again else one.value for one in await read_consents(ctx, subject.child)}
+    return {f"consent.{kind}": _YES_NO[given[kind]] for kind in CONSENTS}
+
+
+async def read_consents(ctx: Ctx, child_id: UUID) -> list[Consent]:
+    """The last answer to each consent, whether a newer wording asks again."""
+    given = {row["kind"]: row for row in await ctx.rows("consent.of_child", child_id)}
+    wordings = {row["kind"]: row for row in await ctx.rows("consent.wordings", ctx.today)}
+    found = []
+    for kind in CONSENTS:
+        row, wording = given.get(kind), wordings.get(kind)
+        text_id = wording["id"] if wording else None
+        told: dict[str, Any] = {"text_id": text_id, "text_no": wording["version_no"] if wording else 0}
+        if row is not None:
+            told |= {
+                "value": row["value"],
+                "given_by": row["giver"],
+                "given_at": row["given_at"].astimezone(ctx.now.tzinfo),
+                "version": row["version"],
+                "answered_no": row["text_no"],
+                "again": text_id is not None and row["text_id"] != text_id,
+            }
+        found.append(Consent(kind=kind, **told))
+    return found
 
 
 async def write_record(
@@ -102,11 +126,13 @@ async def write_record(
     elif subject.kind == "custody":
         await _write_stays(ctx, subject, after)
     else:
+        wordings = {row["kind"]: row["id"] for row in await ctx.rows("consent.wordings", ctx.today)}
         await ctx.many(
             "consent.put",
             [
-                (subject.child, key.split(".")[1], text == "yes", subject.guardian_id, ctx.now)
+                (subject.child, kind, text == "yes", subject.guardian_id, ctx.now, wordings.get(kind))
                 for key, text in after.items()
+                for kind in [key.split(".")[1]]
                 if text and before.get(key, "") != text
             ],
         )

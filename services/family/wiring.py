@@ -79,6 +79,7 @@ from contracts.family import (
     WithdrawPaper,
     WithdrawText,
 )
+from contracts.family.answers import AnswerText, SendBackCertification, TextAnswers
 from contracts.family.file_papers import (
     AskFileLink,
     CheckPaper,
@@ -97,6 +98,7 @@ from contracts.messages import DocumentsGiven
 from contracts.planning import EvidenceJoined, IsEnrolled, PresentChildren, ProposalWithdrawn
 from contracts.requests import RequestDecided
 from services.family.handlers.add_child import add_child
+from services.family.handlers.answer_text import answer_text
 from services.family.handlers.ask_file_link import ask_file_link
 from services.family.handlers.certify import certify
 from services.family.handlers.check_paper import check_paper
@@ -128,6 +130,7 @@ from services.family.handlers.register_family import register_family
 from services.family.handlers.resume_online_file import resume_online_file
 from services.family.handlers.save_enrolment_file import save_enrolment_file
 from services.family.handlers.save_online_file import save_online_file
+from services.family.handlers.send_back_certification import send_back_certification
 from services.family.handlers.send_back_enrolment_file import send_back_enrolment_file
 from services.family.handlers.send_online_file import send_online_file
 from services.family.handlers.set_campaign import set_campaign
@@ -176,6 +179,7 @@ from services.family.queries.search_families import search_families
 from services.family.queries.snapshot_child import snapshot_child
 from services.family.queries.snapshot_custody import snapshot_custody
 from services.family.queries.snapshot_family import snapshot_family
+from services.family.queries.text_answers import text_answers
 from services.family.queries.text_chunk import text_chunk
 from services.family.queries.town_texts import town_texts
 from services.family.queries.who_opened import who_opened
@@ -243,6 +247,8 @@ SERVICE = Service(
         On(FileDocument, file_document, allow=FAMILY | REGISTRY),
         On(WithdrawDocument, withdraw_document, allow=FAMILY | REGISTRY),
         On(Certify, certify, allow=FAMILY),
+        On(AnswerText, answer_text, allow=FAMILY),
+        On(SendBackCertification, send_back_certification, allow=REGISTRY),
         On(PublishText, publish_text, allow=MANAGERS),
         On(WithdrawText, withdraw_text, allow=MANAGERS),
         On(SetCampaign, set_campaign, allow=MANAGERS),
@@ -273,6 +279,7 @@ SERVICE = Service(
         Ask(MyCertification, my_certification, allow=FAMILY),
         Ask(Certifications, certifications, allow=REGISTRY),
         Ask(TownTexts, town_texts, allow=REGISTRY),
+        Ask(TextAnswers, text_answers, allow=REGISTRY),
         Ask(TextChunk, text_chunk, allow=FAMILY | REGISTRY),
         Ask(SnapshotFamily, snapshot_family, allow=KEEPERS_OF_COPIES),
         Ask(SnapshotChild, snapshot_child, allow=KEEPERS_OF_COPIES),

@@ -220,9 +220,10 @@ def write_reminder(about: Reminding, town: Town) -> Written:
 
 _RECORD = {
     "certification": (
-        "Votre dossier est à certifier",
-        "Comme chaque année, la mairie vous demande de relire votre dossier et de le certifier. Cela prend quelques minutes.",
-        "Certifier mon dossier",
+        "Votre dossier vous attend",
+        "La mairie vous demande de certifier votre dossier, ou de répondre à un texte ou à une autorisation. "
+        "Cela prend quelques minutes.",
+        "Voir ce qui m’attend",
         "/compte/certifier",
     ),
     "expiry": (

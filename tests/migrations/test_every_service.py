@@ -17,7 +17,15 @@ CHASSIS_TABLES = {"outbox", "outbox_on_disk", "inbox", "parked", "idempotency", 
 CHASSIS_TABLES |= {"schema_migration"}
 APPEND_ONLY = {
     "identity": {"audit"},
-    "family": {"audit", "certification", "acceptance", "certification_reminder", "expiry_reminder"},
+    "family": {
+        "audit",
+        "certification",
+        "acceptance",
+        "certification_return",
+        "certification_reminder",
+        "text_reminder",
+        "expiry_reminder",
+    },
     "planning": {"audit", "mark", "history", "fact", "evidence"},
     "billing": {
         "audit",

@@ -28,7 +28,7 @@ def test_without_script_on_a_phone_the_record_is_certified(visit: Any, gateway: 
     tab.get_by_role("button", name="Certifier mon dossier").click()
     expect(tab.locator("#erreurs li")).to_have_count(2)
     tab.get_by_label("Je certifie que mon dossier est exact").check()
-    tab.get_by_label("J’ai lu et j’accepte").check()
+    tab.get_by_label("Non, je refuse").check()
     gateway.services.answers["my-certification"] = samples_certify.MINE
     tab.get_by_role("button", name="Certifier mon dossier").click()
     expect(tab.locator("#resultat")).to_contain_text("Votre dossier est certifié", use_inner_text=True)
@@ -46,3 +46,6 @@ def test_every_page_of_it_is_clean(visit: Any, gateway: GatewaySite) -> None:
     axe.clean(tab)
     gateway.services.answers["my-certification"] = samples_certify.DONE
     axe.clean(visit(PAGE))
+    gateway.services.answers["my-certification"] = samples_certify.ASKED_AGAIN
+    axe.clean(visit(PAGE))
+    axe.clean(visit(f"/agents/certifications/textes/{samples_certify.RULES}/reponses", "head"))

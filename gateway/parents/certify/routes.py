@@ -1,15 +1,16 @@
-"""`/compte/certifier`: the record in short, what to correct, the texts to accept one by one, and one button."""
+"""`/compte/certifier`: the record in short, what to correct, a yes or a no to each text, and one button."""
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from chassis.problem import Refusal
 from contracts.family import Certify, FamilySheet, MyCertification
+from contracts.family.answers import AnswerText
 from gateway.bus import Content, Unavailable
 from gateway.documents.texts import TEMPLATE, text_paper
 from gateway.parents.certify.reading import opened
@@ -17,12 +18,14 @@ from gateway.parents.statement.papers import town_of
 from gateway.parents.statement.routes import paper
 from gateway.parents.statement.wording import day_in_full
 from gateway.visit import PageRefused, Parent, Visit
+from gateway.words import record as words
 
 router = APIRouter(include_in_schema=False)
 
 PAGE = "/compte/certifier"
 TITLE = "Certifier mon dossier"
-TICK_ALL = "Cochez la case pour dire que vous acceptez ce texte."
+ANSWERS = ("oui", "non")
+SAY_ALL = "Dites oui ou non à ce texte."
 TICK_RECORD = "Cochez la case pour dire que votre dossier est exact."
 
 
@@ -37,34 +40,53 @@ async def certify(visit: Parent) -> Response:
     """Sends it once. Every text has its own box, and the record its own."""
     view = await visit.need(MyCertification(family_id=visit.family_id))
     exact = await visit.field("exact") == "1"
-    ticked = await visit.fields("texte") + (["exact"] if exact else [])
-    waiting = [one for one in view["texts"] if not one["accepted_at"]]
+    waiting = [one for one in view["texts"] if waits(one)]
+    said = {one["text_id"]: await visit.field(f"texte-{one['text_id']}") for one in waiting}
+    typed = said | ({"exact": "1"} if exact else {})
     errors = [
-        (f"texte-{one['text_id']}", f"{one['title']} : {TICK_ALL}")
+        (f"texte-{one['text_id']}", f"{one['title']}\u00a0: {SAY_ALL}")
         for one in waiting
-        if one["text_id"] not in ticked
+        if said[one["text_id"]] not in ANSWERS
     ]
     if asks_record(view) and not exact:
         errors.insert(0, ("exact", TICK_RECORD))
     command_id = await visit.command_id()
     if errors:
-        return await _page(visit, errors=errors, ticked=ticked, command_id=command_id, status=422)
+        return await _page(visit, errors=errors, answers=typed, command_id=command_id, status=422)
     version = await visit.field("version")
     command = Certify(
         family_id=visit.family_id,
         expected_version=int(version) if version.isdecimal() and len(version) < 10 else 0,
-        accepted=[UUID(one["text_id"]) for one in waiting],
+        accepted=[UUID(one) for one, answer in said.items() if answer == "oui"],
+        refused=[UUID(one) for one, answer in said.items() if answer == "non"],
     )
     answer = await visit.send(command, command_id)
     if isinstance(answer, Unavailable):
-        said = [("", visit.sentence(answer))]
-        return await _page(visit, errors=said, ticked=ticked, command_id=command_id, status=503)
+        problem = [("", visit.sentence(answer))]
+        return await _page(visit, errors=problem, answers=typed, command_id=command_id, status=503)
     if isinstance(answer, Refusal):
         # shown again as it is now, with nothing ticked: what is certified is what was read
         return await _page(visit, errors=[("", visit.sentence(answer))], status=422)
     visit.flash.say(
-        "ok", "Votre dossier est certifié" if asks_record(view) else "Votre accord est enregistré"
+        "ok", "Votre dossier est certifié" if asks_record(view) else "Vos réponses sont enregistrées"
     )
+    return visit.redirect(PAGE)
+
+
+@router.post(f"{PAGE}/textes/{{text_id:uuid}}/reponse")
+async def answer_again(visit: Parent, text_id: UUID) -> Response:
+    """Another answer to a text in force; those given before stay written."""
+    said = await visit.field("reponse")
+    if said not in ANSWERS:
+        raise PageRefused(Refusal("invalid_input"))
+    command = AnswerText(family_id=visit.family_id, text_id=text_id, accepted=said == "oui")
+    answer = await visit.send(command, uuid5(await visit.command_id(), f"{text_id} {said}"))
+    if isinstance(answer, Refusal | Unavailable):
+        visit.flash.say("danger", "Votre réponse n’est pas enregistrée", text=visit.sentence(answer))
+    else:
+        visit.flash.say(
+            "ok", "Vous acceptez ce texte" if command.accepted else "Vous n’acceptez plus ce texte"
+        )
     return visit.redirect(PAGE)
 
 
@@ -93,7 +115,7 @@ async def read_document(visit: Parent, text_id: UUID) -> Response:
 
 async def _texts(visit: Visit) -> list[Content]:
     view = await visit.need(MyCertification(family_id=visit.family_id))
-    return [*view["texts"], *view["former"]]
+    return [*view["texts"], *view["former"], *view["consent_texts"]]
 
 
 async def _text(visit: Visit, text_id: UUID) -> Content:
@@ -110,23 +132,40 @@ def version_words(text: Content) -> str:
     return f"Version {text['version_no']}, en vigueur depuis le {day_in_full(text['from_on'])}{decision}."
 
 
+def waits(text: Content) -> bool:
+    """Whether they answered neither yes nor no."""
+    return not (text["accepted_at"] or text["refused_at"])
+
+
 def asks_record(view: Content) -> bool:
     """Whether the year's certification itself still waits."""
     return view["campaign"] is not None and not view["certified_at"]
+
+
+def _by_child(awaited: list[Content]) -> list[dict[str, Any]]:
+    """A line for each child: what waits for an answer."""
+    lines: dict[str, dict[str, Any]] = {}
+    for one in awaited:
+        line = lines.setdefault(
+            one["child_id"], {"child_id": one["child_id"], "name": one["first_name"], "kinds": []}
+        )
+        line["kinds"].append(words.label(f"consent.{one['kind']}").lower())
+    return list(lines.values())
 
 
 async def _page(visit: Visit, **more: Any) -> Response:
     view = await visit.need(MyCertification(family_id=visit.family_id))
     family = await visit.need(FamilySheet(family_id=visit.family_id))
     me = next((one for one in family["guardians"] if one["guardian_id"] == visit.who.guardian_id), None)
-    context: dict[str, Any] = {"errors": [], "ticked": []} | more
+    context: dict[str, Any] = {"errors": [], "answers": {}} | more
     return visit.render(
         "parents/certify/certify.html",
         TITLE,
         view=view,
         record=asks_record(view),
-        waiting=[one for one in view["texts"] if not one["accepted_at"]],
-        accepted=[one for one in view["texts"] if one["accepted_at"]] + view["former"],
+        waiting=[one for one in view["texts"] if waits(one)],
+        answered=[one for one in view["texts"] if not waits(one)],
+        consents=_by_child(view["consents"]),
         me=me,
         family=family,
         said=dict(context["errors"]),

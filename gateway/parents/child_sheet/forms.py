@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from contracts.family import (
 from gateway.bus import Content
 from gateway.parents.child_sheet import people, reading
 from gateway.parents.record.asking import Demand, open_demand
-from gateway.parents.record.fields import CHILD, CONSENTS, HEALTH, NEW_CHILD, keys_of
+from gateway.parents.record.fields import CHILD, CONSENTS, HEALTH, NEW_CHILD, Field, Section, keys_of
 from gateway.parents.record.typed import Typed
 from gateway.visit import Visit
 
@@ -126,11 +127,26 @@ def consents(visit: Visit, record: Content) -> Demand:
         title="Consentements",
         lead="Vous pouvez changer d’avis quand vous voulez\u00a0: votre réponse s’applique tout de suite.",
         path=f"{common['back']}/consentements",
-        sections=CONSENTS,
+        sections=_worded(record),
         record=reading.consent_texts(record),
         propose=command,
         waits=False,
     )
+
+
+def _worded(record: Content) -> tuple[Section, ...]:
+    """The questions, each with the version of the town's wording that is answered."""
+    asked = {f"consent.{one['kind']}": one for one in record["consents"]}
+
+    def worded(field: Field) -> Field:
+        one = asked[field.key]
+        if not one["text_id"]:
+            return field
+        read = f"Le texte de la mairie (version {one['text_no']}) se lit sur la fiche de l’enfant."
+        again = " Il a changé\u00a0: répondez de nouveau." if one["again"] else ""
+        return replace(field, hint=f"{field.hint} {read}{again}")
+
+    return tuple(replace(one, fields=tuple(map(worded, one.fields))) for one in CONSENTS)
 
 
 def persons(visit: Visit, record: Content, ids: list[str]) -> Demand:

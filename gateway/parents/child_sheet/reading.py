@@ -42,8 +42,8 @@ def health_texts(record: Content) -> dict[str, str]:
 
 
 def consent_texts(record: Content) -> dict[str, str]:
-    """`yes`, `no`, or "" where nobody answered yet."""
-    given = {f"consent.{one['kind']}": one["value"] for one in record["consents"]}
+    """`yes`, `no`, or "" where nobody answered yet, or a newer wording asks again."""
+    given = {f"consent.{one['kind']}": None if one["again"] else one["value"] for one in record["consents"]}
     answers = {True: "yes", False: "no", None: ""}
     return {key: answers[given.get(key)] for key in keys_of(CONSENTS)}
 
@@ -98,6 +98,10 @@ def consents(record: Content) -> list[dict[str, Any]]:
             "value": {True: "Oui", False: "Non", None: ""}[one["value"]],
             "given_by": one["given_by"],
             "given_at": one["given_at"],
+            "answered_no": one["answered_no"],
+            "text_id": one["text_id"],
+            "text_no": one["text_no"],
+            "again": one["again"],
         }
         for one in record["consents"]
     ]

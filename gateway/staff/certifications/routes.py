@@ -7,19 +7,20 @@ import io
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from fastapi import APIRouter
 from starlette.responses import Response, StreamingResponse
 
 from chassis.problem import Refusal
 from contracts.family import Certifications, CertificationState
+from contracts.family.answers import SendBackCertification
 from contracts.identity import WhoSignsIn
-from gateway.bus import Content
+from gateway.bus import Content, Unavailable
 from gateway.components import french
 from gateway.parents.statement.spreadsheet import plain
 from gateway.staff.certifications import texts
-from gateway.visit import Agent, PageRefused, Visit
+from gateway.visit import Agent, PageRefused, Visit, as_uuid
 from gateway.words.dates import as_date
 
 router = APIRouter(include_in_schema=False)
@@ -27,12 +28,16 @@ router.include_router(texts.router)
 
 HERE = "/agents/certifications"
 SHOWN, CSV_PAGE = 50, 1000
+REASON_MAX = 500
 TABS: tuple[tuple[str, CertificationState | None, str], ...] = (
     ("a-faire", "todo", "À faire"),
     ("faites", "done", "Faites"),
     ("toutes", None, "Toutes"),
 )
-HEAD = ("N° de famille", "Nom", "Prénom", "Certifié le", "Textes à accepter", "Dernier rappel", "Courriel")
+HEAD = (
+    *("N° de famille", "Nom", "Prénom", "Certifié le", "Textes sans réponse", "Dernier rappel", "Courriel"),
+    *("Textes refusés", "Autorisations sans réponse", "Renvoyé le"),
+)
 
 
 class Choice:
@@ -76,6 +81,31 @@ async def show(visit: Agent) -> Response:
         pages=-(-view["total"] // SHOWN) if view else 0,
         pager=choice.href() + "&page=",
     )
+
+
+@router.post(f"{HERE}/retour")
+async def send_back(visit: Agent) -> Response:
+    """A certified record is to be corrected: its guardian is told why, and is again among those who have not."""
+    reason = await visit.field("motif")
+    if not reason or len(reason) > REASON_MAX:
+        why = "Dites ce qui est à corriger." if not reason else f"{REASON_MAX} caractères au plus."
+        visit.flash.say("danger", "La certification n’est pas renvoyée", text=why)
+        return visit.redirect(f"{HERE}?onglet=faites")
+    command = SendBackCertification(
+        family_id=as_uuid(await visit.field("famille")),
+        guardian_id=as_uuid(await visit.field("responsable")),
+        reason=reason,
+    )
+    answer = await visit.send(command, uuid5(await visit.command_id(), str(command.guardian_id)))
+    if isinstance(answer, Refusal | Unavailable):
+        visit.flash.say("danger", "La certification n’est pas renvoyée", text=visit.sentence(answer))
+        return visit.redirect(f"{HERE}?onglet=faites")
+    visit.flash.say(
+        "ok",
+        "La certification est renvoyée",
+        text="La famille lit pourquoi sur son accueil et dans Certifier mon dossier.",
+    )
+    return visit.redirect(HERE)
 
 
 async def _signing_in(visit: Visit, entries: list[Content]) -> frozenset[str] | None:
@@ -138,6 +168,9 @@ def _row(one: Content) -> tuple[str, ...]:
         str(one["missing"]),
         _day(one["reminded_at"]),
         "oui" if one["by_email"] else "non",
+        str(one["refused"]),
+        str(one["consents"]),
+        _day(one["returned_at"]),
     )
 
 

@@ -13,21 +13,25 @@ from starlette.responses import Response
 
 from chassis.problem import Refusal
 from contracts.days import school_year_of
-from contracts.family import Campaign, PublishText, SetCampaign, TownTexts, WithdrawText
+from contracts.family import Campaign, ConsentKind, PublishText, SetCampaign, TownTexts, WithdrawText
+from contracts.family.answers import TextAnswers
 from gateway.bus import Unavailable
 from gateway.files import handed_in
 from gateway.parents.certify.reading import opened
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
 from gateway.words import dates
+from gateway.words import record as words
 
 router = APIRouter(include_in_schema=False)
 
 PAGE = "/agents/certifications/textes"
 TITLE = "Textes et certification"
-FIELDS = ("titre", "texte", "du", "decision", "code")
+FIELDS = ("titre", "texte", "du", "decision", "code", "pour")
+CONSENTS: tuple[ConsentKind, ...] = ("photo", "leaving_alone", "emergency_care")
 MANAGERS = {"direction", "administration"}
 ONLY_PDF = "Un texte à accepter est un PDF\N{NO-BREAK SPACE}: choisissez un fichier PDF."
 REMIND_DAYS = 14
+SHOWN = 50
 
 
 @router.get(PAGE)
@@ -50,7 +54,8 @@ async def publish(visit: Agent) -> Response:
         return await _page(visit, fields, wrong, command_id=sent, pieces=pieces)
     command = PublishText(
         text_id=sent,
-        code=fields["code"] or code_of(fields["titre"]),
+        code=code_for(fields),
+        consent=next((kind for kind in CONSENTS if kind == fields["pour"]), None),
         title=fields["titre"],
         body=fields["texte"],
         from_on=day,
@@ -72,6 +77,56 @@ async def publish(visit: Agent) -> Response:
         return await _page(visit, fields, [("", visit.sentence(answer))], command_id=sent, pieces=pieces)
     visit.flash.say("ok", "Le texte est publié", text="Les familles devront l’accepter à partir de son jour.")
     return visit.redirect(PAGE)
+
+
+@router.get(f"{PAGE}/{{text_id:uuid}}/reponses")
+async def answers(visit: Agent, text_id: UUID) -> Response:
+    """Who said yes, who said no, and when."""
+    params = visit.request.query_params
+    said = params.get("reponse", "")
+    page = int(params["page"]) if params.get("page", "").isdecimal() and len(params["page"]) < 6 else 1
+    page = max(1, page)
+    texts = (await visit.need(TownTexts()))["texts"]
+    text = next((one for one in texts if one["text_id"] == str(text_id)), None)
+    if text is None:
+        raise PageRefused(Refusal("not_found"))
+    query = TextAnswers(
+        text_id=text_id,
+        accepted={"oui": True, "non": False}.get(said),
+        offset=(page - 1) * SHOWN,
+        limit=SHOWN,
+    )
+    view = await visit.need(query)
+    counts = {
+        "": text["accepted_by"] + text["refused_by"],
+        "oui": text["accepted_by"],
+        "non": text["refused_by"],
+    }
+    return visit.render(
+        "staff/certifications/answers.html",
+        f"{text['title']}, version {text['version_no']}",
+        text=text,
+        view=view,
+        tabs=[
+            {
+                "label": label,
+                "href": visit.path + (f"?reponse={key}" if key else ""),
+                "count": counts[key],
+                "current": key == (said if said in counts else ""),
+            }
+            for key, label in (("", "Toutes"), ("oui", "Acceptent"), ("non", "Refusent"))
+        ],
+        number=page,
+        pages=-(-view["total"] // SHOWN),
+        pager=f"{visit.path}?{f'reponse={said}&' if said in ('oui', 'non') else ''}page=",
+        page_more={
+            "breadcrumbs": [
+                {"label": "Certifications", "href": "/agents/certifications"},
+                {"label": TITLE, "href": PAGE},
+                {"label": "Réponses"},
+            ],
+        },
+    )
 
 
 @router.get(f"{PAGE}/{{text_id:uuid}}/document")
@@ -126,6 +181,13 @@ def code_of(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-").ljust(2, "0")
 
 
+def code_for(fields: dict[str, str]) -> str:
+    """A consent has one text, whatever its title; another text is the one chosen, or a new one by its title."""
+    if fields["pour"]:
+        return f"consentement-{fields['pour'].replace('_', '-')}"
+    return fields["code"] or code_of(fields["titre"])
+
+
 def _wrong(fields: dict[str, str], *, typed: bool) -> tuple[list[tuple[str, str]], date | None]:
     """`typed`: no document says it in place of the text."""
     wrong: list[tuple[str, str]] = []
@@ -141,6 +203,8 @@ def _wrong(fields: dict[str, str], *, typed: bool) -> tuple[list[tuple[str, str]
         wrong.append(("decision", "La référence a 120 caractères au plus."))
     if fields["code"] and not re.fullmatch(r"[a-z0-9-]{2,40}", fields["code"]):
         wrong.append(("code", "Choisissez un texte de la liste."))
+    if fields["pour"] and (fields["pour"] not in CONSENTS or fields["code"]):
+        wrong.append(("pour", "Choisissez une autorisation, ou un texte de la liste, pas les deux."))
     day = dates.typed_day(fields["du"])
     if day is None:
         wrong.append(("du", f"Donnez le jour d’entrée en vigueur, {dates.DAY_EXAMPLE}."))
@@ -154,7 +218,7 @@ async def _page(
     if isinstance(answer, Refusal):
         raise PageRefused(answer)
     view = answer if isinstance(answer, dict) else None
-    blank = {"titre": "", "texte": "", "du": visit.today.isoformat(), "decision": "", "code": ""}
+    blank = {"titre": "", "texte": "", "du": visit.today.isoformat(), "decision": "", "code": "", "pour": ""}
     current = view["campaigns"][0] if view and view["campaigns"] else None
     blank |= {
         "annee": current["school_year"] if current else school_year_of(visit.today),
@@ -162,13 +226,18 @@ async def _page(
         "rappel": str(current["remind_after_days"] if current else REMIND_DAYS),
     }
     more = {"pieces": []} | more
-    known = {one["code"]: one["title"] for one in reversed(view["texts"])} if view else {}
+    known = (
+        {one["code"]: one["title"] for one in reversed(view["texts"]) if not one["consent"]} if view else {}
+    )
     return visit.render(
         "staff/certifications/texts.html",
         TITLE,
         status=422 if wrong else 200,
         view=view,
         known=[("", "Un nouveau texte"), *known.items()],
+        kinds=[("", "Aucune\u00a0: le texte est accepté pour la famille")]
+        + [(kind, words.label(f"consent.{kind}")) for kind in CONSENTS],
+        kind_words={kind: words.label(f"consent.{kind}") for kind in CONSENTS},
         fields=blank | fields,
         wrong=wrong or [],
         said=dict(wrong or []),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 MOST_REMINDERS = 3
+TEXT_EVERY_DAYS = 14
 
 
 def reminder_no(opens_on: date, every_days: int, today: date) -> int:

@@ -1,4 +1,4 @@
-"""A guardian certifies the record, and accepts the town's texts."""
+"""A guardian certifies the record, and answers the town's texts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from chassis.context import Ctx
 from chassis.problem import Refusal
 from contracts.family import Certified, Certify
 from services.family import errors
-from services.family.certifying import certification_of
+from services.family.certifying import certification_of, keep_answer, waits
 from services.family.domain.viewer import viewer_of
 
 
@@ -20,8 +20,8 @@ async def certify(ctx: Ctx, command: Certify) -> Certified | Refusal:
     if await ctx.row("family.seen_by", command.family_id, guardian_id) is None:
         return errors.not_found()
     view = await certification_of(ctx, guardian_id, family["version"])
-    waiting = [one.text_id for one in view.texts if one.accepted_at is None]
-    missing = [one for one in waiting if one not in command.accepted]
+    waiting = [one.text_id for one in view.texts if waits(one)]
+    missing = [one for one in waiting if one not in command.accepted and one not in command.refused]
     if missing:
         return errors.acceptance_missing(len(missing))
     certified_at, account_id = view.certified_at, ctx.actor.account_id
@@ -40,6 +40,6 @@ async def certify(ctx: Ctx, command: Certify) -> Certified | Refusal:
         )
         ctx.audit("record.certified", entity="guardian", entity_id=guardian_id, detail={"school_year": year})
     for text_id in waiting:
-        await ctx.run("certification.accept", guardian_id, text_id, command.family_id, account_id, ctx.now)
-        ctx.audit("text.accepted", entity="town_text", entity_id=text_id)
-    return Certified(certified_at=certified_at, accepted=len(waiting))
+        await keep_answer(ctx, command.family_id, guardian_id, text_id, text_id not in command.refused)
+    taken = [one for one in waiting if one not in command.refused]
+    return Certified(certified_at=certified_at, accepted=len(taken))

@@ -20,6 +20,8 @@ async def publish_text(ctx: Ctx, command: PublishText) -> TextPublished | Refusa
     last = await ctx.row("certification.last_version", command.code)
     if last is not None and command.from_on < last["from_on"]:
         return errors.misfit(Misfit("from_on"))
+    if last is not None and command.consent != last["consent"]:
+        return errors.misfit(Misfit("consent"))
     if command.file_id is not None:
         file = await ctx.row("certification.file_free", command.file_id)
         if file is None:
@@ -41,6 +43,7 @@ async def publish_text(ctx: Ctx, command: PublishText) -> TextPublished | Refusa
         ctx.now,
         ctx.actor.name,
         command.file_id,
+        command.consent,
     )
     ctx.audit("text.published", entity="town_text", entity_id=command.text_id, detail={"version": version_no})
     return TextPublished(version_no=version_no)

@@ -36,6 +36,9 @@ async def certifications(ctx: Ctx, query: Certifications) -> CertificationsView:
                 missing=row["missing"],
                 reminded_at=row["reminded_at"].astimezone(zone) if row["reminded_at"] else None,
                 by_email=row["by_email"],
+                refused=row["refused"],
+                consents=row["consents"],
+                returned_at=row["returned_at"].astimezone(zone) if row["returned_at"] else None,
             )
             for row in rows
             if row["guardian_id"] is not None

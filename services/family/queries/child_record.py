@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from asyncpg import Record
-
 from chassis.context import Ctx
 from chassis.problem import Refusal
-from contracts.family import ChildRecord, ChildRecordView, Consent
+from contracts.family import ChildRecord, ChildRecordView
 from services.family import errors
 from services.family.domain.viewer import viewer_of
 from services.family.health import READERS, may_read_health, trace_reading
 from services.family.pending import pending_of
-from services.family.records import CONSENTS, read_health, read_persons
+from services.family.records import read_consents, read_health, read_persons
 from services.family.sheets import child_sheet
 
 
@@ -40,7 +36,7 @@ async def child_record(ctx: Ctx, query: ChildRecord) -> ChildRecordView | Refusa
         family_id=query.family_id,
         version=family["version"],
         authorised=await read_persons(ctx, query.child_id, viewer.guardian_id) if whole else [],
-        consents=await _consents(ctx, query.child_id) if whole else [],
+        consents=await read_consents(ctx, query.child_id) if whole else [],
         health_open=may_read_health(ctx.actor),
         health=await read_health(ctx, query.child_id) if opens else None,
         pending=[
@@ -49,19 +45,3 @@ async def child_record(ctx: Ctx, query: ChildRecord) -> ChildRecordView | Refusa
             if one.child_id == query.child_id
         ],
     )
-
-
-async def _consents(ctx: Ctx, child_id: UUID) -> list[Consent]:
-    given: dict[str, Record] = {row["kind"]: row for row in await ctx.rows("consent.of_child", child_id)}
-    return [
-        Consent(
-            kind=kind,
-            value=row["value"],
-            given_by=row["giver"],
-            given_at=row["given_at"].astimezone(ctx.now.tzinfo),
-            version=row["version"],
-        )
-        if (row := given.get(kind)) is not None
-        else Consent(kind=kind)
-        for kind in CONSENTS
-    ]

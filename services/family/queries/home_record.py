@@ -24,14 +24,21 @@ async def home_record(ctx: Ctx, query: HomeRecord) -> HomeRecordView | Refusal:
     row = await ctx.row("home.record", query.family_id, viewer.guardian_id, ctx.today, query.to_do, last)
     if row is None:
         return errors.not_found()
-    waits = row["to_certify"] is not None or row["to_accept"] > 0
+    waits = row["to_certify"] is not None or row["to_accept"] > 0 or row["to_consent"] > 0
     return HomeRecordView(
         family_number=row["number"],
         civility=row["civility"],
         last_name=row["last_name"],
         first_name=row["first_name"],
         schools=row["schools"],
-        to_do=HomeToDo(school_year=row["to_certify"], texts=row["to_accept"]) if waits else None,
+        to_do=HomeToDo(
+            school_year=row["to_certify"],
+            texts=row["to_accept"],
+            consents=row["to_consent"],
+            returned=row["returned"],
+        )
+        if waits
+        else None,
         ending=[] if last is None else _ending(ctx, row, last),
         awaited=await awaited_of(
             ctx,

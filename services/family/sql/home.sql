@@ -14,13 +14,25 @@ WITH mine AS MATERIALIZED (
 SELECT family.number, guardian.civility, guardian.last_name, guardian.first_name,
        ARRAY(SELECT DISTINCT school FROM mine WHERE school <> '') AS schools,
        (SELECT school_year FROM campaign
-        WHERE NOT EXISTS (SELECT FROM certification
-                          WHERE guardian_id = $2 AND certification.school_year = campaign.school_year)) AS to_certify,
+        WHERE NOT EXISTS (SELECT FROM certification_held AS held
+                          WHERE held.guardian_id = $2 AND held.school_year = campaign.school_year)) AS to_certify,
+       EXISTS (SELECT FROM campaign JOIN certification_return AS sent USING (school_year)
+               WHERE sent.guardian_id = $2
+                 AND NOT EXISTS (SELECT FROM certification_held AS held
+                                 WHERE held.guardian_id = $2 AND held.school_year = sent.school_year)) AS returned,
        (SELECT count(*)
-        FROM (SELECT DISTINCT ON (code) id FROM town_text
+        FROM (SELECT DISTINCT ON (code) id, consent FROM town_text
               WHERE $4 AND withdrawn_at IS NULL AND from_on <= $3
               ORDER BY code, from_on DESC, version_no DESC) AS text
-        WHERE NOT EXISTS (SELECT FROM acceptance WHERE text_id = text.id AND guardian_id = $2)) AS to_accept,
+        WHERE consent IS NULL
+          AND NOT EXISTS (SELECT FROM acceptance WHERE text_id = text.id AND guardian_id = $2)) AS to_accept,
+       (SELECT count(*)
+        FROM (SELECT DISTINCT ON (code) id, consent FROM town_text
+              WHERE $4 AND withdrawn_at IS NULL AND from_on <= $3
+              ORDER BY code, from_on DESC, version_no DESC) AS text, mine
+        WHERE text.consent IS NOT NULL
+          AND NOT EXISTS (SELECT FROM consent WHERE child_id = mine.id AND kind = text.consent
+                                                AND text_id = text.id)) AS to_consent,
        ARRAY(SELECT ROW (file.id, document.kind, coalesce(child.first_name, ''), document.expires_on)
              FROM file
              JOIN document ON document.file_id = file.id

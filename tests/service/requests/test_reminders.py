@@ -116,7 +116,7 @@ async def test_a_refused_reminder_is_counted_and_can_be_tried_again(desk: Desk, 
 @pytest.mark.parametrize(
     ("kind", "subject", "path"),
     [
-        ("certification", "Votre dossier est à certifier", "/compte/certifier"),
+        ("certification", "Votre dossier vous attend", "/compte/certifier"),
         ("expiry", "Un document de votre dossier arrive à échéance", "/documents"),
     ],
 )

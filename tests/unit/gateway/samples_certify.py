@@ -28,6 +28,9 @@ def a_text(text_id: str, title: str, **changes: Any) -> dict[str, Any]:
         "file_id": None,
         "file_name": "",
         "size": 0,
+        "refused_at": None,
+        "refused_by": 1,
+        "consent": None,
     } | changes
 
 
@@ -47,6 +50,15 @@ MINE: dict[str, Any] = {
         a_text(FEES, "Règlement de l’accueil de loisirs", accepted_at="2015-04-12T18:00:00+02:00"),
     ],
     "former": [],
+    "returned": "",
+    "consents": [],
+    "consent_texts": [],
+}
+PHOTO = str(UUID(int=304))
+ASKED_AGAIN = MINE | {
+    "returned": "L’adresse n’est plus la bonne.",
+    "consents": [{"child_id": samples.LEA, "first_name": "Léa", "kind": "photo"}],
+    "consent_texts": [a_text(PHOTO, "Photos et vidéos", consent="photo")],
 }
 DONE = MINE | {
     "due": False,
@@ -68,6 +80,9 @@ WHO = {
             "missing": 1,
             "reminded_at": "2015-05-03T07:00:00+02:00",
             "by_email": False,
+            "refused": 1,
+            "consents": 2,
+            "returned_at": None,
         }
     ],
 }
@@ -87,4 +102,22 @@ ANSWERS: dict[str, Any] = {
     "publish-text": {"version_no": 2},
     "withdraw-text": {},
     "set-campaign": {},
+    "answer-text": {"answered_at": "2015-05-04T08:12:00+02:00"},
+    "send-back-certification": {},
+    "text-answers": {
+        "total": 2,
+        "answers": [
+            {
+                "guardian_id": samples.JEAN,
+                "family_id": samples.FAMILY,
+                "family_number": "1001001818331",
+                "last_name": "DUPONT",
+                "first_name": "Jean",
+                "accepted": answer,
+                "answered_at": "2015-05-02T18:00:00+02:00",
+                "child_name": "",
+            }
+            for answer in (True, False)
+        ],
+    },
 }

@@ -14,7 +14,7 @@ from tests.unit.gateway import (
     samples_windows,
 )
 
-TO_DO: dict[str, Any] = {"school_year": "2015-2016", "texts": 1}
+TO_DO: dict[str, Any] = {"school_year": "2015-2016", "texts": 1, "consents": 0, "returned": False}
 ENDING: list[dict[str, Any]] = [
     {"kind": "insurance", "child_name": "Léa", "ends_on": "2015-05-20"},
     {"kind": "care_plan", "child_name": "Léa", "ends_on": "2015-05-01"},

@@ -7,6 +7,8 @@ from typing import Any
 from chassis.problem import Refusal
 from tests.unit.gateway import samples, samples_figures
 
+WORDING: dict[str, Any] = {"text_id": None, "text_no": 0, "answered_no": 0, "again": False}
+
 GRANNY = "01970000-0000-7000-8000-0000000000a1"
 NEIGHBOUR = "01970000-0000-7000-8000-0000000000a2"
 REQUEST_FILE = "01970000-0000-7000-8000-000000000055"
@@ -77,9 +79,10 @@ RECORD: dict[str, Any] = {
             "given_by": "Jean DUPONT",
             "given_at": "2015-04-01T10:00:00+02:00",
             "version": 1,
-        },
-        {"kind": "leaving_alone", "value": None, "given_by": "", "given_at": None, "version": 0},
-        {"kind": "emergency_care", "value": None, "given_by": "", "given_at": None, "version": 0},
+        }
+        | WORDING,
+        {"kind": "leaving_alone", "value": None, "given_by": "", "given_at": None, "version": 0} | WORDING,
+        {"kind": "emergency_care", "value": None, "given_by": "", "given_at": None, "version": 0} | WORDING,
     ],
     "health_open": True,
     "health": None,
