@@ -22,6 +22,7 @@ from gateway.parents.statement.spreadsheet import plain
 from gateway.staff.certifications import texts
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
 from gateway.words.dates import as_date
+from gateway.words.lengths import too_long
 
 router = APIRouter(include_in_schema=False)
 router.include_router(texts.router)
@@ -65,7 +66,11 @@ class Choice:
 @router.get(HERE)
 async def show(visit: Agent) -> Response:
     """A page of guardians by name."""
-    choice = Choice(visit)
+    return await _list(visit, Choice(visit))
+
+
+async def _list(visit: Visit, choice: Choice, back: tuple[str, str, str] = ("", "", "")) -> Response:
+    """`back`: whose certification could not be sent back, the reason typed, and what is wrong with it."""
     answer = await visit.ask(choice.query((choice.page - 1) * SHOWN, SHOWN))
     if isinstance(answer, Refusal):
         raise PageRefused(answer)
@@ -80,26 +85,30 @@ async def show(visit: Agent) -> Response:
         tabs=_tabs(choice, view["counts"] if view else {}),
         pages=-(-view["total"] // SHOWN) if view else 0,
         pager=choice.href() + "&page=",
+        back=back,
+        errors=[(f"motif-{back[0]}", back[2])] if back[2] else [],
+        status=422 if back[2] else 200,
+        page_more={"errors": True} if back[2] else {},
     )
 
 
 @router.post(f"{HERE}/retour")
 async def send_back(visit: Agent) -> Response:
     """A certified record is to be corrected: its guardian is told why, and is again among those who have not."""
-    reason = await visit.field("motif")
-    if not reason or len(reason) > REASON_MAX:
-        why = "Dites ce qui est à corriger." if not reason else f"{REASON_MAX} caractères au plus."
-        visit.flash.say("danger", "La certification n’est pas renvoyée", text=why)
-        return visit.redirect(f"{HERE}?onglet=faites")
+    reason, guardian_id = await visit.field("motif"), as_uuid(await visit.field("responsable"))
+    choice = Choice(visit)
+    choice.tab = "faites"
+    why = too_long(reason, REASON_MAX, "Le motif") if reason else "Dites ce qui est à corriger."
+    if why:
+        return await _list(visit, choice, (str(guardian_id), reason, why))
     command = SendBackCertification(
         family_id=as_uuid(await visit.field("famille")),
-        guardian_id=as_uuid(await visit.field("responsable")),
-        reason=reason,
+        guardian_id=guardian_id,
+        reason=" ".join(reason.split()),
     )
-    answer = await visit.send(command, uuid5(await visit.command_id(), str(command.guardian_id)))
+    answer = await visit.send(command, uuid5(await visit.command_id(), str(guardian_id)))
     if isinstance(answer, Refusal | Unavailable):
-        visit.flash.say("danger", "La certification n’est pas renvoyée", text=visit.sentence(answer))
-        return visit.redirect(f"{HERE}?onglet=faites")
+        return await _list(visit, choice, (str(guardian_id), reason, visit.sentence(answer)))
     visit.flash.say(
         "ok",
         "La certification est renvoyée",

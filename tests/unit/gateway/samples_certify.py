@@ -65,7 +65,7 @@ DONE = MINE | {
     "certified_at": "2015-05-02T18:00:00+02:00",
     "texts": [one | {"accepted_at": "2015-05-02T18:00:00+02:00"} for one in MINE["texts"]],
 }
-WHO = {
+WHO: dict[str, Any] = {
     "campaign": CAMPAIGN,
     "total": 120,
     "counts": {"todo": 120, "done": 31},

@@ -14,6 +14,7 @@ from chassis.problem import Refusal
 from gateway.app import make_asgi
 from tests.unit.gateway import (
     samples,
+    samples_certify,
     samples_court,
     samples_custody,
     samples_documents,
@@ -45,6 +46,13 @@ WEEK = f"l={samples_weekly.MEAL}&j=0.2.0.all&de=2015-05-11"
 ABSENCE = str(UUID(int=77))
 LONGEST_KEPT = 500
 MONTH = f"{BASE}?vue=mois&mois=2015-04"
+
+
+def _certified(services: Services) -> None:
+    """Somebody whose certification may be sent back, and answers that wait."""
+    done = samples_certify.WHO["entries"][0] | {"certified_at": "2015-05-02T18:00:00+02:00"}
+    services.answers["certifications"] = samples_certify.WHO | {"entries": [done]}
+    services.answers["my-certification"] = samples_certify.ASKED_AGAIN
 
 
 def _nothing(services: Services) -> None:
@@ -173,6 +181,7 @@ PARENT += [
     Scene("parent", MONTH, knows_lea),
     Scene("parent", MONTH, knows_lea, [[("action", "absence"), ("c", "6.2015-04-10")]]),
     Scene("parent", MONTH, knows_lea, [[("action", "reserver"), ("c", "4.2015-04-13")]]),
+    Scene("agent", "/agents/certifications", _certified),
     Scene("parent", f"{BASE}/jour/{CANTEEN}/2015-04-10", _absence_without_certificate),
 ]
 STAFF = [

@@ -117,8 +117,8 @@ async def test_agents_send_a_certification_back_with_its_reason(
     services.answers["certifications"] = samples_certify.WHO | {"entries": [done]}
     page = await as_agent.get("/agents/certifications?onglet=faites")
     fields = form(page, famille=samples.FAMILY, responsable=samples.JEAN)
-    await as_agent.post("/agents/certifications/retour", fields | {"motif": " "})
-    assert "Dites ce qui est à corriger." in text(await as_agent.get("/agents/certifications"))
+    wrong = await as_agent.post("/agents/certifications/retour", fields | {"motif": " "})
+    assert (wrong.status, f'id="motif-{samples.JEAN}-erreur"' in wrong.text) == (422, True)
     assert sent(services) == []
     await as_agent.post("/agents/certifications/retour", fields | {"motif": "L’adresse"})
     assert services.last(SendBackCertification).reason == "L’adresse"
