@@ -22,11 +22,12 @@ from contracts import (
     staff_access,
 )
 from contracts.base import Command, Event, Query, Routed
-from contracts.family import handover
+from contracts.family import answers, handover
 
 MODULES = (
     identity,
     family,
+    answers,
     handover,
     first_connection,
     planning,
