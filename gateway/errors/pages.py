@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -15,6 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from chassis import log
 from contracts.problems import CODES
 from gateway import kept, screens
+from gateway.asked_day import NoSuchDate
 from gateway.bus import Unavailable
 from gateway.visit import FormRefused, PageRefused, ScreenIsOff, SignInNeeded, Visit, screen_off, sign_in_href
 from gateway.words.sentences import problem_sentence, word
@@ -32,6 +34,8 @@ TITLES = {
     500: "Le portail a rencontré un problème",
     503: "Service momentanément indisponible",
 }
+DATES = ("jour", "semaine", "mois")
+"""How addresses name a day, a week or a month."""
 _OWN_TEMPLATE = (403, 404, 500, 503)
 _CODE_OF_STATUS = {400: "invalid_input", 403: "not_allowed", 404: "not_found", 413: "payload_too_large"}
 
@@ -92,6 +96,20 @@ async def error_page(request: Request, status: int, sentence: str = "", **more: 
     )
     response.headers["cache-control"] = "no-store"
     return response
+
+
+async def on_no_such_date(request: Request, error: NoSuchDate) -> Response:
+    """An address that names a day of no calendar; the same page without it is today's."""
+    visit = await _visit(request)
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in DATES]
+    now = f"{request.url.path}?{urlencode(kept)}" if kept else request.url.path
+    return visit.render(
+        "errors/no_such_date.html",
+        "Cette date n’existe pas",
+        status=404,
+        layout=_layout(visit),
+        now_href=now,
+    )
 
 
 async def on_http(request: Request, error: HTTPException) -> Response:
@@ -258,6 +276,7 @@ Handler = Callable[[Request, Any], Awaitable[Response]]
 HANDLERS: dict[type[Exception], Handler] = {
     HTTPException: on_http,
     PageRefused: on_refused,
+    NoSuchDate: on_no_such_date,
     SignInNeeded: on_sign_in_needed,
     FormRefused: on_form_refused,
     ScreenIsOff: on_screen_off,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from contracts.planning import Menus
+from gateway.asked_day import asked_week
 from gateway.bus import Content
-from gateway.parents.planning.period import monday_of
 from gateway.parents.planning.plan_form import week_words
 from gateway.visit import Parent
 from gateway.words import menus as words
@@ -25,7 +25,7 @@ SUNDAY = timedelta(days=6)
 @router.get(PAGE)
 async def week(visit: Parent) -> Response:
     """The menus of a week, by facility then day."""
-    monday = week_of(visit.request.query_params.get("semaine", ""), visit.today)
+    monday = asked_week(visit.request.query_params.get("semaine", ""), visit.today)
     answer = await visit.ask(Menus(first_day=monday, last_day=monday + SUNDAY))
     return visit.render(
         "parents/menus/week.html",
@@ -35,15 +35,6 @@ async def week(visit: Parent) -> Response:
         before=f"{PAGE}?semaine={monday - WEEK}",
         after=f"{PAGE}?semaine={monday + WEEK}",
     )
-
-
-def week_of(text: str, today: date) -> date:
-    """The Monday of the week asked for; today's when the address says none that can be read."""
-    try:
-        asked = date.fromisoformat(text)
-    except ValueError:
-        asked = today
-    return monday_of(asked if 2000 <= asked.year <= 2100 else today)
 
 
 def by_place(view: Content) -> list[dict[str, Any]]:

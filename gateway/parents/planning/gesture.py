@@ -21,11 +21,11 @@ from contracts.planning import (
     UndoGesture,
     UndoneOutcome,
 )
+from gateway.asked_day import asked_week
 from gateway.bus import Content, Unavailable
 from gateway.components import french
 from gateway.parents.planning import gesture_view as view
 from gateway.parents.planning.answering import answer_day
-from gateway.parents.planning.period import monday_of
 from gateway.parents.planning.plan_form import (
     CHECK,
     HERE,
@@ -60,7 +60,7 @@ async def start(visit: Parent) -> Response:
 @router.get("/enfants/{child_id}/planning/copier-semaine")
 async def copy_week(visit: Parent, child_id: str) -> Response:
     """A week of this child, for the weeks that follow."""
-    week = visit.request.query_params.get("semaine", "") or monday_of(visit.today).isoformat()
+    week = asked_week(visit.request.query_params.get("semaine", ""), visit.today).isoformat()
     return await _form(visit, Asked(source="semaine", children=[str(as_uuid(child_id))], week=week))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -11,11 +10,11 @@ from uuid import UUID
 from starlette.requests import Request
 
 from contracts.base import Query
-from contracts.days import FIRST_YEAR, LAST_YEAR, month_bounds, month_of
+from contracts.days import month_bounds, month_of
 from contracts.planning import MonthPlanning, WeekPlanning
+from gateway.asked_day import asked_month, asked_week
 
 Sight = Literal["mois", "semaine"]
-MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])")
 YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -70,15 +69,10 @@ def month_period(day: date) -> Period:
 
 
 def read_period(sight: Sight, value: str, today: date) -> Period:
-    """The period an address or a form names; the one of today when it names none that exists."""
+    """The period an address or a form names; today's when it names none. Raises NoSuchDate."""
     if sight == "mois":
-        known = MONTH.fullmatch(value) and FIRST_YEAR <= int(value[:4]) <= LAST_YEAR
-        return month_period(date(int(value[:4]), int(value[5:]), 1) if known else today)
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        day = today
-    return Period("semaine", monday_of(day if FIRST_YEAR < day.year < LAST_YEAR else today))
+        return Period("mois", asked_month(value, today))
+    return Period("semaine", asked_week(value, today))
 
 
 def sight_of(request: Request, cookie: str) -> Sight:

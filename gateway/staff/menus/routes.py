@@ -12,9 +12,10 @@ from starlette.responses import Response
 
 from chassis.problem import Refusal
 from contracts.planning import Dish, ImportMenus, Menu, Menus, MenusImported, SetMenus
+from gateway.asked_day import asked_week
 from gateway.bus import Content, Unavailable
 from gateway.components import french
-from gateway.parents.menus.routes import SUNDAY, WEEK, week_of
+from gateway.parents.menus.routes import SUNDAY, WEEK
 from gateway.parents.planning.plan_form import week_words
 from gateway.visit import Agent, Visit, as_uuid
 from gateway.words import menus as words
@@ -32,7 +33,7 @@ Wrong = list[tuple[str, str]]
 async def week(visit: Agent) -> Response:
     """The form of a week, as it is now."""
     params = visit.request.query_params
-    monday, place = week_of(params.get("semaine", ""), visit.today), params.get("lieu", "")
+    monday, place = asked_week(params.get("semaine", ""), visit.today), params.get("lieu", "")
     view = await visit.need(Menus(first_day=monday, last_day=monday + SUNDAY))
     menus = {one["day"]: one["dishes"] for one in view["menus"] if (one["facility_id"] or "") == place}
     fields = {
@@ -46,7 +47,7 @@ async def week(visit: Agent) -> Response:
 @router.post(PAGE)
 async def save(visit: Agent) -> Response:
     """Sets the whole week; a day left empty has no menu."""
-    monday, place = week_of(await visit.field("semaine"), visit.today), await visit.field("lieu")
+    monday, place = asked_week(await visit.field("semaine"), visit.today), await visit.field("lieu")
     facility = as_uuid(place) if place else None
     names = [_name(day, course) for day in _days(monday) for course in words.COURSES]
     fields = {name: await visit.field(name) for name in names}

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from chassis.problem import Refusal
 from contracts.family.handover import HandoverList
 from contracts.planning import DayCounts, Mark, MarkAttendance, Offerings, Roster
+from gateway.asked_day import asked_day
 from gateway.bus import Content, Unavailable
 from gateway.components import french
 from gateway.staff.roster import rows, sheets
@@ -25,18 +26,11 @@ CHOICE = "m-"
 """What the name of a child's radio buttons starts with; `child:unit` follows."""
 
 
-def _day(text: str, fallback: date) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return fallback
-
-
 @router.get("/agents/pointage")
 async def show(visit: Agent) -> Response:
     """The roster chosen, else the one of this hour, among links to the day's others; each child is marked in one tap."""
     params = visit.request.query_params
-    day = _day(params.get("jour", ""), visit.today)
+    day = asked_day(params.get("jour", ""), visit.today)
     chosen = params.get("prestation", "")
     seen = params["voir"] if params.get("voir") in rows.SEEN else ""
     offered, counted, roster, handover = await asyncio.gather(
@@ -113,7 +107,7 @@ def options(offerings: list[Content]) -> list[tuple[str, str]]:
 async def mark(visit: Agent) -> Response:
     """Records what changed since the form was shown; on a day that is gone, once it is confirmed."""
     offering_id = as_uuid(await visit.field("prestation"))
-    day = _day(await visit.field("jour"), visit.today)
+    day = asked_day(await visit.field("jour"), visit.today)
     seen = await visit.field("voir")
     form_id = await visit.command_id()
     before = [value.split(":") for value in await visit.fields("vu")]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.problem import Refusal
-from gateway.parents.menus.routes import week_of
 from gateway.staff.menus.routes import decoded
 from gateway.words.menus import ALLERGENS, read_typed, typed
 from tests.unit.gateway import samples_home
@@ -44,12 +41,6 @@ async def test_a_week_shows_each_place_with_its_allergens_in_words(as_parent: Br
         "Du 4 au 10 mai",
     ):
         assert words in page
-
-
-def test_any_day_of_a_week_asks_for_it_and_nonsense_for_this_one() -> None:
-    assert week_of("2015-05-06", date(2015, 6, 1)) == date(2015, 5, 4)
-    for text_ in ("", "demain", "9999-12-31", "0001-01-01"):
-        assert week_of(text_, date(2015, 5, 6)) == date(2015, 5, 4)
 
 
 async def test_an_agent_types_a_week_of_one_canteen(as_agent: Browser, services: Services) -> None:

@@ -194,11 +194,15 @@ async def test_months_are_left_and_reached_within_what_exists(as_parent: Browser
     assert '<option value="2015-07" selected>juillet 2015</option>' in page
 
 
-async def test_a_month_that_cannot_be_read_is_todays(as_parent: Browser, known: Services) -> None:
-    for asked in ("mois=avril", "mois=2015-13", "semaine=hier&vue=semaine"):
+async def test_a_month_or_week_that_does_not_exist_is_said_with_a_link_to_todays(
+    as_parent: Browser, known: Services
+) -> None:
+    for asked in ("mois=avril&vue=mois", "vue=mois&mois=2015-13", "semaine=2027-02-31&vue=semaine"):
         page = await as_parent.get(f"{BASE}?{asked}")
-        assert page.status == 200
-        assert "mai 2015" in text(page)
+        assert page.status == 404
+        assert "Cette date n’existe pas" in text(page)
+        view = "semaine" if "semaine" in asked else "mois"
+        assert f'href="{BASE}?vue={view}"' in page.text
 
 
 async def test_what_has_not_changed_is_not_rendered_again(as_parent: Browser, known: Services) -> None:
