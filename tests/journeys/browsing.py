@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 from chassis.clock import days_until
 from deploy.embedded.processes import free_port
@@ -17,6 +17,7 @@ from gateway.settings import GatewaySettings
 from tests.journeys.guides import Told
 from tests.web.browser import launch
 
+LARGE: ViewportSize = {"width": 1280, "height": 900}
 PATIENCE = 20_000
 """Milliseconds a page is waited for: the machine may be busy with other tests."""
 
@@ -82,22 +83,31 @@ class Person:
     complaints: list[str]
 
     @classmethod
-    async def arrives(cls, browser: Browser, url: str, identifier: str, password: str) -> Person:
-        """Signs in."""
-        context = await browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR")
+    async def comes(cls, browser: Browser, url: str, size: ViewportSize = LARGE) -> Person:
+        """Stands at the door; nobody has signed in."""
+        context = await browser.new_context(viewport=size, locale="fr-FR")
         page = await context.new_page()
         page.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
         complaints: list[str] = []
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        person = cls(page, url, complaints)
-        await person.goes("/connexion")
-        await page.get_by_label("Identifiant", exact=True).fill(identifier)
-        await page.get_by_label("Mot de passe", exact=True).fill(password)
-        await page.get_by_role("button", name="Me connecter").click()
-        await expect(page.get_by_role("button", name="Déconnexion")).to_be_visible()
+        return cls(page, url, complaints)
+
+    @classmethod
+    async def arrives(cls, browser: Browser, url: str, identifier: str, password: str) -> Person:
+        """Signs in."""
+        person = await cls.comes(browser, url)
+        await person.signs_in(identifier, password)
+        await expect(person.page.get_by_role("button", name="Déconnexion")).to_be_visible()
         return person
+
+    async def signs_in(self, identifier: str, password: str) -> None:
+        """By the ordinary door."""
+        await self.goes("/connexion")
+        await self.page.get_by_label("Identifiant", exact=True).fill(identifier)
+        await self.page.get_by_label("Mot de passe", exact=True).fill(password)
+        await self.page.get_by_role("button", name="Me connecter").click()
 
     async def goes(self, path: str) -> None:
         """Opens a page."""

@@ -1,4 +1,4 @@
-"""The guide's screens and the first job of the portal, in a real browser, by people who know nothing of services."""
+"""The first job of the portal, in a real browser, by people who know nothing of services."""
 
 from __future__ import annotations
 
@@ -21,16 +21,6 @@ pytestmark = [pytest.mark.web, pytest.mark.slow, pytest.mark.timeout(300)]
 
 PLANNING = f"/enfants/{CHILD_ID}/planning?vue=mois&mois="
 MEALS = "Restauration scolaire"
-NBSP = "\u00a0"
-LINES = [
-    "ALSH Mercredi après-midi",
-    "ALSH Mercredi journée",
-    "ALSH Vacances après-midi",
-    "ALSH Vacances journée",
-    "ALSH Vacances matin",
-    "Garderie matin",
-    MEALS,
-]
 
 
 @pytest.fixture
@@ -42,23 +32,6 @@ async def visitors(on_4_may: Told) -> AsyncIterator[Any]:
             return await Person.arrives(browser, url, identifier, password)
 
         yield arrives
-
-
-async def test_jean_reads_his_home_page_and_aprils_planning(visitors: Any) -> None:
-    jean = await visitors("jean.dupont", FAMILY_PASSWORD)
-    await jean.reads("lundi 4 mai 2015", "1001001818331", "DUPONT", "Monsieur")
-    await jean.reads("AL-36", "08/04/2015", "30/04/2015", f"120,60{NBSP}€", f"0,00{NBSP}€")
-    await jean.goes(PLANNING + "2015-04")
-    heads = jean.page.locator("table[data-pf-grid] thead th")
-    await expect(heads).to_have_count(30)
-    await expect(heads.nth(5)).to_contain_text("Lundi de Pâques")
-    lines = jean.page.locator("table[data-pf-grid] tbody .line-name")
-    assert await lines.all_inner_texts() == LINES
-    await expect(jean.cell("ALSH Mercredi après-midi", 8)).to_contain_text("éservé")
-    await expect(jean.cell("ALSH Mercredi journée", 8)).to_contain_text("résent sans réservation")
-    await expect(jean.cell("ALSH Vacances journée", 13)).to_contain_text("présent")
-    await expect(jean.cell(MEALS, 28)).to_contain_text("présent")
-    await jean.leaves()
 
 
 async def test_jean_asks_an_agent_decides_and_everybody_sees_it(
