@@ -17,6 +17,7 @@ from gateway.settings import GatewaySettings
 from tests.journeys.guides import Told
 from tests.web.browser import launch
 
+TELEPHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
 LARGE: ViewportSize = {"width": 1280, "height": 900}
 PATIENCE = 20_000
 """Milliseconds a page is waited for: the machine may be busy with other tests."""
@@ -83,9 +84,13 @@ class Person:
     complaints: list[str]
 
     @classmethod
-    async def comes(cls, browser: Browser, url: str, size: ViewportSize = LARGE) -> Person:
-        """Stands at the door; nobody has signed in."""
-        context = await browser.new_context(viewport=size, locale="fr-FR")
+    async def comes(
+        cls, browser: Browser, url: str, size: ViewportSize = LARGE, *, phone: bool = False
+    ) -> Person:
+        """Stands at the door; nobody has signed in. `phone`: with a browser that says it is a telephone's."""
+        context = await browser.new_context(
+            viewport=size, locale="fr-FR", is_mobile=phone, user_agent=TELEPHONE if phone else None
+        )
         page = await context.new_page()
         page.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
