@@ -13,26 +13,6 @@ from tests.support.actors import staff
 from tests.support.harness import Installation
 
 
-async def test_the_copy_of_families_is_rebuilt_from_their_owner(town: Installation) -> None:
-    family, here = await town.start("family"), await town.start("requests")
-    guardians = [
-        GuardianSheet(guardian_id=uuid4(), last_name=name, first_name="Camille", contact=Contact())
-        for name in ("PETIT", "MARTIN")
-    ]
-    for guardian in guardians:
-        await family.send(RegisterFamily(family=NewFamily(family_id=uuid4(), guardians=[guardian])))
-    await town.settled()
-    read = "SELECT guardian_id, family_id, last_name FROM known_guardian ORDER BY last_name"
-    before = await here.sql(read)
-    assert [row["last_name"] for row in before] == ["MARTIN", "PETIT"]
-    await here.sql("DELETE FROM known_guardian")
-    await here.sql("DELETE FROM known_family")
-    command = REBUILD_PROJECTION["requests"](projection="family")
-    assert await here.send(command, as_=staff("direction")) == RebuildOutcome(read=2, applied=2)
-    assert await here.sql(read) == before
-    assert await here.send(command, as_=staff("direction")) == RebuildOutcome(read=2, applied=0)
-
-
 async def test_the_copy_of_the_days_off_is_told_by_planning_and_rebuilt_from_it(town: Installation) -> None:
     planning, here = await town.start("planning"), await town.start("requests")
     monday, friday = date(2015, 4, 6), date(2015, 5, 15)
