@@ -6,12 +6,12 @@ from uuid import UUID
 
 from contracts.base import Event, Message
 from contracts.days import Day
-from contracts.family.people import Address, Civility
+from contracts.family.people import Address, Civility, MessageLanguage
 from contracts.proposals import ProposalOpenedFields, ProposalSettledFields, ProposalWithdrawnFields
 
 
 class EventGuardian(Message):
-    """What other services may know of a guardian: who they are, where to write, and whether they agreed to e-mail."""
+    """What other services may know of a guardian: who they are, where to write, whether they agreed to e-mail, and in which French."""
 
     guardian_id: UUID
     civility: Civility
@@ -20,6 +20,7 @@ class EventGuardian(Message):
     address: Address
     email: str
     email_allowed: bool
+    message_language: MessageLanguage = "fr"
 
 
 class FamilyChanged(Event, owner="family", name="family-changed", entity="family_id", data_class="personal"):

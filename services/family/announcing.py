@@ -27,6 +27,7 @@ def told_of(sheet: GuardianSheet) -> EventGuardian:
         address=sheet.address,
         email=sheet.contact.email,
         email_allowed=sheet.contact.email_allowed,
+        message_language=sheet.message_language,
     )
 
 
@@ -71,6 +72,7 @@ async def announce_adults(ctx: Ctx, family_id: UUID, number: str, version: int) 
             address=Address(street=row["street"], postcode=row["postcode"], town=row["town"]),
             email=row["email"],
             email_allowed=row["email_allowed"],
+            message_language=row["message_language"],
         )
         for row in await ctx.rows("guardian.told", family_id)
     ]

@@ -9,6 +9,9 @@ from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+PLAIN = "fr_plain"
+"""Short sentences, one idea each; what is for agents has no such variant."""
+
 Kind = Literal["reset", "not_activated", "password_changed", "invitation", "email_link"]
 
 _SUBJECTS: dict[Kind, str] = {
@@ -45,6 +48,7 @@ class Letter:
     link: str = ""
     minutes: int = 30
     days: int = 7
+    language: str = "fr"
 
 
 @dataclass(frozen=True)
@@ -69,10 +73,25 @@ def write(letter: Letter, town: Town) -> Written:
         "activation": f"{portal}/activation" if portal else "",
     }
     templates = _templates()
+    if letter.language == PLAIN and letter.kind != "invitation":
+        return _plain(letter.kind, values, town)
     return Written(
         subject=f"{subject} – {town.name}" if town.name else subject,
         text=templates.get_template(f"{letter.kind}.txt.j2").render(values),
         html=templates.get_template(f"{letter.kind}.html.j2").render(values),
+    )
+
+
+def _plain(kind: Kind, values: dict[str, object], town: Town) -> Written:
+    """In plain French: the first line of the template is the subject, and the HTML is the same lines."""
+    templates = _templates()
+    text = templates.get_template(f"plain/{kind}.txt.j2").render(values)
+    subject, _, body = text.partition("\n")
+    blocks = [block.splitlines() for block in body.split("\n\n") if block.strip()]
+    return Written(
+        subject=f"{subject} – {town.name}" if town.name else subject,
+        text=body.lstrip("\n"),
+        html=templates.get_template("plain/page.html.j2").render(subject=subject, blocks=blocks),
     )
 
 

@@ -6,7 +6,7 @@ health, no money ever reaches this service.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -38,6 +38,9 @@ OBJECTS = {
     "custody": "demande sur le calendrier de garde de votre enfant",
     "health": "demande de changement de la fiche sanitaire de votre enfant",
 }
+PLAIN = "fr_plain"
+"""Short sentences, one idea each (templates/plain); guardians choose it in *Mon compte*."""
+
 _OUTCOMES = {"accepted": "acceptée", "refused": "refusée", "reopened": "rouverte"}
 _MANY_DAYS = 8
 
@@ -74,6 +77,7 @@ class Letter:
     note: str = ""
     documents: int = 0
     conversation_id: UUID | None = None
+    language: str = "fr"
 
 
 @dataclass(frozen=True)
@@ -104,12 +108,7 @@ def write(letter: Letter, town: Town) -> Written:
         "town": town,
         "list_url": f"{town.portal.rstrip('/')}/demandes" if town.portal else "",
     }
-    templates = _templates()
-    return Written(
-        subject=f"{subject} – {town.name}" if town.name else subject,
-        text=templates.get_template(f"{letter.outcome}.txt.j2").render(values),
-        html=templates.get_template(f"{letter.outcome}.html.j2").render(values),
-    )
+    return _written(letter.outcome, values, town, letter.language)
 
 
 def _documents_in_words(count: int) -> str:
@@ -131,9 +130,12 @@ class Word:
     text: str
 
 
-def write_word(outcome: str, kind: str, child: str, reason: str, note: str) -> Word:
+def write_word(outcome: str, kind: str, child: str, reason: str, note: str, language: str = "fr") -> Word:
     """What an agent said of a decision, as a message of the conversation about the request."""
     thing = f"Votre {OBJECTS.get(kind, 'demande')}"
+    if language == PLAIN:
+        given = {"object": OBJECTS.get(kind, "demande"), "child": child, "outcome": outcome}
+        return Word(*plain_lines("word", given | {"reason": reason, "note": note}))
     values = {"sentence": f"{thing} est {_OUTCOMES[outcome]}.", "reason": reason, "note": note}
     text = template("word.txt.j2").render(values)
     return Word(f"{thing} – {child}" if child else thing, text.strip())
@@ -148,6 +150,7 @@ def write_notice(
     *,
     request_id: UUID | None = None,
     inbox_open: bool = True,
+    language: str = "fr",
 ) -> Written:
     """The message that says that a message waits; `called` is a civility or a first name, `at` a local moment.
 
@@ -166,12 +169,7 @@ def write_notice(
     }
     if request_id and not inbox_open:
         values["list_url"] = f"{site}/demandes/{request_id}" if site else ""
-    templates = _templates()
-    return Written(
-        subject=f"{subject} – {town.name}" if town.name else subject,
-        text=templates.get_template("notice.txt.j2").render(values),
-        html=templates.get_template("notice.html.j2").render(values),
-    )
+    return _written("notice", values, town, language)
 
 
 @dataclass(frozen=True)
@@ -185,6 +183,7 @@ class Reminding:
     first_day: date
     last_day: date
     opens_at: datetime | None = None
+    language: str = "fr"
 
 
 def write_reminder(about: Reminding, town: Town) -> Written:
@@ -210,12 +209,7 @@ def write_reminder(about: Reminding, town: Town) -> Written:
         "book_url": f"{site}/rappels/{about.reminder_id}" if site else "",
         "stop_url": f"{site}/compte/rappels" if site else "",
     }
-    templates = _templates()
-    return Written(
-        subject=f"{subject} – {town.name}" if town.name else subject,
-        text=templates.get_template("reminder.txt.j2").render(values),
-        html=templates.get_template("reminder.html.j2").render(values),
-    )
+    return _written("reminder", values, town, about.language)
 
 
 _RECORD = {
@@ -235,7 +229,9 @@ _RECORD = {
 }
 
 
-def write_record_reminder(kind: str, day: date, called: str, last_name: str, town: Town) -> Written:
+def write_record_reminder(
+    kind: str, day: date, called: str, last_name: str, town: Town, language: str = "fr"
+) -> Written:
     """The message that says that a record waits for something. It never names a child, a document or health."""
     subject, sentence, action, path = _RECORD[kind]
     site = town.portal.rstrip("/")
@@ -244,20 +240,18 @@ def write_record_reminder(kind: str, day: date, called: str, last_name: str, tow
         "subject": subject,
         "guardian": f" {guardian}" if guardian else "",
         "sentence": sentence.format(day=day_in_words(day)),
+        "ends_on": day_in_words(day),
         "action": action,
         "town": town,
         "url": f"{site}{path}" if site else "",
         "list_url": "",
     }
-    templates = _templates()
-    return Written(
-        subject=f"{subject} – {town.name}" if town.name else subject,
-        text=templates.get_template("record.txt.j2").render(values),
-        html=templates.get_template("record.html.j2").render(values),
-    )
+    return _written("record", values, town, language, plain=f"record_{kind}")
 
 
-def write_question(request_id: UUID, kind: str, called: str, last_name: str, town: Town) -> Written:
+def write_question(
+    request_id: UUID, kind: str, called: str, last_name: str, town: Town, language: str = "fr"
+) -> Written:
     """The message that says that a request waits for its family. What is asked is read in the portal only."""
     subject = "La mairie attend votre réponse"
     thing = OBJECTS.get(kind, "demande")
@@ -266,6 +260,7 @@ def write_question(request_id: UUID, kind: str, called: str, last_name: str, tow
     values = {
         "subject": subject,
         "guardian": f" {guardian}" if guardian else "",
+        "object": thing,
         "sentence": f"Pour traiter votre {thing}, la mairie a besoin d’une information ou d’un document. "
         "Elle attend votre réponse sur le portail.",
         "action": "Lire et répondre",
@@ -273,12 +268,25 @@ def write_question(request_id: UUID, kind: str, called: str, last_name: str, tow
         "url": f"{site}/demandes/{request_id}" if site else "",
         "list_url": "",
     }
-    templates = _templates()
-    return Written(
-        subject=f"{subject} – {town.name}" if town.name else subject,
-        text=templates.get_template("record.txt.j2").render(values),
-        html=templates.get_template("record.html.j2").render(values),
-    )
+    return _written("record", values, town, language, plain="question")
+
+
+def plain_lines(name: str, values: Mapping[str, object]) -> tuple[str, str]:
+    """Subject and text in plain French: the first line of the template is the subject."""
+    subject, _, text = template(f"plain/{name}.txt.j2").render(values).partition("\n")
+    return subject.strip(), text.strip()
+
+
+def _written(name: str, values: dict[str, object], town: Town, language: str, plain: str = "") -> Written:
+    """`plain`: the name of the plain variant where it is another one; its HTML is the same lines."""
+    subject, text = str(values["subject"]), ""
+    if language == PLAIN:
+        subject, text = plain_lines(plain or name, values)
+        blocks = [block.splitlines() for block in text.split("\n\n") if block.strip()]
+        html = template("plain/page.html.j2").render(subject=subject, blocks=blocks)
+    else:
+        text, html = (template(f"{name}.{kind}.j2").render(values) for kind in ("txt", "html"))
+    return Written(f"{subject} – {town.name}" if town.name else subject, text, html)
 
 
 def template(name: str) -> Template:

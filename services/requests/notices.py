@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.family import MovedStay
-from services.requests.letters import Town, day_in_words, template
+from services.requests.letters import PLAIN, Town, day_in_words, plain_lines, template
 
 _WHOSE = {"yours": "chez vous", "other": "chez l’autre parent", "rule": "selon la règle habituelle"}
 _SUBJECTS = {
@@ -24,6 +24,7 @@ class Told:
     child: str
     day: date
     stays: Sequence[MovedStay] = ()
+    language: str = "fr"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ def write_told(told: Told, town: Town) -> Message:
         "stays": [_stay(stay) for stay in told.stays],
         "town": town,
     }
+    if told.language == PLAIN:
+        return Message(*plain_lines(f"told_{told.kind}", values))
     text = template(f"told_{told.kind}.txt.j2").render(values)
     return Message(_SUBJECTS[told.kind].format(child=told.child), text.strip())
 

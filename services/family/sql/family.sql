@@ -35,7 +35,8 @@ SELECT family.id, family.number, family.version,
            'guardian_id', guardian.id, 'civility', guardian.civility,
            'last_name', guardian.last_name, 'first_name', guardian.first_name,
            'address', json_build_object('street', guardian.street, 'postcode', guardian.postcode, 'town', guardian.town),
-           'email', guardian.email, 'email_allowed', guardian.email_allowed) ORDER BY guardian.position) AS guardians
+           'email', guardian.email, 'email_allowed', guardian.email_allowed,
+           'message_language', guardian.message_language) ORDER BY guardian.position) AS guardians
 FROM (SELECT * FROM family WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2) AS family
 JOIN guardian ON guardian.family_id = family.id
 GROUP BY family.id, family.number, family.version

@@ -32,7 +32,7 @@ ORDER BY position
 SELECT id FROM guardian WHERE family_id = $1 ORDER BY position
 
 -- name: told
-SELECT id AS guardian_id, civility, last_name, first_name, street, postcode, town, email, email_allowed
+SELECT id AS guardian_id, civility, last_name, first_name, street, postcode, town, email, email_allowed, message_language
 FROM guardian
 WHERE family_id = $1
 ORDER BY position

@@ -138,6 +138,7 @@ def _letter(ctx: Ctx, content: Record) -> Letter:
         identifier=content["identifier"],
         link=link,
         minutes=round(ctx.settings.reset_minutes),
+        language=content["message_language"],
         days=round(_days(ctx, content["kind"])),
     )
 

@@ -60,4 +60,5 @@ def _row(family_id: UUID, one: EventGuardian) -> tuple[object, ...]:
         *(one.guardian_id, family_id, one.civility, one.last_name, one.first_name),
         *(address.street, address.postcode, address.town),
         *(one.email, email_key(one.email), sort_key(one.last_name, one.first_name)),
+        one.message_language,
     )

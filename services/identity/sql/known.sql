@@ -13,12 +13,13 @@ DELETE FROM known_guardian WHERE family_id = $1 AND NOT (guardian_id = ANY ($2::
 
 -- name: put_guardian
 INSERT INTO known_guardian (guardian_id, family_id, civility, last_name, first_name, street, postcode, town,
-                            email, email_key, sort_key)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                            email, email_key, sort_key, message_language)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 ON CONFLICT (guardian_id) DO UPDATE
    SET family_id = excluded.family_id, civility = excluded.civility, last_name = excluded.last_name,
        first_name = excluded.first_name, street = excluded.street, postcode = excluded.postcode,
-       town = excluded.town, email = excluded.email, email_key = excluded.email_key, sort_key = excluded.sort_key
+       town = excluded.town, email = excluded.email, email_key = excluded.email_key, sort_key = excluded.sort_key,
+       message_language = excluded.message_language
 
 -- name: to_write_to
 -- The guardians of these ids, each with the account that is theirs: the living one before a closed one.

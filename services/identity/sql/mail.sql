@@ -19,6 +19,7 @@ RETURNING id
 -- name: content
 SELECT mail.id, mail.kind, mail.token, mail.made_at, mail.useless_after, mail.attempts,
        account.identifier, account.closed_at, link.id AS link_id, link.address, guardian.civility, guardian.first_name,
+       coalesce(guardian.message_language, 'fr') AS message_language,
        CASE account.kind WHEN 'staff' THEN account.name ELSE guardian.last_name END AS last_name,
        CASE account.kind WHEN 'staff' THEN account.email ELSE guardian.email END AS email
 FROM outgoing_mail mail

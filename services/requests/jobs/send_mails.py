@@ -102,6 +102,7 @@ def _letter(ctx: Ctx, content: Record) -> Letter:
         note=content["reason_note"] or "",
         documents=content["documents"],
         conversation_id=_answered_in(content),
+        language=content["message_language"],
     )
 
 

@@ -52,6 +52,7 @@ async def _send(ctx: Ctx, post: Post, town: Town, claim: UUID, attempts: int, co
             town,
             request_id=content["family_request_id"],
             inbox_open=content["inbox_open"],
+            language=content["message_language"],
         )
         sender = ctx.settings.sender(town.email)
         outcome = await post.send(compose(message_id, written, town, sender, content["email"], at))

@@ -43,7 +43,9 @@ async def _send(ctx: Ctx, post: Post, town: Town, claim: UUID, attempts: int, co
         called = content["civility"] or content["first_name"]
         at = content["asked_at"].astimezone(ctx.now.tzinfo)
         request_id = content["family_request_id"]
-        written = write_question(request_id, content["kind"], called, content["last_name"], town)
+        written = write_question(
+            request_id, content["kind"], called, content["last_name"], town, content["message_language"]
+        )
         sender = ctx.settings.sender(town.email)
         outcome = await post.send(compose(question_id, written, town, sender, content["email"], at))
     mail = Claimed(question_id, claim, attempts, "question.mail_again", "question.mail_ended")

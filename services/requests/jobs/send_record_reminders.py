@@ -41,7 +41,9 @@ async def _send(ctx: Ctx, post: Post, town: Town, claim: UUID, attempts: int, co
     outcome: NotSent | None = None
     if wanted:
         called = content["civility"] or content["first_name"]
-        written = write_record_reminder(content["kind"], content["day"], called, content["last_name"], town)
+        written = write_record_reminder(
+            content["kind"], content["day"], called, content["last_name"], town, content["message_language"]
+        )
         sender = ctx.settings.sender(town.email)
         outcome = await post.send(compose(reminder_id, written, town, sender, content["email"], ctx.now))
     mail = Claimed(reminder_id, claim, attempts, "record_reminder.again", "record_reminder.ended")

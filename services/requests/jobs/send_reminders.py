@@ -57,6 +57,7 @@ async def _send(ctx: Ctx, post: Post, town: Town, claim: UUID, attempts: int, co
             opens_at=content["opens_at"].astimezone(ctx.now.tzinfo) if content["opens_at"] else None,
             first_day=content["first_day"],
             last_day=content["last_day"],
+            language=content["message_language"],
         )
         written = write_reminder(reminding, town)
         sender = ctx.settings.sender(town.email)

@@ -41,7 +41,9 @@ async def _write(ctx: Ctx, row: Record, documents: list[Attachment]) -> None:
     request_id, message_id = row["family_request_id"], ctx.new_id()
     conversation_id = conversation_about(request_id)
     child = ProposalSummary.model_validate(row["summary"]).child_name
-    word = write_word(row["outcome"], row["kind"], child, row["reason_label"], row["reason_note"])
+    word = write_word(
+        row["outcome"], row["kind"], child, row["reason_label"], row["reason_note"], row["message_language"]
+    )
     await ctx.value(
         "conversation.begin",
         conversation_id,

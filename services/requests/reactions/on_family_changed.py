@@ -32,6 +32,7 @@ async def apply_family(ctx: Ctx, family_id: UUID, version: int, deleted: bool, d
                 one.first_name,
                 one.email,
                 one.email_allowed,
+                one.message_language,
             )
             for one in guardians
         ],

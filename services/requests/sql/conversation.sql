@@ -122,7 +122,7 @@ RETURNING message_id, attempts;
 -- Whom to tell, and whether it is still worth it: what was read meanwhile needs no mail.
 SELECT m.message_id, m.conversation_id, m.at, c.family_unread > 0 AS unread, c.family_request_id,
        (SELECT (inbox ->> 'open')::boolean FROM town_settings) AS inbox_open,
-       g.guardian_id IS NOT NULL AS guardian_known, g.civility, g.last_name, g.first_name, g.email, g.email_allowed
+       g.guardian_id IS NOT NULL AS guardian_known, g.civility, g.last_name, g.first_name, g.email, g.email_allowed, g.message_language
   FROM message m
   JOIN conversation c USING (conversation_id)
   LEFT JOIN known_guardian g ON g.guardian_id = c.guardian_id

@@ -13,11 +13,11 @@ UPDATE guardian_notice SET state = 'cancelled' WHERE about_id = $1 AND guardian_
 -- name: due
 -- Still true: days are told to who may act for the child, and the loss of a child to who may not. A guardian nobody told us
 -- of yet is waited for.
-SELECT n.*,
+SELECT n.*, g.message_language,
        closed_to(n.guardian_id, jsonb_build_object('child_id', n.child_id)) = (n.kind = 'access_ended') AS holds
   FROM guardian_notice n
+  JOIN known_guardian g ON g.guardian_id = n.guardian_id
  WHERE n.state = 'due' AND n.due_at <= $1
-   AND EXISTS (SELECT FROM known_guardian g WHERE g.guardian_id = n.guardian_id)
  ORDER BY n.due_at LIMIT $2 FOR UPDATE OF n SKIP LOCKED;
 
 -- name: ended

@@ -12,11 +12,12 @@ RETURNING family_id;
 DELETE FROM known_guardian WHERE family_id = $1 AND NOT (guardian_id = ANY ($2::uuid[]));
 
 -- name: put_guardian
-INSERT INTO known_guardian (guardian_id, family_id, civility, last_name, first_name, email, email_allowed)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO known_guardian (guardian_id, family_id, civility, last_name, first_name, email, email_allowed, message_language)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (guardian_id) DO UPDATE
    SET family_id = excluded.family_id, civility = excluded.civility, last_name = excluded.last_name,
-       first_name = excluded.first_name, email = excluded.email, email_allowed = excluded.email_allowed;
+       first_name = excluded.first_name, email = excluded.email, email_allowed = excluded.email_allowed,
+       message_language = excluded.message_language;
 
 -- name: put_municipality
 INSERT INTO known_municipality

@@ -31,7 +31,7 @@ SELECT m.mail_id, m.outcome, r.kind, r.summary, r.asked_at, r.guardian_id,
        coalesce(d.decided_at, r.closed_at, r.asked_at) AS decided_at, d.reason_label, d.reason_note,
        coalesce(jsonb_array_length(d.attachments), 0) AS documents, m.family_request_id,
        (SELECT (inbox ->> 'open')::boolean FROM town_settings) AS inbox_open,
-       g.guardian_id IS NOT NULL AS guardian_known, g.civility, g.last_name, g.first_name, g.email, g.email_allowed
+       g.guardian_id IS NOT NULL AS guardian_known, g.civility, g.last_name, g.first_name, g.email, g.email_allowed, g.message_language
   FROM outgoing_mail m
   JOIN family_request r USING (family_request_id)
   LEFT JOIN decision d ON d.family_request_id = m.family_request_id AND d.decision_no = m.decision_no
@@ -44,6 +44,7 @@ SELECT m.mail_id, m.outcome, r.family_request_id, r.owner, r.kind, r.summary, r.
        d.decided_by, d.decided_by_account, coalesce(d.reason_label, '') AS reason_label,
        coalesce(d.reason_note, '') AS reason_note, coalesce(d.attachments, '[]') AS attachments,
        closed_to(r.guardian_id, r.summary) AS closed,
+       coalesce((SELECT message_language FROM known_guardian g WHERE g.guardian_id = r.guardian_id), 'fr') AS message_language,
        (SELECT (inbox ->> 'open')::boolean FROM town_settings) AS inbox_open
   FROM outgoing_mail m
   JOIN family_request r USING (family_request_id)

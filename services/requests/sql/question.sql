@@ -46,7 +46,7 @@ RETURNING question_id, attempts;
 
 -- name: mail_content
 SELECT m.question_id, q.asked_at, q.state = 'open' AS open, r.family_request_id, r.kind,
-       g.guardian_id IS NOT NULL AS guardian_known, g.civility, g.last_name, g.first_name, g.email, g.email_allowed
+       g.guardian_id IS NOT NULL AS guardian_known, g.civility, g.last_name, g.first_name, g.email, g.email_allowed, g.message_language
   FROM question_mail m
   JOIN question q USING (question_id)
   JOIN family_request r USING (family_request_id)

@@ -22,7 +22,7 @@ RETURNING reminder_id, attempts;
 
 -- name: content
 SELECT m.reminder_id, m.closes_at, m.opens_at, m.first_day, m.last_day,
-       g.guardian_id IS NOT NULL AS guardian_known, g.civility, g.last_name, g.first_name, g.email, g.email_allowed
+       g.guardian_id IS NOT NULL AS guardian_known, g.civility, g.last_name, g.first_name, g.email, g.email_allowed, g.message_language
   FROM reminder_mail m LEFT JOIN known_guardian g USING (guardian_id)
  WHERE m.reminder_id = ANY ($1::uuid[]);
 

@@ -110,6 +110,14 @@ async def test_a_link_is_used_once_and_ends_every_session(desk: Desk) -> None:
     assert {"password_reset.asked", "password.reset"} <= set(await traces(desk.identity))
 
 
+async def test_who_chose_plain_french_is_written_to_so(desk: Desk) -> None:
+    plain = desk.jean.model_copy(update={"message_language": "fr_plain"})
+    (known,) = await desk.identity.sql("SELECT family_id FROM known_guardian")
+    await desk.identity.feed(household(plain, version=2, family_id=known["family_id"]))
+    await desk.link()
+    assert "Quelqu’un a demandé un nouveau mot de passe." in desk.box.texts()[0]
+
+
 async def test_the_holder_is_told_by_mail_that_the_password_changed(desk: Desk) -> None:
     await desk.reset(await desk.link())
     texts = await desk.mails()

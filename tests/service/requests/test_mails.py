@@ -111,6 +111,13 @@ async def test_a_guardian_who_did_not_agree_is_not_written_to(desk: Desk, mailbo
     assert await states(desk) == ["not_wanted"]
 
 
+async def test_who_chose_plain_french_is_written_to_so(desk: Desk, mailbox: Any) -> None:
+    await desk.service.feed(desk.known(version=2, message_language="fr_plain"))
+    await decided(desk)
+    await send(desk, timedelta(minutes=11))
+    assert "La réponse est " in mailbox[0].texts()[0]
+
+
 async def test_an_older_version_of_a_family_changes_nothing(desk: Desk, mailbox: Any) -> None:
     await desk.service.feed(desk.known(version=5, email="new@example.org"), desk.known(version=4))
     await decided(desk)
