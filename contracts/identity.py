@@ -231,7 +231,10 @@ class OpenAccount(Command[Done], owner="identity", name="open-account", secret=T
 
 
 class ChangePassword(Command[Done], owner="identity", name="change-password", secret=True):
-    """Changes the caller's own password and ends the other sessions. Refused: `wrong_credentials`, `throttled`, `password_too_weak`."""
+    """Changes the caller's own password and ends the other sessions. Its holder is told by mail.
+
+    Refused: `wrong_credentials`, `throttled`, `password_too_weak`, `password_unchanged`.
+    """
 
     current: SecretStr = Field(max_length=256)
     new: SecretStr = Field(max_length=256)

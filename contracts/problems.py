@@ -27,6 +27,7 @@ CODES: dict[str, int] = {
     "throttled": 429,
     "session_ended": 401,
     "password_too_weak": 422,
+    "password_unchanged": 422,
     "identifier_taken": 409,
     "last_administrator": 409,
     "activation_needed": 409,

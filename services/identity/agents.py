@@ -18,12 +18,16 @@ from services.identity import errors
 from services.identity.domain.identifier import identifier_key
 from services.identity.domain.session import TOKEN_BYTES, token_digest
 
+_IDENTIFIER = re.compile(r"[A-Za-z0-9.-]+")
+"""What anybody can type and read over the telephone."""
+
 _ADDRESS = re.compile(r"[^\s\"<>@,;]+@[^\s\"<>@,;]+\.[^\s\"<>@,;]+")
 
 
-def misfit(details: StaffDetails) -> Refusal | None:
-    """What no account can be opened with, whoever typed it."""
-    if not identifier_key(details.identifier):
+def misfit(details: StaffDetails, held: str = "") -> Refusal | None:
+    """What no account can be opened with, whoever typed it. `held`: the identifier it has, kept as it is."""
+    key = identifier_key(details.identifier)
+    if not key or (key != held and not _IDENTIFIER.fullmatch(details.identifier.strip())):
         return errors.invalid("identifier")
     if not details.name.strip():
         return errors.invalid("name")

@@ -54,6 +54,11 @@ def password_too_weak(missing: list[Criterion]) -> Refusal:
     return Refusal("password_too_weak", missing=list(missing))
 
 
+def password_unchanged() -> Refusal:
+    """The new password is the one there is."""
+    return Refusal("password_unchanged")
+
+
 def identifier_taken() -> Refusal:
     """Another account, perhaps a closed one, has this identifier."""
     return Refusal("identifier_taken")

@@ -21,11 +21,16 @@ async def replace_password(
     await end_everywhere(ctx, account_id)
     await _spend_the_rest(ctx, account_id)
     await forget_failures(ctx, AttemptKeys.of(ctx, identifier, address=None))
+    await owe_word(ctx, account_id)
+    ctx.audit("password.reset", entity="account", entity_id=account_id, detail={"by": by})
+
+
+async def owe_word(ctx: Ctx, account_id: UUID) -> None:
+    """A mail is owed that says that the password was replaced, by whatever way: its holder alone knows if it was them."""
     useless_after = ctx.machine_now + NOTICE_LIFE
     await ctx.run(
         "mail.owe", ctx.new_id(), account_id, "password_changed", None, ctx.machine_now, useless_after
     )
-    ctx.audit("password.reset", entity="account", entity_id=account_id, detail={"by": by})
 
 
 async def first_password(ctx: Ctx, account_id: UUID, identifier: str, password_hash: str) -> None:

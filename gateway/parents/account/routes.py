@@ -70,7 +70,9 @@ async def change_password(visit: Anyone) -> Response:
         return _form(visit, 422, errors)
     answer = await visit.send(ChangePassword(current=SecretStr(current), new=SecretStr(new)))
     if isinstance(answer, Refusal):
-        field = "nouveau-passe" if answer.code == "password_too_weak" else "actuel-passe"
+        field = (
+            "nouveau-passe" if answer.code in ("password_too_weak", "password_unchanged") else "actuel-passe"
+        )
         wrong = answer.code == "wrong_credentials"
         sentence = "Le mot de passe actuel n’est pas le bon." if wrong else visit.sentence(answer)
         return _form(visit, answer.status, [(field, sentence)])

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from chassis.problem import Refusal
+from contracts.family import FamilySheet
 from contracts.requests import AnswerQuestion, FamilyRequests, RequestDetail
 from gateway import evidence, proposals
 from gateway.bus import Content, Unavailable
@@ -92,7 +93,22 @@ def _chosen(requests: list[Content], choice: Choice) -> list[Content]:
 async def _entries(visit: Visit, requests: list[Content]) -> list[dict[str, Any]]:
     """With what each asks, in one batch per owner; days of a planning are in the list already."""
     known = await proposals.details(visit, [one for one in requests if one["owner"] != "planning"])
-    return [view.entry(request, known.found, known.away) for request in requests]
+    addresses = await _addresses(visit) if view.in_part(known.found.values()) else None
+    return [view.entry(request, known.found, known.away, addresses) for request in requests]
+
+
+async def _addresses(visit: Visit) -> dict[str, dict[str, str]]:
+    """The visitor's address and the partner's as the record has them; a demand says only the parts it changes."""
+    family = await visit.ask(FamilySheet(family_id=visit.family_id))
+    if not isinstance(family, dict):
+        return {}
+    me = next((one for one in family["guardians"] if one["guardian_id"] == visit.who.guardian_id), None)
+    held = {"guardian": me, "partner": family["partner"]}
+    return {
+        kind: {f"address.{part}": text for part, text in sheet["address"].items()}
+        for kind, sheet in held.items()
+        if sheet
+    }
 
 
 def _tabs(requests: list[Content], choice: Choice) -> list[dict[str, Any]]:

@@ -51,12 +51,19 @@ def half_of(kind: str) -> str:
     return "compte" if kind in HALVES["compte"] else "enfants"
 
 
-def asked(detail: Content | None) -> dict[str, str]:
-    """The values asked for, by column."""
+def in_part(details: Iterable[Content]) -> bool:
+    """Whether some demand changes an address without saying the whole of it."""
+    said = ({entry["key"] for entry in one["fields"]} for one in details)
+    return any(0 < len(keys & set(ADDRESS)) < len(ADDRESS) for keys in said)
+
+
+def asked(detail: Content | None, address_now: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The values asked for, by column. `address_now`: what the record holds, for the parts nobody asked to change."""
     found = {entry["key"]: entry["after"] for entry in detail["fields"]} if detail else {}
     cells = {key: _value(key, found[key]) for key, _ in COLUMNS if key in found}
-    address = [found[key] for key in ADDRESS if found.get(key)]
-    if address or any(key in found for key in ADDRESS):
+    if any(key in found for key in ADDRESS):
+        whole = {**(address_now or {}), **found}
+        address = [whole[key] for key in ADDRESS if whole.get(key)]
         cells["address"] = ", ".join(address) or "vide"
     rest = [key for key in found if key not in cells and key not in ADDRESS]
     other = [f"{words.label(key)}\u00a0: {_value(key, found[key])}" for key in rest]
@@ -69,14 +76,22 @@ def _value(key: str, value: str) -> str:
     return words.said(key, value, own=True) or "vide"
 
 
-def entry(request: Content, details: Mapping[str, Content], away: Iterable[str]) -> dict[str, Any]:
-    """A demand with what it asks; `rows` is None where its owner does not answer, or it is opened apart."""
+def entry(
+    request: Content,
+    details: Mapping[str, Content],
+    away: Iterable[str],
+    addresses: Mapping[str, Mapping[str, str]] | None = None,
+) -> dict[str, Any]:
+    """A demand with what it asks; `rows` is None where its owner does not answer, or it is opened apart.
+
+    `addresses`: by kind of demand, what the record holds now.
+    """
     detail = details.get(request["proposal_id"])
     known = detail is not None and request["owner"] != "planning"
     return {
         **request,
         "rows": words.rows(detail["fields"], own=True) if detail and known else None,
-        "asked": asked(detail) if known else {},
+        "asked": asked(detail, (addresses or {}).get(request["kind"])) if known else {},
         "sealed": request["kind"] in SEALED,
         "away": request["owner"] in away,
         "again": again_href(request),

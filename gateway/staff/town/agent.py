@@ -33,6 +33,7 @@ router = APIRouter(include_in_schema=False)
 PAGE = "/agents/reglages/agents"
 LONGEST = {"nom": 120, "identifiant": 80, "courriel": 254}
 MOST_PLACES = 200
+IDENTIFIER = "Un identifiant a des lettres sans accent, des chiffres, des points et des tirets."
 FIELD_OF = {"name": "nom", "identifier": "identifiant", "email": "courriel"}
 _EMAIL = re.compile(r"[^\s\"<>@,;]+@[^\s\"<>@,;]+\.[^\s\"<>@,;]+")
 
@@ -183,7 +184,14 @@ async def _sent(visit: Visit, command: Command[Done], command_id: UUID) -> forms
         "last_administrator": "role-accueil",
         "invalid_input": FIELD_OF.get(str(answer.data.get("field")), ""),
     }.get(answer.code, "")
-    return [(field, visit.sentence(answer))]
+    return [
+        (
+            field,
+            IDENTIFIER
+            if field == "identifiant" and answer.code == "invalid_input"
+            else visit.sentence(answer),
+        )
+    ]
 
 
 def _held(account: Content) -> Fields:

@@ -11,7 +11,13 @@ from chassis.problem import Refusal
 from contracts.identity import Done
 from contracts.staff_access import ChangeStaffAccount, StaffDetails
 from services.identity import errors
-from services.identity.agents import is_last_administrator, misfit, take_turn_with_administrators, tell
+from services.identity.agents import (
+    is_last_administrator,
+    misfit,
+    owe_invitation,
+    take_turn_with_administrators,
+    tell,
+)
 from services.identity.domain.identifier import email_key, identifier_key
 from services.identity.revocation import end_everywhere, refuse_tokens
 
@@ -20,6 +26,8 @@ _RIGHTS = ("roles", "facility_ids", "regie_ids")
 
 async def change_staff_account(ctx: Ctx, command: ChangeStaffAccount) -> Done | Refusal:
     """Other rights end the agent's sessions, another name shows at once, another address makes links worthless.
+
+    An address given to who has no password yet gets the first link, as when the account is opened.
 
     Refused: `not_found`, `changed_meanwhile`, `identifier_taken`, `last_administrator`, `invalid_input`.
     """
@@ -30,17 +38,17 @@ async def change_staff_account(ctx: Ctx, command: ChangeStaffAccount) -> Done | 
     if account["version"] != command.expected_version:
         return errors.changed_meanwhile()
     details = command.details
-    refusal = misfit(details) or await _taken(ctx, command)
+    before = await ctx.row("staff.details", command.account_id)
+    assert before is not None, "the row is locked"
+    refusal = misfit(details, identifier_key(before["identifier"])) or await _taken(ctx, command)
     if refusal is not None:
         return refusal
     if "administration" not in details.roles and await is_last_administrator(ctx, account):
         return errors.last_administrator()
-    before = await ctx.row("staff.details", command.account_id)
-    assert before is not None, "the row is locked"
     values = _values(details)
     changed = _changed(before, values)
     if changed:
-        await _change(ctx, command, values, changed, before)
+        await _change(ctx, command, values, changed, before, account["active"])
     return Done()
 
 
@@ -51,7 +59,12 @@ async def _taken(ctx: Ctx, command: ChangeStaffAccount) -> Refusal | None:
 
 
 async def _change(
-    ctx: Ctx, command: ChangeStaffAccount, values: dict[str, Any], changed: list[str], before: Record
+    ctx: Ctx,
+    command: ChangeStaffAccount,
+    values: dict[str, Any],
+    changed: list[str],
+    before: Record,
+    active: bool,
 ) -> None:
     account_id = command.account_id
     version = await ctx.value("staff.change", account_id, *values.values())
@@ -63,6 +76,8 @@ async def _change(
         # what was sent to the address before must not open the account any more
         await ctx.run("reset.cancel_all", account_id, ctx.machine_now)
         await ctx.run("mail.forget_links_of", account_id)
+        if values["email"] and not active:
+            await owe_invitation(ctx, account_id)
     tell(ctx, account_id, version, values["name"], values["roles"])
     ctx.audit(
         "account.changed",

@@ -72,6 +72,42 @@ async def arrived(identity: ServiceUnderTest, **changes: Any) -> UUID:
     return account_id
 
 
+@pytest.mark.parametrize("identifier", ["claire roy", "élodie", "roy@mairie", "roy_c", "roy;"])
+async def test_an_identifier_is_letters_figures_dots_and_hyphens(
+    identity: ServiceUnderTest, identifier: str
+) -> None:
+    command = OpenStaffAccount(account_id=uuid4(), details=details(identifier=identifier))
+    refused = Refusal("invalid_input", field="identifier")
+    assert await identity.send(command, as_=ADMINISTRATION) == refused
+    account_id = await opened(identity, identifier="Claire.Roy-2")
+    await identity.sql("UPDATE account SET identifier = 'old_one', identifier_key = 'old_one'")
+
+    async def change(**changes: Any) -> Any:
+        version = (await record(identity, account_id)).account.version
+        command = ChangeStaffAccount(
+            account_id=account_id, expected_version=version, details=details(**changes)
+        )
+        return await identity.send(command, as_=ADMINISTRATION)
+
+    assert await change(identifier="old_one", name="Claire") == Done(), "one it has already stays"
+    assert await change(identifier=identifier) == refused
+
+
+async def test_an_address_given_later_gets_the_first_link_while_no_password_is_chosen(
+    identity: ServiceUnderTest,
+) -> None:
+    counted = "SELECT count(*) AS mails FROM outgoing_mail WHERE kind = 'invitation' AND state = 'due'"
+    waiting, active = await opened(identity, email=""), await arrived(identity, identifier="fay", email="")
+    for account_id, identifier in ((active, "fay"), (waiting, "roy")):
+        version = (await record(identity, account_id)).account.version
+        command = ChangeStaffAccount(
+            account_id=account_id, expected_version=version, details=details(identifier=identifier)
+        )
+        assert await identity.send(command, as_=ADMINISTRATION) == Done()
+        (row,) = await identity.sql(counted)
+        assert row["mails"] == (1 if account_id == waiting else 0)
+
+
 async def chosen(identity: ServiceUnderTest, token: str, password: str = CHOSEN) -> Any:
     command = ResetPassword(token=SecretStr(token), password=SecretStr(password))
     return await identity.send(command, as_=GATEWAY)

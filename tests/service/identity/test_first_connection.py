@@ -152,5 +152,9 @@ async def test_the_chosen_password_is_changed_as_any_other(identity: ServiceUnde
     signed = await activate(identity, "jean.dupont", code)
     assert isinstance(signed, SignedIn)
     actor = identity.process.runtime.verifier.verify(signed.actor_token)
+    same = ChangePassword(current=SecretStr(CHOSEN), new=SecretStr(CHOSEN))
+    assert await identity.send(same, as_=actor) == Refusal("password_unchanged")
     change = ChangePassword(current=SecretStr(CHOSEN), new=SecretStr("Platane2016"))
     assert await identity.send(change, as_=actor) == Done()
+    owed = await identity.sql("SELECT kind FROM outgoing_mail")
+    assert [row["kind"] for row in owed] == ["password_changed"], "its holder is told"

@@ -93,6 +93,7 @@ async def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(
         (Refusal("identifier_taken"), "#identifiant"),
         (Refusal("last_administrator"), "#role-accueil"),
         (Refusal("invalid_input", field="email"), "#courriel"),
+        (Refusal("invalid_input", field="identifier"), "#identifiant"),
         (Refusal("changed_meanwhile"), "Un autre agent vient de changer"),
         (Refusal("unavailable", service="identity"), "momentanément indisponible"),
     ],

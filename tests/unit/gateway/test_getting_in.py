@@ -103,6 +103,14 @@ async def test_a_good_code_leads_to_the_second_page_which_nobody_keeps(
     assert (command.code.get_secret_value(), command.address) == (CODE, "127.0.0.1")
 
 
+async def test_the_sign_in_page_speaks_of_letters_to_families_only(browser: Browser) -> None:
+    page = text(await browser.get("/connexion"))
+    assert "Familles : il est imprimé sur votre courrier." in page
+    page = text(await browser.get("/connexion?retour=/agents/demandes"))
+    assert "imprimé sur votre courrier" not in page
+    assert "Celui de votre compte d’agent." in page
+
+
 async def test_who_it_is_is_asked_without_family_too(browser: Browser, services: Services) -> None:
     services.away("family")
     page = await first_page(browser)

@@ -25,7 +25,7 @@ async def test_a_document_goes_with_a_refusal_and_is_not_asked_for_again(
 ) -> None:
     cupboard = Cupboard(services)
     typed = await fields(as_agent, decision="refuse", motif="", note="Voyez le règlement.")
-    image = ("règlement.png", "image/png", b"image")
+    image = ("règlement.png", "image/png", b"\x89PNG\r\n\x1a\n")
     again = await as_agent.post_files(f"{HERE}/decision", typed, pieces=image)
     assert again.status == 422
     (key,) = cupboard.content

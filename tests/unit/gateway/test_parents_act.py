@@ -144,6 +144,10 @@ async def test_a_weak_password_says_what_it_lacks(as_parent: Browser, services: 
     assert answer.status == 422
     assert "Il manque : un chiffre." in text(answer)
     assert "Bonbons1" not in answer.text
+    services.answers["change-password"] = Refusal("password_unchanged")
+    answer = await as_parent.post("/compte/mot-de-passe", fields)
+    assert 'id="nouveau-passe-erreur"' in answer.text
+    assert "C’est déjà votre mot de passe : choisissez-en un autre." in text(answer)
 
 
 async def test_the_appearance_is_kept_and_leads_back_here_only(as_parent: Browser) -> None:

@@ -88,6 +88,15 @@ async def test_refused_and_accepted_are_apart_and_what_waits_comes_first(
     assert f"{FILE}/retirer" in page
 
 
+async def test_an_address_is_shown_whole_where_a_part_of_it_changes(
+    as_parent: Browser, services: Services
+) -> None:
+    asked(services, REFUSED)
+    services.answers["family-proposal-details"] = {"proposals": [samples_record.detail()]}
+    page = text(await as_parent.get("/demandes?onglet=compte"))
+    assert "4 allée de l’Étang, 31400, Saint-Jean" in page
+
+
 async def test_the_content_of_demands_is_asked_of_family_once_and_health_not_at_all(
     as_parent: Browser, services: Services
 ) -> None:
