@@ -51,7 +51,8 @@ def _mail(
 ) -> EmailMessage:
     sender, to = envelope
     name = town.name or town.portal_title
-    reach = [part for part in (town.help_phone, town.help_email, town.help_address, town.help_hours) if part]
+    address = town.file_email or town.help_email
+    reach = [part for part in (town.help_phone, address, town.help_address, town.help_hours) if part]
     parts = ["Bonjour,", *said, name, "\n".join(reach)]
     text = "\n\n".join(part for part in parts if part) + "\n"
-    return message(mail_id, Envelope(sender, name, to, town.help_email), subject, text, at)
+    return message(mail_id, Envelope(sender, name, to, address), subject, text, at)

@@ -7,7 +7,7 @@ health, no money ever reaches this service.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from uuid import UUID
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
+from contracts.messages import Purpose
 from contracts.proposals import ProposalSummary
 from services.requests.domain.mail import Outcome
 
@@ -43,6 +44,8 @@ PLAIN = "fr_plain"
 
 _OUTCOMES = {"accepted": "acceptée", "refused": "refusée", "reopened": "rouverte"}
 _MANY_DAYS = 8
+PURPOSES: dict[str, Purpose] = {"planning": "requests", "family": "file", "billing": "money"}
+"""What a request is about, by who owns it: the address to write to, and the half of the inbox."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,11 @@ class Town:
     address: str = ""
     hours: str = ""
     portal: str = ""
+    emails: Mapping[str, str] = field(default_factory=dict)
+
+    def about(self, purpose: str) -> Town:
+        """The same, with the address for this purpose (`file`, `requests`, `money`) where the town has one."""
+        return replace(self, email=self.emails.get(purpose) or self.email)
 
 
 @dataclass(frozen=True)

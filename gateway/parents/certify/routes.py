@@ -103,7 +103,7 @@ async def read_on_paper(visit: Parent, text_id: UUID) -> Response:
     text = await _text(visit, text_id)
     if not text["body"]:
         raise PageRefused(Refusal("not_found"))
-    data = text_paper(text["title"], text["body"], town_of(visit.town.page), lead=version_words(text))
+    data = text_paper(text["title"], text["body"], town_of(visit.town.page, "file"), lead=version_words(text))
     return await paper(visit, TEMPLATE, data, f"{text['code']}-v{text['version_no']}")
 
 

@@ -34,7 +34,7 @@ def data_of(visit: Visit) -> dict[str, Any]:
     empty = {f"child.{slot}.first_name": "" for slot in range(CHILDREN)}
     return {
         "title": TITLE,
-        "town": town_of(visit.town.page),
+        "town": town_of(visit.town.page, "file"),
         "lead": LEAD,
         "sections": [
             {

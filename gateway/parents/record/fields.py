@@ -127,7 +127,12 @@ def _reached(own: bool) -> Section:
 
 _PERMISSIONS = (
     Field("contact.email_allowed", "answer", options=ANSWERS),
-    Field("contact.sms_allowed", "answer", options=ANSWERS),
+    Field(
+        "contact.sms_allowed",
+        "answer",
+        options=ANSWERS,
+        hint="Le portail n’envoie aucun SMS. La mairie peut vous en écrire un elle-même, par exemple en cas d’urgence.",
+    ),
 )
 
 GUARDIAN = (

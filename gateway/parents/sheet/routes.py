@@ -88,7 +88,7 @@ async def sheet_pdf(visit: Parent) -> Response:
     found = await read(visit, choice_of(visit))
     lead = f"Famille n°{NBSP}{found.family_number}. Fiche éditée le {day_in_full(visit.today)}."
     notes = [NO_FIGURES] if found.missing else []
-    data = content.paper(found.sections, town_of(visit.town.page), lead, notes)
+    data = content.paper(found.sections, town_of(visit.town.page, "file"), lead, notes)
     return await paper(visit, content.TEMPLATE, data, f"fiche-{found.family_number}")
 
 

@@ -15,9 +15,10 @@ from gateway.words.dates import as_date
 from gateway.words.sentences import word
 
 
-def town_of(page: Mapping[str, str]) -> dict[str, str]:
-    """The sender, from what pages show of the municipality."""
-    return {key: page.get(key, "") for key in ("name", "address", "phone", "email")}
+def town_of(page: Mapping[str, str], purpose: str = "money") -> dict[str, str]:
+    """The sender, from what pages show of the municipality, with its address for this purpose."""
+    email = page.get(f"email_{purpose}") or page.get("email", "")
+    return {key: page.get(key, "") for key in ("name", "address", "phone")} | {"email": email}
 
 
 def address_lines(invoice: Content) -> list[str]:

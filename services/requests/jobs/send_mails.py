@@ -16,7 +16,7 @@ from contracts.proposals import ProposalSummary
 from mail.post import NotSent, Post
 from services.requests.domain.identity import conversation_about
 from services.requests.domain.mail import next_try
-from services.requests.letters import Letter, Town, write
+from services.requests.letters import PURPOSES, Letter, Town, write
 from services.requests.post import compose
 
 BATCH = 8
@@ -64,8 +64,9 @@ async def _send(ctx: Ctx, post: Post, claimed: _Claimed, content: Record) -> Non
     outcome: NotSent | None = _UNKNOWN_GUARDIAN
     if wanted:
         letter, sender = _letter(ctx, content), ctx.settings.sender(claimed.town.email)
-        written = write(letter, claimed.town)
-        message = compose(mail_id, written, claimed.town, sender, content["email"], letter.decided_at)
+        town = claimed.town.about(PURPOSES[content["owner"]])
+        written = write(letter, town)
+        message = compose(mail_id, written, town, sender, content["email"], letter.decided_at)
         outcome = await post.send(message)
     await _record(ctx, claimed, mail_id, outcome)
 
@@ -124,4 +125,5 @@ def town_of(row: Record | None, portal: str) -> Town:
         address=row["help_address"],
         hours=row["help_hours"],
         portal=portal,
+        emails=row["emails"],
     )

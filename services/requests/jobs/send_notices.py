@@ -44,6 +44,7 @@ async def _send(ctx: Ctx, post: Post, town: Town, claim: UUID, attempts: int, co
     if wanted:
         at = content["at"].astimezone(ctx.now.tzinfo)
         civility, last_name, first_name = content["civility"], content["last_name"], content["first_name"]
+        town = town.about(content["purpose"])
         written = write_notice(
             content["conversation_id"],
             at,

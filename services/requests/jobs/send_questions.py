@@ -12,7 +12,7 @@ from asyncpg import Record
 from chassis.context import Ctx
 from mail.post import NotSent, Post
 from services.requests.jobs.send_mails import BATCH, CLAIM_SECONDS, town_of
-from services.requests.letters import Town, write_question
+from services.requests.letters import PURPOSES, Town, write_question
 from services.requests.post import compose
 from services.requests.sending import Claimed, settle
 
@@ -43,6 +43,7 @@ async def _send(ctx: Ctx, post: Post, town: Town, claim: UUID, attempts: int, co
         called = content["civility"] or content["first_name"]
         at = content["asked_at"].astimezone(ctx.now.tzinfo)
         request_id = content["family_request_id"]
+        town = town.about(PURPOSES[content["owner"]])
         written = write_question(
             request_id, content["kind"], called, content["last_name"], town, content["message_language"]
         )

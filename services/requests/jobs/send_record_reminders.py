@@ -41,6 +41,7 @@ async def _send(ctx: Ctx, post: Post, town: Town, claim: UUID, attempts: int, co
     outcome: NotSent | None = None
     if wanted:
         called = content["civility"] or content["first_name"]
+        town = town.about("file")
         written = write_record_reminder(
             content["kind"], content["day"], called, content["last_name"], town, content["message_language"]
         )

@@ -59,6 +59,7 @@ async def _send(ctx: Ctx, post: Post, town: Town, claim: UUID, attempts: int, co
             last_day=content["last_day"],
             language=content["message_language"],
         )
+        town = town.about("requests")
         written = write_reminder(reminding, town)
         sender = ctx.settings.sender(town.email)
         outcome = await post.send(compose(reminder_id, written, town, sender, content["email"], ctx.now))

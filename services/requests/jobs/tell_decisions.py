@@ -8,14 +8,13 @@ from __future__ import annotations
 from asyncpg import Record
 
 from chassis.context import Ctx
-from contracts.messages import Attachment, Purpose
+from contracts.messages import Attachment
 from contracts.proposals import ProposalSummary
 from services.requests.domain.identity import conversation_about
 from services.requests.joining import give
-from services.requests.letters import write_word
+from services.requests.letters import PURPOSES, write_word
 
 BATCH = 50
-_PURPOSES: dict[str, Purpose] = {"planning": "requests", "family": "file", "billing": "money"}
 
 
 async def tell_decisions(ctx: Ctx) -> None:
@@ -49,7 +48,7 @@ async def _write(ctx: Ctx, row: Record, documents: list[Attachment]) -> None:
         conversation_id,
         row["family_id"],
         row["guardian_id"],
-        _PURPOSES[row["owner"]],
+        PURPOSES[row["owner"]],
         ctx.sealer.seal(word.subject, "conversation", "subject", conversation_id),
         ctx.now,
         "town",

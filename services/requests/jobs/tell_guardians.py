@@ -27,7 +27,9 @@ async def _write(ctx: Ctx, row: Record, town: Town) -> None:
     """A conversation of its own, so that an answer says what it is about."""
     conversation_id, message_id = row["notice_id"], ctx.new_id()
     stays = [MovedStay.model_validate(stay) for stay in row["stays"]]
-    told = write_told(Told(row["kind"], row["child_name"], row["day"], stays, row["message_language"]), town)
+    told = write_told(
+        Told(row["kind"], row["child_name"], row["day"], stays, row["message_language"]), town.about("file")
+    )
     subject = ctx.sealer.seal(told.subject, "conversation", "subject", conversation_id)
     body = ctx.sealer.seal(told.text, "message", "body", message_id)
     whom = (row["family_id"], row["guardian_id"])

@@ -33,5 +33,6 @@ async def _keep(ctx: Ctx, event: MunicipalityChanged) -> bool:
         profile.help_email,
         profile.help_address,
         profile.help_hours,
+        {"file": profile.file_email, "requests": profile.requests_email, "money": profile.money_email},
     )
     return newer is not None

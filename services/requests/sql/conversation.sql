@@ -120,7 +120,7 @@ RETURNING message_id, attempts;
 
 -- name: notice_content
 -- Whom to tell, and whether it is still worth it: what was read meanwhile needs no mail.
-SELECT m.message_id, m.conversation_id, m.at, c.family_unread > 0 AS unread, c.family_request_id,
+SELECT m.message_id, m.conversation_id, m.at, c.family_unread > 0 AS unread, c.family_request_id, c.purpose,
        (SELECT (inbox ->> 'open')::boolean FROM town_settings) AS inbox_open,
        g.guardian_id IS NOT NULL AS guardian_known, g.civility, g.last_name, g.first_name, g.email, g.email_allowed, g.message_language
   FROM message m

@@ -21,12 +21,12 @@ ON CONFLICT (guardian_id) DO UPDATE
 
 -- name: put_municipality
 INSERT INTO known_municipality
-       (municipality, version, name, portal_title, help_phone, help_email, help_address, help_hours)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+       (municipality, version, name, portal_title, help_phone, help_email, help_address, help_hours, emails)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (municipality) DO UPDATE
    SET version = excluded.version, name = excluded.name, portal_title = excluded.portal_title,
        help_phone = excluded.help_phone, help_email = excluded.help_email,
-       help_address = excluded.help_address, help_hours = excluded.help_hours
+       help_address = excluded.help_address, help_hours = excluded.help_hours, emails = excluded.emails
  WHERE known_municipality.version < excluded.version
 RETURNING version;
 

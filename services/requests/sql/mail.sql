@@ -27,7 +27,7 @@ RETURNING mail_id, family_request_id, decision_no, outcome, attempts;
 
 -- name: content
 -- What a mail says, as it is known when it leaves.
-SELECT m.mail_id, m.outcome, r.kind, r.summary, r.asked_at, r.guardian_id,
+SELECT m.mail_id, m.outcome, r.owner, r.kind, r.summary, r.asked_at, r.guardian_id,
        coalesce(d.decided_at, r.closed_at, r.asked_at) AS decided_at, d.reason_label, d.reason_note,
        coalesce(jsonb_array_length(d.attachments), 0) AS documents, m.family_request_id,
        (SELECT (inbox ->> 'open')::boolean FROM town_settings) AS inbox_open,
@@ -57,7 +57,7 @@ SELECT m.mail_id, m.outcome, r.family_request_id, r.owner, r.kind, r.summary, r.
 UPDATE outgoing_mail SET told_at = $2 WHERE mail_id = $1;
 
 -- name: municipality
-SELECT name, portal_title, help_phone, help_email, help_address, help_hours FROM known_municipality LIMIT 1;
+SELECT name, portal_title, help_phone, help_email, help_address, help_hours, emails FROM known_municipality LIMIT 1;
 
 -- name: sent
 UPDATE outgoing_mail SET state = 'sent', sent_at = $3, claimed_until = NULL, last_error = ''

@@ -45,7 +45,7 @@ UPDATE question_mail SET state = 'sending', claim = $2, claimed_until = $1 + mak
 RETURNING question_id, attempts;
 
 -- name: mail_content
-SELECT m.question_id, q.asked_at, q.state = 'open' AS open, r.family_request_id, r.kind,
+SELECT m.question_id, q.asked_at, q.state = 'open' AS open, r.family_request_id, r.owner, r.kind,
        g.guardian_id IS NOT NULL AS guardian_known, g.civility, g.last_name, g.first_name, g.email, g.email_allowed, g.message_language
   FROM question_mail m
   JOIN question q USING (question_id)

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from contracts.identity import MunicipalityChanged, MunicipalityProfile
 from contracts.requests import (
     AskFamily,
     QuestionAsked,
@@ -116,6 +117,19 @@ async def test_who_chose_plain_french_is_written_to_so(desk: Desk, mailbox: Any)
     await decided(desk)
     await send(desk, timedelta(minutes=11))
     assert "La réponse est " in mailbox[0].texts()[0]
+
+
+async def test_a_mail_gives_the_address_for_what_it_is_about(desk: Desk, mailbox: Any) -> None:
+    profile = MunicipalityProfile(
+        name="Saint-Jean", help_email="mairie@example.org", requests_email="reservations@example.org"
+    )
+    await desk.service.feed(MunicipalityChanged(version=2, profile=profile))
+    await decided(desk)
+    await send(desk, timedelta(minutes=11))
+    ((_, mail),) = mailbox[0].received
+    assert "reservations@example.org" in mailbox[0].texts()[0]
+    assert "mairie@example.org" not in mailbox[0].texts()[0]
+    assert mail["Reply-To"] == "reservations@example.org"
 
 
 async def test_an_older_version_of_a_family_changes_nothing(desk: Desk, mailbox: Any) -> None:

@@ -56,8 +56,9 @@ async def test_a_copy_that_an_update_made_is_read_by_itself_once_its_owner_answe
     here = await town.start("requests")
     await here.sql("INSERT INTO copy_to_read VALUES ('children') ON CONFLICT DO NOTHING")
     await here.run_timer("read-copies")
-    assert await here.sql("SELECT name FROM copy_to_read"), "family does not answer yet"
+    assert await here.sql("SELECT name FROM copy_to_read"), "the owners do not answer yet"
     family = await town.start("family")
+    await town.start("identity")  # the municipality's owner
     guardian_id, child_id = uuid4(), uuid4()
     await family.send(
         RegisterFamily(
