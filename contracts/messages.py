@@ -82,6 +82,12 @@ class ConversationView(Reply):
     open: bool
 
 
+class SchoolsView(Reply):
+    """By their names, in alphabetical order."""
+
+    schools: list[str]
+
+
 class UnreadView(Reply):
     """How many conversations hold something the asking guardian has not read; for an agent, wait for an answer."""
 
@@ -149,14 +155,17 @@ class WriteToFamily(Command[MessageSent], owner="requests", name="write-to-famil
 class WriteToFamilies(Command[MessagesSent], owner="requests", name="write-to-families"):
     """The same message to many guardians, each in a conversation of their own.
 
-    `family_ids` empty: to every family. Refused: `not_found` (nobody to write to, or a document that is not the town's to
-    give), `file_incomplete`.
+    To those of `family_ids`, and to who may act for a child of the `school` or enrolled in the offering; with none of the
+    three, to every family. Refused: `not_found` (nobody to write to, no such offering, or a document that is not the town's
+    to give), `file_incomplete`.
     """
 
     subject: Subject
     text: Text
     purpose: Purpose = "other"
     family_ids: list[UUID] = Field(default=[], max_length=MAX_RECIPIENTS)
+    school: str = Field(default="", max_length=80)
+    offering_id: UUID | None = None
     attachments: list[Attachment] = Field(default=[], max_length=MAX_ATTACHMENTS)
 
 
@@ -204,6 +213,10 @@ class Conversation(Query[ConversationView], owner="requests", name="conversation
 
 class Unread(Query[UnreadView], owner="requests", name="unread"):
     """The number beside *Boîte de réception*; for an agent, beside *Messages*."""
+
+
+class KnownSchools(Query[SchoolsView], owner="requests", name="known-schools"):
+    """The schools of the children on record, to choose among. Agents only."""
 
 
 class DocumentsGiven(

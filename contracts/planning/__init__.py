@@ -23,7 +23,14 @@ from contracts.planning.custody import (
     MisplacedBooking,
     PreviewCustody,
 )
-from contracts.planning.enrolled import ChildEnrolment, FamilyEnrolments, FamilyEnrolmentsView, RegularDay
+from contracts.planning.enrolled import (
+    ChildEnrolment,
+    EnrolledChildren,
+    EnrolledChildrenView,
+    FamilyEnrolments,
+    FamilyEnrolmentsView,
+    RegularDay,
+)
 from contracts.planning.events import (
     BookedDay,
     DaysOffChanged,
@@ -232,6 +239,8 @@ __all__ = [
     "DefineOfferings",
     "Dish",
     "EnrolChildren",
+    "EnrolledChildren",
+    "EnrolledChildrenView",
     "EnrolledView",
     "Enrolment",
     "EvidenceJoined",

@@ -43,3 +43,17 @@ class FamilyEnrolments(Query[FamilyEnrolmentsView], owner="planning", name="fami
     """
 
     family_id: UUID
+
+
+class EnrolledChildrenView(Reply):
+    """Ids only."""
+
+    child_ids: list[UUID]
+
+
+class EnrolledChildren(Query[EnrolledChildrenView], owner="planning", name="enrolled-children"):
+    """The children enrolled in an offering today or from a day to come, for requests alone, which writes to who may act for
+    them. Refused: `not_found`.
+    """
+
+    offering_id: UUID

@@ -27,6 +27,7 @@ from contracts.planning import (
     DefineFacilities,
     DefineOfferings,
     EnrolChildren,
+    EnrolledChildren,
     EvidenceJoined,
     ExplainCell,
     FactsSettled,
@@ -119,6 +120,7 @@ from services.planning.queries.check_pattern import check_pattern
 from services.planning.queries.child_patterns import child_patterns
 from services.planning.queries.custody_days import custody_days
 from services.planning.queries.day_counts import day_counts
+from services.planning.queries.enrolled_children import enrolled_children
 from services.planning.queries.explain_cell import explain_cell
 from services.planning.queries.family_days import family_days
 from services.planning.queries.family_enrolments import family_enrolments
@@ -220,6 +222,7 @@ SERVICE = Service(
         Ask(ProposalDetails, proposal_details, allow=FAMILIES | DESK, audited=True),
         Ask(PresentChildren, present_children, allow={"service:family"}),
         Ask(IsEnrolled, is_enrolled, allow={"service:family"}),
+        Ask(EnrolledChildren, enrolled_children, allow={"service:requests"}),
         Ask(SnapshotDaysOff, snapshot_days_off, allow={"service", "system"}),
         Ask(SnapshotMonthBookings, snapshot_month_bookings, allow={"service", "system"}),
     ],

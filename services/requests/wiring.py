@@ -38,6 +38,7 @@ from services.requests.queries.conversation import conversation
 from services.requests.queries.family_requests import family_requests
 from services.requests.queries.home_requests import home_requests
 from services.requests.queries.inbox import inbox
+from services.requests.queries.known_schools import known_schools
 from services.requests.queries.news import news as current_news
 from services.requests.queries.read_requests_settings import read_requests_settings
 from services.requests.queries.refusal_reasons import refusal_reasons
@@ -99,6 +100,7 @@ SERVICE = Service(
         Ask(requests_settings.ReadRequestsSettings, read_requests_settings, allow={"staff"}),
         Ask(messages.Inbox, inbox, allow=FAMILY | WRITERS),
         Ask(messages.Conversation, conversation, allow=FAMILY | WRITERS),
+        Ask(messages.KnownSchools, known_schools, allow=WRITERS),
         Ask(messages.Unread, unread, allow=FAMILY | WRITERS),
         Ask(news.News, current_news, allow=FAMILY | DESK),
     ],
@@ -136,7 +138,7 @@ SERVICE = Service(
         Projection("days_off", planning.SnapshotDaysOff, apply_days_off),
         Projection("municipality", identity.SnapshotMunicipality, apply_municipality),
     ],
-    asks=[family.CheckFiles],
+    asks=[family.CheckFiles, planning.EnrolledChildren],
     emits=[
         messages.DocumentsGiven,
         contract.RequestDecided,

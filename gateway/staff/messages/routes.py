@@ -18,18 +18,18 @@ from contracts.messages import (
     Inbox,
     MarkAnswered,
     MessageSent,
-    MessagesSent,
-    WriteToFamilies,
     WriteToFamily,
 )
 from contracts.requests import RequestDetail
 from gateway.bus import Content, Unavailable
 from gateway.files import ACCEPTED, handed_in, opened
 from gateway.parents.inbox.routes import attached, joined, mark_read
+from gateway.staff.messages import many
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
 from gateway.words import reading, talking
 
 router = APIRouter(include_in_schema=False)
+router.include_router(many.router)
 
 PAGE = "/agents/messages"
 SHOWN = 30
@@ -84,44 +84,26 @@ async def messages(visit: Agent) -> Response:
 
 @router.get(f"{PAGE}/nouveau")
 async def blank(visit: Agent) -> Response:
-    """A message to one guardian (`?famille=…&responsable=…`, or `?demande=…`), or to every family (`?a=tous`)."""
+    """A message to one guardian (`?famille=…&responsable=…`, or `?demande=…`)."""
     wanted = await _wanted(visit)
-    if wanted is not None and wanted.conversation_id:
+    if wanted.conversation_id:
         return visit.redirect(f"{PAGE}/{wanted.conversation_id}")
     fields = {"sujet": "", "texte": "", "motif": "other"}
-    return await _form(visit, wanted, fields | (wanted.about if wanted else {}))
+    return await _form(visit, wanted, fields | wanted.about)
 
 
 @router.post(f"{PAGE}/nouveau")
 async def write(visit: Agent) -> Response:
-    """Writes it; to everybody only once the number of families has been confirmed by the form's own tick."""
+    """Writes it. Its id is the form's: sent twice, it is one."""
     wanted = await _wanted(visit)
     fields = {name: await visit.field(name) for name in ("sujet", "texte", "motif")}
     wrong = talking.wrong(fields, begins=True)
-    if wanted is None:
-        if not fields["sujet"]:
-            wrong.insert(
-                0, ("sujet", "Donnez un objet\N{NO-BREAK SPACE}: c’est ce que les familles verront d’abord.")
-            )
-        if not await visit.field("confirme"):
-            wrong.append(
-                ("confirme", "Cochez la case\N{NO-BREAK SPACE}: ce message part à toutes les familles.")
-            )
     pieces, why = await handed_in(visit, "pieces", town=True)
     wrong += [("pieces", why)] if why else []
     if wrong:
         return await _form(visit, wanted, fields, wrong, pieces)
     begun = await visit.command_id()
     purpose: Any = fields["motif"] if talking.purpose_label(fields["motif"]) else "other"
-    if wanted is None:
-        everybody = WriteToFamilies(
-            subject=fields["sujet"], text=fields["texte"], purpose=purpose, attachments=attached(pieces)
-        )
-        told = await visit.send(everybody, begun)
-        if isinstance(told, MessagesSent):
-            visit.flash.say("ok", f"Message envoyé à {told.sent} responsables")
-            return visit.redirect(f"{PAGE}?tout=1")
-        return await _form(visit, wanted, fields, [("", _why(visit, told))], pieces)
     command = WriteToFamily(
         conversation_id=begun,
         guardian_id=wanted.guardian_id,
@@ -209,11 +191,9 @@ class Wanted:
     conversation_id: str = ""
 
 
-async def _wanted(visit: Visit) -> Wanted | None:
-    """Who is written to; None: every family."""
+async def _wanted(visit: Visit) -> Wanted:
+    """Who is written to."""
     params = visit.request.query_params
-    if params.get("a") == "tous":
-        return None
     if "demande" not in params:
         family, guardian = as_uuid(params.get("famille", "")), as_uuid(params.get("responsable", ""))
         return Wanted(family, guardian, f"famille={family}&responsable={guardian}")
@@ -230,19 +210,16 @@ async def _wanted(visit: Visit) -> Wanted | None:
 
 async def _form(
     visit: Visit,
-    wanted: Wanted | None,
+    wanted: Wanted,
     fields: dict[str, str],
     wrong: Sequence[tuple[str, str]] = (),
     pieces: Sequence[dict[str, str]] = (),
 ) -> Response:
-    to = ""
-    if wanted is not None:
-        family = await visit.need(FamilySheet(family_id=wanted.family_id))
-        to = _name(family, str(wanted.guardian_id))
-    title = f"Écrire à {to}" if to else "Écrire à toutes les familles"
+    family = await visit.need(FamilySheet(family_id=wanted.family_id))
+    to = _name(family, str(wanted.guardian_id))
     return visit.render(
         "staff/messages/write.html",
-        title,
+        f"Écrire à {to}",
         status=422 if wrong else 200,
         to=to,
         wanted=wanted,
@@ -283,7 +260,3 @@ async def _conversation(
         pieces=pieces,
         accepted=ACCEPTED,
     )
-
-
-def _why(visit: Visit, answer: object) -> str:
-    return visit.sentence(answer) if isinstance(answer, Refusal | Unavailable) else ""

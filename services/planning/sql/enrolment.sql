@@ -74,6 +74,11 @@ SELECT DISTINCT ON (e.id)
  WHERE e.id = ANY ($1::uuid[])
  ORDER BY e.id, p.id DESC;
 
+-- name: children_of_offering
+-- Whose enrolment in the offering $1 is not over on day $2.
+SELECT DISTINCT l.child_id FROM grid_line l JOIN enrolment e ON e.line_id = l.id
+ WHERE l.offering_id = $1 AND e.valid_to >= $2;
+
 -- name: child_is_enrolled
 SELECT EXISTS (SELECT FROM grid_line l JOIN enrolment e ON e.line_id = l.id WHERE l.child_id = $1);
 

@@ -1,4 +1,4 @@
-"""Family says who may act for a child."""
+"""Family says who may act for a child, and its school."""
 
 from __future__ import annotations
 
@@ -17,4 +17,5 @@ async def on_child_changed(ctx: Ctx, event: ChildChanged) -> None:
 async def apply_child(ctx: Ctx, child_id: UUID, version: int, deleted: bool, data: dict[str, Any]) -> bool:
     """Replaces what is known of a child unless a newer version is. Serves the event and the rebuild."""
     guardians = [UUID(one) for one in data.get("guardian_ids", [])]
-    return await ctx.value("known.put_child", child_id, version, guardians, deleted) is not None
+    school = str(data.get("school", "")).strip()
+    return await ctx.value("known.put_child", child_id, version, guardians, deleted, school) is not None

@@ -105,9 +105,14 @@ SELECT message_id, written_by, author, at, body, attachments
 SELECT guardian_id, family_id, first_name, last_name FROM known_guardian WHERE guardian_id = $1;
 
 -- name: guardians
+-- Whom a message to many goes to: $1 everybody; else those of the families $2, and who may act for a child of the school $3,
+-- or for one of the children $4.
 SELECT g.guardian_id, g.family_id
   FROM known_guardian g JOIN known_family f ON f.family_id = g.family_id AND NOT f.deleted
- WHERE cardinality($1::uuid[]) = 0 OR g.family_id = ANY ($1)
+ WHERE $1 OR g.family_id = ANY ($2::uuid[])
+    OR EXISTS (SELECT FROM known_child c
+                WHERE NOT c.deleted AND g.guardian_id = ANY (c.guardian_ids)
+                  AND (($3::text <> '' AND lower(c.school) = lower($3::text)) OR c.child_id = ANY ($4::uuid[])))
  ORDER BY g.guardian_id;
 
 -- name: claim_notices

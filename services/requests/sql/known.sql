@@ -38,11 +38,16 @@ RETURNING version;
 
 -- name: put_child
 -- No row comes back when this version or a newer one is already known.
-INSERT INTO known_child (child_id, version, guardian_ids, deleted) VALUES ($1, $2, $3, $4)
+INSERT INTO known_child (child_id, version, guardian_ids, deleted, school) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (child_id) DO UPDATE
-   SET version = excluded.version, guardian_ids = excluded.guardian_ids, deleted = excluded.deleted
+   SET version = excluded.version, guardian_ids = excluded.guardian_ids, deleted = excluded.deleted,
+       school = excluded.school
  WHERE known_child.version < excluded.version
 RETURNING child_id;
+
+-- name: schools
+-- Each once, however it is capitalised.
+SELECT min(school) AS school FROM known_child WHERE school <> '' AND NOT deleted GROUP BY lower(school) ORDER BY 1;
 
 -- name: copies_to_read
 SELECT name FROM copy_to_read ORDER BY name;

@@ -189,15 +189,17 @@ async def test_agents_see_what_waits_for_an_answer_and_may_say_that_none_is_need
 async def test_a_message_to_every_family_needs_its_subject_and_its_tick(
     as_head: Browser, services: Services
 ) -> None:
-    address = "/agents/messages/nouveau?a=tous"
+    address = "/agents/messages/plusieurs"
     blank = await as_head.get(address)
-    refused = await as_head.post(address, form(blank, motif="other", sujet="", texte="Grève jeudi."))
+    refused = await as_head.post(
+        address, form(blank, a="tous", motif="other", sujet="", texte="Grève jeudi.")
+    )
     assert refused.status == 422
     assert "Donnez un objet" in text(refused)
     assert "Cochez la case" in text(refused)
     assert sent(services) == []
     done = await as_head.post(
-        address, form(blank, motif="other", sujet="Grève", texte="Grève jeudi.", confirme="1")
+        address, form(blank, a="tous", motif="other", sujet="Grève", texte="Grève jeudi.", confirme="1")
     )
     assert done.status == 303
     assert [command.NAME for command in sent(services)] == ["write-to-families"]
@@ -277,14 +279,16 @@ async def test_no_other_page_takes_files(as_parent: Browser) -> None:
     [
         (f"/agents/messages/{samples_talk.TALK}", "write-to-family"),
         (TO_JEAN, "write-to-family"),
-        ("/agents/messages/nouveau?a=tous", "write-to-families"),
+        ("/agents/messages/plusieurs", "write-to-families"),
     ],
 )
 async def test_an_agent_joins_the_town_s_own_documents_once(
     as_head: Browser, services: Services, page: str, command: str
 ) -> None:
     cupboard = Cupboard(services)
-    fields = form(await as_head.get(page), motif="other", sujet="Bilan", texte="Voici.", confirme="1")
+    fields = form(
+        await as_head.get(page), a="tous", motif="other", sujet="Bilan", texte="Voici.", confirme="1"
+    )
     wrong = await as_head.post_files(page, fields, pieces=("virus.exe", "application/x-msdownload", b"MZ"))
     assert wrong.status == 422
     assert "Envoyez un PDF" in text(wrong)

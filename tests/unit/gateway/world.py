@@ -142,6 +142,7 @@ _TALK: dict[str, Any] = {
     "conversation": samples_talk.CONVERSATION,
     "read-conversation": {},
     "mark-answered": {},
+    "known-schools": {"schools": ["École des Peupliers", "École des Tilleuls"]},
     "write-to-town": lambda command: samples_talk.sent(command.conversation_id),
     "write-to-family": lambda command: samples_talk.sent(command.conversation_id),
     "write-to-families": {"sent": 251},
