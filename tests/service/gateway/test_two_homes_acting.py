@@ -37,9 +37,11 @@ AT_ONCE = 8
 BARE_ONLY = {
     "/demandes/{family_request_id}/reponse",
     "/documents/{file_id}/retrait",
+    "/enfants/{child_id}/planning/semaine-type",
     "/sessions/{session_id}/fin",
 }
-"""Shown in a state the homes are not in (a question asked, a document nothing relies on, a second session)."""
+"""Shown in a state the homes are not in (a question asked, a document nothing relies on, a regular week
+that changes, a second session)."""
 OWN_ONLY = ("/connexion", "/deconnexion", "/activation", "/mot-de-passe-oublie", "/inscription", "/apparence")
 """Forms about oneself or nobody: no id of anybody is in them."""
 
