@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from chassis.problem import Refusal
@@ -126,16 +126,19 @@ class TownHall:
         self.custody = drawn.version
 
     async def _mark(self) -> None:
-        """A child was there on a day gone by, booked or not: the day's close makes a fact of it, or its next version."""
         town = self.load.town
         child = self.load.random.choice(self.load.random.choice(town.households).children)
         day = town.first_day - timedelta(self.load.random.randrange(5, 9))
+        await self.mark(child, day, self.load.random.choice(("present", "cancelled")))
+
+    async def mark(self, child_id: UUID, day: date, kind: Literal["present", "cancelled"]) -> None:
+        """A child was there on a day gone by, booked or not: the day's close makes a fact of it, or its next version."""
         mark = Mark(
             mark_id=uuid4(),
-            child_id=child,
-            offering_id=town.canteen.offering_id,
+            child_id=child_id,
+            offering_id=self.load.town.canteen.offering_id,
             day=day,
-            kind=self.load.random.choice(("present", "cancelled")),
+            kind=kind,
             marked_at=datetime.now(UTC),
         )
         answer = await self.load.send(MarkAttendance(marks=[mark]), CLERK)

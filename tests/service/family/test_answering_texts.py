@@ -16,6 +16,7 @@ from contracts.family import (
     Certifications,
     CertificationsView,
     CertificationView,
+    Certified,
     Certify,
     ChildRecord,
     ChildRecordView,
@@ -67,7 +68,9 @@ async def consent(family: ServiceUnderTest, apart: LivingApart, value: bool, who
 async def test_a_no_is_an_answer_and_may_become_a_yes(family: ServiceUnderTest, apart: LivingApart) -> None:
     rules = await publish(family)
     command = Certify(family_id=apart.family_id, expected_version=0, refused=[rules])
-    assert (await family.send(command, as_=apart.paul)).accepted == 0
+    certified = await family.send(command, as_=apart.paul)
+    assert isinstance(certified, Certified), certified
+    assert certified.accepted == 0
     view = await mine(family, apart, apart.paul)
     (text,) = view.texts
     assert (view.due, text.accepted_at, text.refused_at is not None) == (False, None, True)
