@@ -86,8 +86,8 @@ async def test_a_record_is_certified_and_the_rules_accepted(on_4_may: Told) -> N
         jean.complaints.clear()  # the browser says that a form was refused
         assert (await on_4_may.sees(MyCertification(family_id=FAMILY_ID))).due
         await jean.page.get_by_label("Je certifie que mon dossier est exact").check()
-        await jean.page.get_by_label("J’ai lu et j’accepte").check()
+        await jean.page.get_by_label("Oui, je l’ai lu et je l’accepte").check()
         await certify.click()
-        await jean.reads("Votre dossier est certifié", "Vous n’avez rien à faire", "Textes acceptés")
+        await jean.reads("Votre dossier est certifié", "Vous n’avez rien à faire", "Vos réponses")
         await jean.leaves()
     assert not (await on_4_may.sees(MyCertification(family_id=FAMILY_ID), JEAN)).due
