@@ -23,11 +23,19 @@ structlog.configure(
         structlog.processors.JSONRenderer(ensure_ascii=False),
     ]
 )
+LOGGING = structlog.get_config()
 
 
 # A property says what is true, not how fast: a machine busy with other tests must not refuse it.
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """A test that starts a program in its own process leaves that program's way of logging to no other."""
+    yield
+    structlog.configure(**LOGGING)
 
 
 @pytest.fixture(scope="session")

@@ -96,7 +96,9 @@ async def test_a_paper_file_becomes_a_family_that_signs_in(
     await expect(page.locator("#resultat")).to_contain_text("ressemble à celle-ci")
     await page.get_by_label("Ce n’est pas la même famille que DUPONT Jean").check()
     await page.get_by_role("button", name="Enregistrer la famille").click()
-    await agent.reads("L’HÉRITIER Maëlle", "il manque Attestation d’assurance", "Souhaité\u00a0: Cantine")
+    await agent.reads(
+        "L’HÉRITIER Maëlle", "Il manque", "Attestation d’assurance Manquant", "Souhaité\u00a0: Cantine"
+    )
     await on_4_may.town.settled()
 
     choice = page.get_by_label("Prestation")
@@ -139,6 +141,7 @@ async def test_a_file_filled_online_goes_back_once_and_is_then_registered(
     await types(family, {})
     await types(family, child("ÖZGÜR", "Can") | {"child.0.birth_date": ""})
     await types(family, {})
+    await types(family, {})  # the documents may follow
     await family.get_by_role("link", name="Can, Date de naissance").click()
     await types(family, child("ÖZGÜR", "Can"))
     await family.goto(link)

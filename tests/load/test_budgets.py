@@ -7,6 +7,7 @@ measures properly and holds every budget as it is.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -71,8 +72,9 @@ async def test_the_welcome_tells_logins_that_work_and_the_town_is_alive(demo: Up
 
 async def test_the_mailbox_shows_what_was_written_to_families(demo: Up) -> None:
     mailbox = str(demo.state()["mailbox"])
-    mails = json.loads(_read(f"{mailbox}messages.json"))
-    assert mails
+    async with asyncio.timeout(60):
+        while not (mails := json.loads(_read(f"{mailbox}messages.json"))):
+            await asyncio.sleep(0.5)  # a timer sends them, after the demonstration is loaded
     assert mails[0]["subject"] in _read(mailbox)
     assert re.search(r"Bonjour|demande", _read(f"{mailbox}{mails[0]['id']}"))
 

@@ -242,7 +242,7 @@ def test_the_queue_is_decided_with_the_keyboard_alone(visit: Any, gateway: Gatew
     tab = visit(f"/agents/demandes/{samples.REQUEST}", "head")
     tab.focus("#motif")
     tab.keyboard.press("C")
-    for _ in range(3):
+    for _ in range(4):  # the words to the family, a document to join, what accepts
         tab.keyboard.press("Tab")
     assert tab.evaluate("document.activeElement.value") == "refuse"
     tab.keyboard.press("Enter")

@@ -87,7 +87,9 @@ async def test_a_new_letter_cancels_the_former_code(identity: ServiceUnderTest) 
     (second,) = (await issue(identity, jean)).codes
     assert second.identifier == first.identifier
     assert await check(identity, "jean.dupont", first.code) == Refusal("code_replaced")
-    assert await check(identity, "jean.dupont", second.code) == CodeChecked(initials="J. D.", active=False)
+    assert await check(identity, "jean.dupont", second.code) == CodeChecked(
+        initials="J. D.", active=False, guardian_id=jean.guardian_id
+    )
 
 
 async def test_a_form_sent_twice_leaves_both_letters_good(identity: ServiceUnderTest) -> None:
