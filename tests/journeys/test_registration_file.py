@@ -111,6 +111,7 @@ async def test_a_paper_file_becomes_a_family_that_signs_in(
 
     parent = await phone(browser)
     await sign_in(parent, url, identifier, code)
+    await parent.get_by_role("button", name="Oui, continuer").click()
     await parent.get_by_label("Mot de passe", exact=True).fill(CHOSEN)
     await parent.get_by_role("button", name="Terminer").click()
     await parent.get_by_role("link", name="Aller à l’accueil").click()
@@ -141,7 +142,7 @@ async def test_a_file_filled_online_goes_back_once_and_is_then_registered(
     await types(family, {})
     await types(family, child("ÖZGÜR", "Can") | {"child.0.birth_date": ""})
     await types(family, {})
-    await types(family, {})  # the documents may follow
+    await family.get_by_role("link", name="Continuer").click()  # the documents may follow
     await family.get_by_role("link", name="Can, Date de naissance").click()
     await types(family, child("ÖZGÜR", "Can"))
     await family.goto(link)
