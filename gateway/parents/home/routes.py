@@ -85,6 +85,7 @@ async def home(visit: Parent) -> Response:
         to_give=proving.to_give(me["awaited"]) if me else [],
         account=panel(account),
         unpaid=unpaid_rows(panel(account)),
+        late=late_invoices(panel(account)),
         days=by_child(panel(days), today, tomorrow),
         tomorrow=tomorrow,
         openings=openings_of(panel(days), visit.portal.settings.zone),
@@ -128,6 +129,12 @@ def unpaid_rows(account: Content | None) -> list[dict[str, Any]]:
         }
         for invoice in account["open_invoices"]
     ]
+
+
+def late_invoices(account: Content | None) -> list[Content]:
+    """The invoices whose due day is over, the oldest first: the first thing to do."""
+    open_invoices = account["open_invoices"] if account is not None else []
+    return sorted((one for one in open_invoices if one["overdue"]), key=lambda one: str(one["due_on"]))
 
 
 def by_child(view: Content | None, today: date, tomorrow: date) -> list[dict[str, Any]] | None:

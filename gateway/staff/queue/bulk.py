@@ -123,7 +123,7 @@ async def _nothing() -> tuple[calls.Options, dict[str, calls.Options]]:
 @router.post("/agents/demandes/selection/confirmation")
 async def decide_selection(visit: Agent) -> Response:
     """Decides each ticked request; a reason chosen on a line wins over the common one."""
-    decision: Decision = "accept" if await visit.field("decision") == "accept" else "refuse"
+    decision = calls.decision(await visit.field("decision"))
     ids = [as_uuid(value) for value in dict.fromkeys(await visit.fields("id"))][: view.BULK]
     back = queue_path(await visit.field("retour"))
     reason, note = await visit.field("motif"), await visit.field("note")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid5
 
 from chassis.problem import Refusal
@@ -93,6 +93,14 @@ async def settled(visit: Visit, ids: list[UUID]) -> list[str]:
         if "deciding" not in states or clock.time() >= until:
             return states
         await asyncio.sleep(SETTLED_EVERY)
+
+
+def decision(sent: str) -> Literal["accept", "refuse"]:
+    """What the pressed button says. Nothing is decided of anything else: refused with `invalid_input`."""
+    match sent:
+        case "accept" | "refuse":
+            return sent
+    raise PageRefused(Refusal("invalid_input", field="decision"))
 
 
 async def decide(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid5
 
@@ -252,9 +252,7 @@ async def decide(visit: Agent, request_id: str) -> Response:
     """Accepts, or refuses with a reason."""
     item = as_uuid(request_id)
     form_id = await visit.command_id()
-    decision: Literal["accept", "refuse"] = (
-        "accept" if await visit.field("decision") == "accept" else "refuse"
-    )
+    decision = calls.decision(await visit.field("decision"))
     reason, note = await visit.field("motif"), await visit.field("note")
     pieces, why = await handed_in(visit, "pieces", town=True)
     typed = {"reason_code": reason, "note": note, "pieces": pieces, "command_id": form_id}

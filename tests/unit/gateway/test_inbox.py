@@ -49,6 +49,16 @@ async def test_a_new_message_takes_the_form_s_id_so_that_a_double_click_is_one(
     assert len({key for _, _, key in services.sent}) == 1
 
 
+async def test_a_message_sent_again_after_a_failure_is_the_same_message(
+    as_parent: Browser, services: Services
+) -> None:
+    for page in (NEW, TALK):
+        fields = form(await as_parent.get(page), motif="money", sujet="Ma facture", texte="Bonjour")
+        services.answers["write-to-town"] = Refusal("unavailable", service="requests")
+        failed = await as_parent.post(page, fields)
+        assert failed.hidden("command_id") == fields["command_id"]
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [

@@ -54,3 +54,12 @@ async def test_both_sides_find_it_on_the_request_and_no_other_document_opens_the
         assert f'href="{page}/pieces/{FILE["file_id"]}"' in shown.text
         assert "règlement.pdf" in shown.text
         assert (await browser.get(f"{page}/pieces/{samples.LEA}")).status == 404
+
+
+async def test_a_button_nobody_knows_decides_nothing(as_agent: Browser, services: Services) -> None:
+    for decision in ("", "Accept", "reopen"):
+        answer = await as_agent.post(
+            f"{HERE}/decision", await fields(as_agent, decision=decision, motif="full")
+        )
+        assert answer.status == 422
+    assert services.sent == []

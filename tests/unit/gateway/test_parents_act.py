@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from chassis.problem import Refusal
@@ -32,6 +34,18 @@ async def test_home_says_what_the_guide_says(as_parent: Browser) -> None:
         "réponse attendue au plus tard demain",
     ):
         assert words in page
+
+
+async def test_home_puts_an_overdue_invoice_first_among_what_is_to_do(
+    as_parent: Browser, services: Services
+) -> None:
+    todo = text(await as_parent.get("/accueil")).split("À faire")[1].split("</section>")[0]
+    assert "échéance dépassée depuis le jeudi 30 avril" in todo
+    assert f'href="/releve/factures/{samples.INVOICE}"' in todo
+    summary: dict[str, Any] = samples.ACCOUNT_SUMMARY
+    invoices = [one | {"overdue": False} for one in summary["open_invoices"]]
+    services.answers["account-summary"] = summary | {"open_invoices": invoices}
+    assert "échéance dépassée" not in text(await as_parent.get("/accueil")).split("Mes paiements")[0]
 
 
 async def test_home_begins_with_today_and_tomorrow_on_every_screen(as_parent: Browser) -> None:
