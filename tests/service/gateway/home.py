@@ -20,6 +20,7 @@ class Home:
     """A guardian with a child of their own, and words and figures nobody else has.
 
     `secrets`: each with the events that may carry it, by owner and name. `private`: ids of what is theirs alone.
+    `links`: addresses of pages that say more than ids (a mailed secret, a week to check).
     """
 
     name: str
@@ -39,6 +40,7 @@ class Home:
     gesture_id: UUID = field(default_factory=uuid4)
     person_id: UUID = field(default_factory=uuid4)
     feed: str = ""
+    links: list[str] = field(default_factory=list)
     secrets: dict[str, frozenset[str]] = field(default_factory=dict)
     private: set[UUID] = field(default_factory=set)
 

@@ -151,12 +151,12 @@ class Homes:
         await self.does(DefineRegie(regie=self.regie), staff("direction"))
         text: dict[str, Any] = {"code": "reglement", "title": "Règlement", "from_on": date(2015, 3, 1)}
         rules = PublishText(text_id=uuid4(), body="Texte.", file_id=uuid4(), **text)
-        await self._hand_in(
+        await self.hand_in(
             rules.file_id or rules.text_id, b"%PDF-1.4 Regles", "r.pdf", None, staff("direction")
         )
         await self.does(rules, staff("direction"))
         file_id = uuid4()
-        await self._hand_in(file_id, b"%PDF-1.4 Tarifs", "tarifs.pdf", None, staff("direction"))
+        await self.hand_in(file_id, b"%PDF-1.4 Tarifs", "tarifs.pdf", None, staff("direction"))
         prices = PublishPaper(
             paper_id=uuid4(),
             section="prices",
@@ -169,7 +169,7 @@ class Homes:
 
     async def _publishes(self) -> None:
         file_id, desk = uuid4(), staff("accueil", "direction")
-        await self._hand_in(file_id, b"%PDF-1.4\nLa cantine.", "reglement.pdf", None, desk)
+        await self.hand_in(file_id, b"%PDF-1.4\nLa cantine.", "reglement.pdf", None, desk)
         paper = PublishPaper(
             paper_id=uuid4(),
             section="rules",
@@ -293,13 +293,12 @@ class Homes:
 
     async def _papers(self, home: Home) -> None:
         content = b"%PDF-1.4\n" + home.secret("contenu").encode()
-        await self._hand_in(
-            home.file_id, content, f"{home.secret('fichier')}.pdf", home.family_id, home.actor
-        )
+        await self.hand_in(home.file_id, content, f"{home.secret('fichier')}.pdf", home.family_id, home.actor)
 
-    async def _hand_in(
+    async def hand_in(
         self, file_id: UUID, content: bytes, name: str, family_id: UUID | None, actor: Actor
     ) -> None:
+        """A document sent whole, by who may; no family: the town's own."""
         announced = OpenFile(
             file_id=file_id,
             family_id=family_id,
@@ -382,7 +381,7 @@ class Homes:
             home.actor,
         )
         name, content = f"{home.secret('remis')}.pdf", b"%PDF-1.4\n" + home.secret("attestation").encode()
-        await self._hand_in(home.given_id, content, name, None, staff("accueil"))
+        await self.hand_in(home.given_id, content, name, None, staff("accueil"))
         await self.does(
             WriteToFamily(
                 conversation_id=home.told_id,

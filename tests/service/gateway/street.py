@@ -23,6 +23,7 @@ from gateway.portal import make_portal
 from gateway.settings import GatewaySettings
 from tests.service.gateway.home import Home
 from tests.service.gateway.homes import PASSWORD, Homes
+from tests.service.gateway.showing import show_the_rest
 from tests.service.gateway.swapping import swap_days
 from tests.service.gateway.walking import ID, Pool, Walker, folded, words_of
 from tests.support.harness import Installation, installation
@@ -95,6 +96,7 @@ async def lived_in(servers: Servers) -> AsyncIterator[Street]:
             await portal.start(name)
         homes = await Homes(portal).live()
         await swap_days(homes)
+        await show_the_rest(homes)
         async with _gateway(portal) as made:
             app, asgi = made
             walkers = {}

@@ -164,6 +164,7 @@ async def walk_pages(street: Street) -> dict[str, set[int]]:
                 answer = await street.walker(home).opens(address)
                 told.setdefault(route.path, set()).add(answer.status)
                 shown |= links(answer)
+        shown |= set(home.links)
     by_page: dict[str, int] = {}
     for link in sorted(shown):
         page = ID.sub("", link.partition("?")[0])

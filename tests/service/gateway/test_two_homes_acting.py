@@ -37,11 +37,8 @@ AT_ONCE = 8
 BARE_ONLY = {
     "/demandes/{family_request_id}/reponse",
     "/documents/{file_id}/retrait",
-    "/enfants/{child_id}/planning/semaine-type",
-    "/sessions/{session_id}/fin",
 }
-"""Shown in a state the homes are not in (a question asked, a document nothing relies on, a regular week
-that changes, a second session)."""
+"""Shown in a state the homes are not in (a question asked, a document nothing relies on)."""
 OWN_ONLY = ("/connexion", "/deconnexion", "/activation", "/mot-de-passe-oublie", "/inscription", "/apparence")
 """Forms about oneself or nobody: no id of anybody is in them."""
 
@@ -195,6 +192,10 @@ async def _shown(street: Street, name: str, known: dict[str, Pool]) -> list[Form
     """The forms of the pages somebody opens, with the ids they know; an agent's pages, of everybody's."""
     walker, found = street.walkers[name], []
     pool = known.get(name) or street.pool
+    for home in street.homes.everybody:
+        if home.name == name:
+            for link in home.links:
+                found += forms((await walker.opens(link)).text, link)
     for route in pages(street.app.router):
         if route.path.startswith("/agents") != (name == ""):
             continue
