@@ -106,7 +106,7 @@ async def paper(jean: Person, link: str) -> str:
 async def test_the_home_page_of_4_may_leads_to_the_invoice_that_is_late(on_4_may: Told) -> None:
     async with gateway(on_4_may) as url, chromium() as browser:
         jean = await Person.arrives(browser, url, "jean.dupont", FAMILY_PASSWORD)
-        await jean.page.get_by_role("link", name="AL-36").click()
+        await jean.page.get_by_role("link", name="Voir la facture AL-36").click()
         await expect(jean.page.locator("h1")).to_have_text("Facture AL-36")
         await jean.reads("En retard", "l’échéance est dépassée depuis le 30 avril 2015.")
         await jean.leaves()
