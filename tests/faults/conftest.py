@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from deploy.embedded.paths import DataFolder, scratch_folder
+from deploy.embedded.processes import free_port
 from deploy.embedded.supervisor import Options, Supervisor
 from tests.faults.databases import Databases
 from tests.faults.townhall import TownHall
@@ -28,7 +29,7 @@ __all__ = ["reader", "sample", "writer"]
 async def running(prepared: Path) -> AsyncIterator[Supervisor]:
     """A whole portal without the demonstration."""
     folder = copy_of(prepared, scratch_folder("portail-faults-"))
-    supervisor = Supervisor(Options(DataFolder(folder), empty=True), lambda _sentence: None)
+    supervisor = Supervisor(Options(DataFolder(folder), free_port(), empty=True), lambda _sentence: None)
     await supervisor.start()
     try:
         yield supervisor

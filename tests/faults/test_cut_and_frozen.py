@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from deploy.embedded.paths import DataFolder, scratch_folder
+from deploy.embedded.processes import free_port
 from deploy.embedded.supervisor import Options
 from tests.faults.conftest import at_work
 from tests.faults.databases import Databases
@@ -31,7 +32,9 @@ PATIENT = 2.5
 @pytest.fixture
 async def behind_proxies(prepared: Path) -> AsyncIterator[ProxiedSupervisor]:
     folder = copy_of(prepared, scratch_folder("portail-faults-"))
-    supervisor = ProxiedSupervisor(Options(DataFolder(folder), empty=True), lambda _sentence: None)
+    supervisor = ProxiedSupervisor(
+        Options(DataFolder(folder), free_port(), empty=True), lambda _sentence: None
+    )
     await supervisor.start()
     try:
         yield supervisor

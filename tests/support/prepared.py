@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from deploy.embedded.paths import DataFolder, scratch_folder
+from deploy.embedded.processes import free_port
 from deploy.embedded.supervisor import Options, Supervisor
 
 
@@ -25,7 +26,7 @@ def prepared_folder() -> Iterator[Path]:
 
 
 async def _start_and_stop(folder: Path) -> None:
-    supervisor = Supervisor(Options(DataFolder(folder), empty=True), lambda _sentence: None)
+    supervisor = Supervisor(Options(DataFolder(folder), free_port(), empty=True), lambda _sentence: None)
     await supervisor.start()
     await supervisor.stop()
 
