@@ -23,8 +23,9 @@ class GuardianNoticeDue(
     """A guardian is to be told, once, of what changed for a child without their asking. Never says who asked, nor why.
 
     `days_moved`: the other home's swap was accepted, or `taken_back`, which cancels what is not told yet of the same
-    demand (`about_id`). `access_ended`: the guardian may not see and act for the child here any more (`about_id`: the
-    child); told only where the agent who recorded the decision left it so.
+    demand (`about_id`); without `stays`, the town hall drew the calendar, which is the child's (`about_id`).
+    `access_ended`: the guardian may not see and act for the child here any more (`about_id`: the child); told only
+    where the agent who recorded the decision left it so.
     """
 
     notice_id: UUID

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from uuid import UUID
 
+from asyncpg import Record
+
 from chassis.context import Ctx
-from contracts.family import AccessChange, GuardianNoticeDue
+from contracts.family import AccessChange, CustodyCalendar, GuardianNoticeDue
 from contracts.pattern.merging import Change
 from services.family.custody import kept_custody
 from services.family.demands import Demand
@@ -41,6 +44,36 @@ async def tell_other_home(
                     child_name=child["first_name"],
                     stays=stays,
                     taken_back=taken_back,
+                )
+            )
+
+
+def tell_drawn(
+    ctx: Ctx,
+    family_id: UUID,
+    child: Record,
+    before: CustodyCalendar | None,
+    after: CustodyCalendar | None,
+) -> None:
+    """Both homes of a calendar that an agent drew, corrected or ended are told that it changed, the desk's reason apart.
+
+    A town's data being loaded tells nobody.
+    """
+    if before == after or ctx.actor.kind != "staff":
+        return
+    homes = [(one.first_guardian_id, one.second_guardian_id) for one in (before, after) if one is not None]
+    for guardian_id in dict.fromkeys(chain.from_iterable(homes)):
+        if guardian_id in child["guardian_ids"]:
+            ctx.emit(
+                GuardianNoticeDue(
+                    version=1,
+                    notice_id=ctx.new_id(),
+                    kind="days_moved",
+                    about_id=child["id"],
+                    family_id=family_id,
+                    guardian_id=guardian_id,
+                    child_id=child["id"],
+                    child_name=child["first_name"],
                 )
             )
 

@@ -12,6 +12,7 @@ from services.requests.letters import PLAIN, Town, day_in_words, plain_lines, te
 _WHOSE = {"yours": "chez vous", "other": "chez l’autre parent", "rule": "selon la règle habituelle"}
 _SUBJECTS = {
     "days_moved": "Calendrier de garde\N{NO-BREAK SPACE}: des jours changent pour {child}",
+    "calendar_drawn": "Calendrier de garde\N{NO-BREAK SPACE}: changement pour {child}",
     "access_ended": "{child} n’est plus dans votre espace famille",
 }
 
@@ -44,10 +45,11 @@ def write_told(told: Told, town: Town) -> Message:
         "stays": [_stay(stay) for stay in told.stays],
         "town": town,
     }
+    kind = "calendar_drawn" if told.kind == "days_moved" and not told.stays else told.kind
     if told.language == PLAIN:
-        return Message(*plain_lines(f"told_{told.kind}", values))
-    text = template(f"told_{told.kind}.txt.j2").render(values)
-    return Message(_SUBJECTS[told.kind].format(child=told.child), text.strip())
+        return Message(*plain_lines(f"told_{kind}", values))
+    text = template(f"told_{kind}.txt.j2").render(values)
+    return Message(_SUBJECTS[kind].format(child=told.child), text.strip())
 
 
 def _stay(stay: MovedStay) -> str:

@@ -8,6 +8,7 @@ from contracts.family import CustodyView, DrawCustody
 from services.family import errors
 from services.family.custody import kept_custody, put_custody
 from services.family.domain.custody import errors_in, following
+from services.family.notices import tell_drawn
 
 
 async def draw_custody(ctx: Ctx, command: DrawCustody) -> CustodyView | Refusal:
@@ -26,4 +27,6 @@ async def draw_custody(ctx: Ctx, command: DrawCustody) -> CustodyView | Refusal:
             return Refusal("invalid_input", fields=wrong)
         drawn = following(drawn, known.calendar, ctx.today)
     reference = command.reference.strip() if drawn is not None else ""
-    return await put_custody(ctx, command.family_id, known, drawn, reference)
+    view = await put_custody(ctx, command.family_id, known, drawn, reference)
+    tell_drawn(ctx, command.family_id, child, known.calendar, drawn)
+    return view

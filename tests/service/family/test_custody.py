@@ -24,7 +24,7 @@ from contracts.family import (
 )
 from contracts.requests import RequestDecided
 from tests.service.family.households import DESK, LivingApart, code_of
-from tests.support.actors import guardian, staff
+from tests.support.actors import guardian, staff, system
 from tests.support.harness import ServiceUnderTest
 
 
@@ -55,6 +55,27 @@ async def test_what_an_agent_draws_both_guardians_see_and_planning_hears(
     assert await family.emitted(CustodyChanged) == [
         CustodyChanged(version=1, child_id=apart.lea_id, calendar=command.calendar)
     ]
+
+
+async def test_both_homes_are_told_that_an_agent_drew_the_calendar_and_nothing_when_nothing_changed(
+    family: ServiceUnderTest, apart: LivingApart
+) -> None:
+    async def told() -> list[Any]:
+        events = await family.emitted(GuardianNoticeDue)
+        assert {(one.kind, one.about_id, len(one.stays)) for one in events} <= {
+            ("days_moved", apart.lea_id, 0)
+        }
+        return [one.guardian_id for one in events]
+
+    await family.send(drawn(apart), as_=system())
+    assert await told() == [], "a town's data being loaded"
+    await family.send(drawn(apart, 1), as_=DESK)
+    assert await told() == [], "nothing changed"
+    await family.send(drawn(apart, 2, holidays="weeks"), as_=DESK)
+    assert await told() == [apart.paul_id, apart.anne_id]
+    ended = DrawCustody(family_id=apart.family_id, child_id=apart.lea_id, calendar=None, expected_version=3)
+    await family.send(ended, as_=DESK)
+    assert (await told())[2:] == [apart.paul_id, apart.anne_id]
 
 
 async def test_two_agents_at_once_do_not_undo_each_other(
@@ -211,6 +232,7 @@ async def test_the_other_home_is_told_its_days_once_they_changed_and_nothing_bef
         return [
             (one.guardian_id, one.taken_back, *((str(stay.last_day), stay.whose) for stay in one.stays))
             for one in await family.emitted(GuardianNoticeDue)
+            if one.stays
         ]
 
     async def asks(**values: str) -> Any:
@@ -230,6 +252,6 @@ async def test_the_other_home_is_told_its_days_once_they_changed_and_nothing_bef
     assert await told() == [(paul, False, ("2099-05-10", "other"), ("2099-06-01", "yours"))]
     await decide(family, both, "undo", 2)
     assert (await told())[1:] == [(paul, True, ("2099-05-10", "rule"), ("2099-06-01", "rule"))]
-    (first, second) = await family.emitted(GuardianNoticeDue)
+    (first, second) = [one for one in await family.emitted(GuardianNoticeDue) if one.stays]
     assert (first.about_id, first.child_name) == (second.about_id, "Léa")
     assert first.notice_id != second.notice_id

@@ -122,6 +122,18 @@ async def test_what_is_taken_back_in_time_is_told_to_nobody_and_later_told_as_su
     ]
 
 
+async def test_a_calendar_drawn_twice_by_the_town_is_one_message(desk: Desk) -> None:
+    drawn = notice(desk, about=LEA).model_copy(update={"stays": []})
+    again = drawn.model_copy(update={"notice_id": uuid4()})
+    await desk.service.feed(child(desk, 1, desk.guardian_id), notice(desk), drawn, again)
+    await pass_the_undo_window(desk)
+    assert sorted(await states(desk)) == ["cancelled", "written", "written"]
+    told = dict(await box(desk))
+    text = told["Calendrier de garde\u00a0: changement pour Léa"]
+    assert "La mairie a enregistré un changement" in text
+    assert len(told) == 2, "the days of an accepted swap are told apart"
+
+
 async def test_who_lost_the_child_is_told_that_and_nothing_of_the_decision(desk: Desk) -> None:
     desk.service.set_now("2015-04-08T10:00")
     await desk.service.feed(child(desk, 1, uuid4()), notice(desk, "access_ended"), notice(desk))
