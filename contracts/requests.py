@@ -298,6 +298,7 @@ class FamilyRequests(Query[RequestsView], owner="requests", name="family-request
     kind: ProposalKind | None = None
     history: bool = False
     limit: int = Field(default=100, ge=1, le=500)
+    offset: int = Field(default=0, ge=0)
 
 
 class RequestDetail(Query[RequestDetailView], owner="requests", name="request-detail"):

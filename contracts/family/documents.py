@@ -58,13 +58,14 @@ class DocumentsView(Reply):
     """By the end first, then the newest. `plans`: the care plans that end within the days asked for.
 
     `given`: what the town gave, the newest first; `awaited`: what it awaits from the asking guardian; both left out when
-    only what ends was asked for.
+    only what ends was asked for. `total`: of a list in pages, how many there are in all.
     """
 
     documents: list[Document]
     plans: list[EndingPai] = []
     given: list[GivenDocument] = []
     awaited: list[AwaitedPaper] = []
+    total: int = 0
 
 
 class DocumentFiled(Reply):
@@ -106,3 +107,4 @@ class ExpiringDocuments(Query[DocumentsView], owner="family", name="expiring-doc
 
     days: int = Field(default=30, ge=0, le=400)
     limit: int = Field(default=200, ge=1, le=500)
+    offset: int = Field(default=0, ge=0)

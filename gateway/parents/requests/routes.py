@@ -15,6 +15,7 @@ from contracts.requests import AnswerQuestion, FamilyRequests, RequestDetail
 from gateway import evidence, proposals
 from gateway.bus import Content, Unavailable
 from gateway.files import ACCEPTED, handed_in, one_of, opened
+from gateway.paging import page_number
 from gateway.parents.inbox.routes import attached
 from gateway.parents.requests import export, view, withdraw
 from gateway.visit import PageRefused, Parent, Visit, as_uuid
@@ -42,6 +43,12 @@ class Choice:
         self.tab = params["onglet"] if params.get("onglet") in view.HALVES else "enfants"
         self.kind = params["type"] if params.get("type") in view.HALVES[self.tab] else ""
         self.history = params.get("historique") == "1"
+        self.number = page_number(visit)
+
+    @property
+    def shown(self) -> int:
+        """How many are on a page."""
+        return HISTORY if self.history else SHOWN
 
     def href(self, page: str = "/demandes", **changes: str) -> str:
         """The address of this choice with some of it changed."""
@@ -54,8 +61,12 @@ class Choice:
 
     def query(self, visit: Visit) -> FamilyRequests:
         """The question."""
-        limit = HISTORY if self.history else SHOWN
-        return FamilyRequests(family_id=visit.family_id, history=self.history, limit=limit)
+        return FamilyRequests(
+            family_id=visit.family_id,
+            history=self.history,
+            limit=self.shown,
+            offset=(self.number - 1) * self.shown,
+        )
 
 
 @router.get("/demandes")
@@ -81,7 +92,7 @@ async def family_requests(visit: Parent) -> Response:
         sections=view.in_sections(entries),
         columns=view.COLUMNS,
         who=visit.who.name,
-        cut=answer["total"] > len(requests),
+        pages=-(-answer["total"] // choice.shown),
     )
 
 

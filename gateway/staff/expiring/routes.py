@@ -11,6 +11,7 @@ from starlette.responses import Response
 from chassis.problem import Refusal
 from contracts.family import ExpiringDocuments, ExpiringHealth
 from gateway.bus import Answer
+from gateway.paging import page_number
 from gateway.visit import Agent, PageRefused, Visit
 from gateway.words import proving
 
@@ -18,15 +19,16 @@ router = APIRouter(include_in_schema=False)
 
 PAGE = "/agents/echeances"
 HEALTH = "pai"
+SHOWN = 50
 
 
 @router.get(PAGE)
 async def show(visit: Agent) -> Response:
     """Those that have ended first. `?pai=1` opens the health sheets too, which is recorded on each child told of."""
     opened = visit.request.query_params.get(HEALTH) == "1"
-    answer, plans = await asyncio.gather(
-        visit.ask(ExpiringDocuments(days=proving.SOON_DAYS)), _plans(visit) if opened else _nothing()
-    )
+    number = page_number(visit)
+    query = ExpiringDocuments(days=proving.SOON_DAYS, offset=(number - 1) * SHOWN, limit=SHOWN)
+    answer, plans = await asyncio.gather(visit.ask(query), _plans(visit) if opened else _nothing())
     for one in (answer, plans):
         if isinstance(one, Refusal):
             raise PageRefused(one)
@@ -39,6 +41,8 @@ async def show(visit: Agent) -> Response:
         "staff/expiring/list.html",
         "Échéances",
         rows=rows,
+        number=number,
+        pages=-(-answer["total"] // SHOWN) if isinstance(answer, dict) else 0,
         opened=opened,
         plans=_rows(visit, plans),
         page_more={

@@ -23,6 +23,7 @@ from contracts.family import (
 )
 from gateway.bus import Content, Unavailable
 from gateway.nav import OPERATORS
+from gateway.paging import page_number
 from gateway.parents.enrolment import steps
 from gateway.parents.enrolment.steps import STEPS, Step
 from gateway.staff.files import checking, enrolling, joining
@@ -48,7 +49,7 @@ async def show(visit: Agent) -> Response:
     params = visit.request.query_params
     state: Any = params.get("etat", "")
     chosen = state if state in get_args(EnrolmentFileState) else None
-    page = max(1, int(number)) if (number := params.get("page", "1")[:5]).isdecimal() else 1
+    page = page_number(visit)
     check = state == TO_CHECK
     answer = await visit.ask(
         EnrolmentFiles(state=chosen, to_check=check, offset=(page - 1) * SHOWN, limit=SHOWN)

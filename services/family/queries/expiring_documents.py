@@ -11,6 +11,9 @@ from services.family.filing import document_view
 
 async def expiring_documents(ctx: Ctx, query: ExpiringDocuments) -> DocumentsView:
     """Those that have ended first. Their kind may be health: the reading leaves its trace."""
-    rows = await ctx.rows("document.ending", ctx.today + timedelta(days=query.days), query.limit)
+    last = ctx.today + timedelta(days=query.days)
+    rows = await ctx.rows("document.ending", last, query.limit, query.offset)
     ctx.audit("documents.expiring_listed", entity="file", entity_id="", detail={"documents": len(rows)})
-    return DocumentsView(documents=[document_view(ctx, row) for row in rows])
+    return DocumentsView(
+        documents=[document_view(ctx, row) for row in rows], total=rows[0]["total"] if rows else 0
+    )

@@ -26,7 +26,7 @@ WHERE file.family_id = $1 AND file.completed_at IS NOT NULL
 ORDER BY document.expires_on NULLS LAST, file.completed_at DESC, file.id
 
 -- name: ending
-SELECT file.id, file.family_id, file.name, file.media_type, file.size, file.completed_at, document.kind,
+SELECT count(*) OVER () AS total, file.id, file.family_id, file.name, file.media_type, file.size, file.completed_at, document.kind,
        document.child_id, document.expires_on, coalesce(child.first_name || ' ' || child.last_name, '') AS child_name,
        true AS in_use
 FROM document
@@ -34,7 +34,7 @@ JOIN file ON file.id = document.file_id
 LEFT JOIN child ON child.id = document.child_id
 WHERE document.expires_on <= $1
 ORDER BY document.expires_on, file.id
-LIMIT $2
+LIMIT $2 OFFSET $3
 
 -- name: file
 INSERT INTO document (file_id, child_id, kind, expires_on, filed_at) VALUES ($1, $2, $3, $4, $5)

@@ -21,7 +21,8 @@ async def family_requests(ctx: Ctx, query: FamilyRequests) -> RequestsView:
         None if query.history else datetime.combine(month_before(ctx.today), time.min, tzinfo=ctx.now.tzinfo)
     )
     rows = await ctx.rows(
-        "card.of_family", query.family_id, guardian, query.owner, query.kind, since, query.limit
+        "card.of_family",
+        *(query.family_id, guardian, query.owner, query.kind, since, query.limit, query.offset),
     )
     waits = await open_questions(ctx, rows)
     return RequestsView(

@@ -49,7 +49,7 @@ SELECT r.kind, count(*) AS requests
  GROUP BY r.kind;
 
 -- name: of_family
--- $1 family, $2 guardian or null (agents), $3 owner or null, $4 kind or null, $5 closed since (null: all), $6 limit
+-- $1 family, $2 guardian or null (agents), $3 owner or null, $4 kind or null, $5 closed since (null: all), $6 limit, $7 offset
 SELECT r.*, g.last_name, g.first_name,
        d.kind AS decision_kind, d.decided_at, d.decided_by, d.reason_code, d.reason_label, d.reason_note, d.undo_until,
        o.decided_at AS reopened_at, o.reason_note AS reopened_reason,
@@ -66,7 +66,7 @@ SELECT r.*, g.last_name, g.first_name,
    AND ($4::text IS NULL OR r.kind = $4)
    AND ($5::timestamptz IS NULL OR r.closed_at IS NULL OR r.closed_at >= $5)
  ORDER BY (r.closed_at IS NULL) DESC, r.asked_at DESC, r.family_request_id
- LIMIT $6;
+ LIMIT $6 OFFSET $7;
 
 -- name: one
 -- $2, $3: the family and guardian it must belong to, or null for agents

@@ -64,6 +64,10 @@ async def test_a_document_is_its_guardian_s_and_the_agents(
     ending = await family.ask(ExpiringDocuments(days=30), as_=DESK)
     assert isinstance(ending, DocumentsView), ending
     assert [one.child_name.split()[0] for one in ending.documents] == ["Léa"]
+    assert ending.total == 1
+    beyond = await family.ask(ExpiringDocuments(days=30, offset=1, limit=1), as_=DESK)
+    assert isinstance(beyond, DocumentsView)
+    assert beyond.documents == []
 
 
 async def test_a_child_of_the_other_home_and_an_ended_day_are_refused(

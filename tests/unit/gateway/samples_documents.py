@@ -73,7 +73,7 @@ ANSWERS: dict[str, Any] = {
             }
         ]
     },
-    "expiring-documents": {"documents": [a_document(INSURANCE)], "plans": []},
+    "expiring-documents": {"documents": [a_document(INSURANCE)], "plans": [], "total": 1},
     "file-document": {},
     "withdraw-document": {},
 }

@@ -208,6 +208,7 @@ STAFF = [
         "/agents/messages/plusieurs",
         f"/agents/messages/nouveau?famille={samples.FAMILY}&responsable={samples.JEAN}",
         "/agents/messages/familles?q=dupont",
+        "/agents/comptes/lot?etat=none",
         f"/agents/messages/{samples_talk.TALK}",
         "/agents/actualites",
         "/agents/actualites/nouvelle",

@@ -104,7 +104,7 @@ async def test_with_nothing_or_too_much_ticked_nothing_is_made(as_agent: Browser
     answer = await issue(as_agent)
     assert (answer.status, answer.header("location")) == (303, HERE)
     assert "Aucune ligne n’est cochée" in (await as_agent.get(HERE)).text
-    many = [str(UUID(int=number)) for number in range(101)]
+    many = [str(UUID(int=number)) for number in range(501)]
     assert (await issue(as_agent, *many, retour="//evil.example")).header("location") == HERE
     assert sent(services) == []
     assert (await issue(as_agent, "not-an-id")).status == 404
@@ -191,3 +191,61 @@ async def test_the_letter_s_address_is_the_configured_one(services: Services) ->
     browser.origin = "https://famille.example.fr"
     (page,) = words_of((await issue(browser, samples.JEAN)).body)
     assert "famille.example.fr/activation" in page
+
+
+async def test_everybody_without_a_code_gets_a_letter_in_one_pdf_safe_on_a_double_click(
+    as_agent: Browser, services: Services
+) -> None:
+    everybody = [samples_identity.entry(str(UUID(int=number)), state="none") for number in range(1, 121)]
+    counts = {"none": 120, "waiting": 0, "expired": 0, "active": 0}
+
+    def listed(query: Any) -> dict[str, Any]:
+        page = everybody[query.offset : query.offset + query.limit]
+        return {"entries": page, "total": 120, "counts": counts}
+
+    def issued(command: IssueCodes) -> dict[str, Any]:
+        return {"codes": [samples_identity.issued(str(one)) for one in command.guardian_ids], "left_out": []}
+
+    services.answers |= {"activation-list": listed, "issue-codes": issued}
+    page = await as_agent.get(f"{HERE}?etat=none")
+    assert f'href="{HERE}/lot?etat=none"' in page.text
+    confirm = await as_agent.get(f"{HERE}/lot?etat=none")
+    check(confirm.text)
+    assert "120 lettres" in text(confirm)
+    fields: dict[str, Any] = {name: confirm.hidden(name) for name in ("csrf", "command_id", "retour")}
+    fields["id"] = [one["guardian_id"] for one in everybody]
+    assert confirm.text.count('name="id"') == 120
+    answers = [await as_agent.post(f"{HERE}/codes", fields) for _ in range(2)]
+    assert len(PdfReader(io.BytesIO(answers[0].body)).pages) == 120
+    first, second, *again = sent(services)
+    assert [len(one.guardian_ids) for one in (first, second)] == [100, 20]
+    assert {one.edition for one in (first, second, *again)} == {first.edition}
+    assert [one.guardian_ids for one in again] == [first.guardian_ids, second.guardian_ids]
+
+
+async def test_what_stops_a_batch_is_said_and_the_letters_made_are_given(
+    as_agent: Browser, services: Services
+) -> None:
+    def issued(command: IssueCodes) -> Any:
+        if len(command.guardian_ids) < 100:
+            return Refusal("unavailable", service="identity")
+        return {
+            "codes": [samples_identity.issued(str(one)) for one in command.guardian_ids[:3]],
+            "left_out": [],
+        }
+
+    services.answers["issue-codes"] = issued
+    ids = [str(UUID(int=number)) for number in range(1, 103)]
+    answer = await issue(as_agent, *ids)
+    assert len(PdfReader(io.BytesIO(answer.body)).pages) == 3
+    assert "99 personnes n’ont pas de lettre" in text(await as_agent.get(HERE))
+
+
+@pytest.mark.parametrize("path", ["lot", "lot?etat=active"])
+async def test_nobody_writes_to_who_has_a_password_at_once(as_agent: Browser, path: str) -> None:
+    assert (await as_agent.get(f"{HERE}/{path}")).status == 303
+
+
+async def test_a_batch_of_nobody_says_so(as_agent: Browser, services: Services) -> None:
+    services.answers["activation-list"] = samples_identity.ACTIVATION | {"entries": [], "total": 0}
+    assert "Personne à qui écrire" in text(await as_agent.get(f"{HERE}/lot?etat=expired"))
