@@ -57,6 +57,16 @@ async def test_the_account_s_half_has_the_guide_s_kinds_and_columns(
     assert f"/compte/responsable?reprendre={samples_record.PROPOSAL_FILE}" in page
 
 
+async def test_a_long_list_is_read_page_by_page_and_says_nothing_of_the_other_pages(
+    as_parent: Browser, services: Services
+) -> None:
+    services.answers["family-requests"] = {"total": 230, "requests": [REFUSED]}
+    page = text(await as_parent.get("/demandes?onglet=compte&page=2"))
+    assert "Page 2 sur 3" in page
+    assert "Aucune demande acceptée sur cette page." in page
+    assert "Aucune demande de ce type sur cette page" in text(await as_parent.get("/demandes?page=2"))
+
+
 async def test_what_the_town_hall_wrote_with_an_acceptance_is_read_on_the_portal_too(
     as_parent: Browser, services: Services
 ) -> None:
