@@ -175,3 +175,11 @@ async def test_no_instant_is_kept_without_its_zone_and_no_amount_as_a_fraction(
         "money",
     }
     assert [tuple(row) for row in rows if row["data_type"] in wrong] == []
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_migrations_are_numbered_one_after_the_other(name: str) -> None:
+    folders = sorted(
+        one.name for one in (ROOT / "services" / name / "migrations").iterdir() if one.name[0].isdigit()
+    )
+    assert [one[:4] for one in folders] == [f"{n:04}" for n in range(1, len(folders) + 1)]
