@@ -69,7 +69,9 @@ def test_the_page_of_an_address_to_confirm_is_accessible(visit: Any, gateway: Ga
     axe.clean(visit.read("/compte/courriel?jeton=old", "parent"))
 
 
-@pytest.mark.parametrize("path", ["/agents/comptes", "/agents/comptes?etat=none&q=dupont"])
+@pytest.mark.parametrize(
+    "path", ["/agents/comptes", "/agents/comptes?etat=none&q=dupont", "/agents/comptes/lot?etat=none"]
+)
 def test_the_agents_list_is_accessible(visit: Any, path: str) -> None:
     axe.clean(visit.read(path, "agent"))
 
