@@ -22,7 +22,7 @@ from contracts.base import Command, Query
 from contracts.family import FILE_CHUNK_BYTES, FILE_MAX_BYTES, FileChunk, FileStatus, OpenFile, PutFileChunk
 from gateway.bus import Unavailable
 from gateway.limits import MOST_FILES
-from gateway.visit import PageRefused, Visit
+from gateway.visit import PageRefused, Visit, as_uuid
 
 MediaType = Literal["application/pdf", "image/jpeg", "image/png"]
 MEDIA_TYPES: tuple[MediaType, ...] = get_args(MediaType)
@@ -75,6 +75,11 @@ def carrier(family_id: UUID | None, enrolment_file_id: UUID | None = None) -> Ca
         ),
         lambda file_id, index, content: PutFileChunk(file_id=file_id, index=index, content=content),
     )
+
+
+async def form_id(visit: Visit) -> UUID:
+    """The id a shown form bears: of the form it answers, to be sent again as that one; else a new one."""
+    return as_uuid(await visit.field("command_id") or str(uuid4()))
 
 
 async def handed_in(

@@ -18,7 +18,7 @@ from contracts.messages import (
 )
 from contracts.requests import RequestDetail
 from gateway.bus import Content, Unavailable
-from gateway.files import ACCEPTED, handed_in, one_of, opened
+from gateway.files import ACCEPTED, form_id, handed_in, one_of, opened
 from gateway.visit import Parent, Visit, as_uuid
 from gateway.words import talking
 
@@ -65,9 +65,9 @@ async def write(visit: Parent) -> Response:
     wrong = talking.wrong(fields, begins=True)
     pieces, why = await handed_in(visit, "pieces")
     wrong += [("pieces", why)] if why else []
-    begun = await visit.command_id()
     if wrong:
-        return await _form(visit, fields, wrong, pieces, begun)
+        return await _form(visit, fields, wrong, pieces)
+    begun = await visit.command_id()
     purpose = fields["motif"] if talking.purpose_label(fields["motif"]) else "other"
     command = WriteToTown(
         conversation_id=begun,
@@ -79,7 +79,7 @@ async def write(visit: Parent) -> Response:
     )
     answer = await visit.send(command, begun)
     if isinstance(answer, Refusal | Unavailable):
-        return await _form(visit, fields, [("", visit.sentence(answer))], pieces, begun)
+        return await _form(visit, fields, [("", visit.sentence(answer))], pieces)
     assert isinstance(answer, MessageSent)
     visit.flash.say(
         "ok",
@@ -103,15 +103,14 @@ async def reply(visit: Parent, conversation_id: str) -> Response:
     wrong = talking.wrong(fields, begins=False)
     pieces, why = await handed_in(visit, "pieces")
     wrong += [("pieces", why)] if why else []
-    sent = await visit.command_id()
     if wrong:
-        return await _conversation(visit, key, fields, wrong, pieces, sent)
+        return await _conversation(visit, key, fields, wrong, pieces)
     # the conversation must exist: a word in the address begins none
     visit.must(await visit.ask(Conversation(conversation_id=key)))
     command = WriteToTown(conversation_id=key, text=fields["texte"], attachments=attached(pieces))
-    answer = await visit.send(command, sent)
+    answer = await visit.send(command, await visit.command_id())
     if isinstance(answer, Refusal | Unavailable):
-        return await _conversation(visit, key, fields, [("", visit.sentence(answer))], pieces, sent)
+        return await _conversation(visit, key, fields, [("", visit.sentence(answer))], pieces)
     return visit.redirect(f"{PAGE}/{key}#dernier")
 
 
@@ -137,7 +136,6 @@ async def _form(
     fields: dict[str, str],
     wrong: list[tuple[str, str]],
     pieces: list[dict[str, str]] | None = None,
-    command_id: UUID | None = None,
 ) -> Response:
     inbox = await visit.ask(Inbox(limit=1))
     if isinstance(inbox, dict) and not inbox["open"]:
@@ -152,7 +150,7 @@ async def _form(
         purposes=talking.PURPOSES,
         pieces=pieces or [],
         accepted=ACCEPTED,
-        command_id=command_id or uuid4(),  # sent again after a failure, it is the same message
+        command_id=await form_id(visit),
     )
 
 
@@ -169,7 +167,6 @@ async def _conversation(
     fields: dict[str, str],
     wrong: list[tuple[str, str]],
     pieces: list[dict[str, str]] | None = None,
-    command_id: UUID | None = None,
 ) -> Response:
     view = await visit.need(Conversation(conversation_id=key))
     await visit.count_mail(again=await mark_read(visit, view))
@@ -184,7 +181,7 @@ async def _conversation(
         said=dict(wrong),
         pieces=pieces or [],
         accepted=ACCEPTED,
-        command_id=command_id or uuid4(),
+        command_id=await form_id(visit),
     )
 
 

@@ -16,7 +16,7 @@ from contracts.family import FamilySheet, SearchFamilies
 from contracts.messages import KnownSchools, MessagesSent, WriteToFamilies
 from contracts.planning import Offerings
 from gateway.bus import Content, Unavailable
-from gateway.files import ACCEPTED, handed_in
+from gateway.files import ACCEPTED, form_id, handed_in
 from gateway.parents.inbox.routes import attached
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
 from gateway.words import talking
@@ -181,5 +181,6 @@ async def _form(
         said=dict(wrong),
         pieces=pieces,
         accepted=ACCEPTED,
+        command_id=await form_id(visit),
         purposes=talking.PURPOSES,
     )

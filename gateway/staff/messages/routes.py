@@ -22,7 +22,7 @@ from contracts.messages import (
 )
 from contracts.requests import RequestDetail
 from gateway.bus import Content, Unavailable
-from gateway.files import ACCEPTED, handed_in, opened
+from gateway.files import ACCEPTED, form_id, handed_in, opened
 from gateway.parents.inbox.routes import attached, joined, mark_read
 from gateway.staff.messages import many
 from gateway.visit import Agent, PageRefused, Visit, as_uuid
@@ -228,6 +228,7 @@ async def _form(
         said=dict(wrong),
         pieces=pieces,
         accepted=ACCEPTED,
+        command_id=await form_id(visit),
         purposes=talking.PURPOSES,
     )
 
@@ -259,4 +260,5 @@ async def _conversation(
         said=dict(wrong),
         pieces=pieces,
         accepted=ACCEPTED,
+        command_id=await form_id(visit),
     )

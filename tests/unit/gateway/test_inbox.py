@@ -49,14 +49,27 @@ async def test_a_new_message_takes_the_form_s_id_so_that_a_double_click_is_one(
     assert len({key for _, _, key in services.sent}) == 1
 
 
+@pytest.mark.parametrize(
+    ("who", "page"),
+    [
+        ("parent", NEW),
+        ("parent", TALK),
+        ("agent", TO_JEAN),
+        ("agent", f"/agents/messages/{samples_talk.TALK}"),
+        ("agent", "/agents/messages/plusieurs"),
+    ],
+)
 async def test_a_message_sent_again_after_a_failure_is_the_same_message(
-    as_parent: Browser, services: Services
+    browser: Browser, services: Services, who: str, page: str
 ) -> None:
-    for page in (NEW, TALK):
-        fields = form(await as_parent.get(page), motif="money", sujet="Ma facture", texte="Bonjour")
-        services.answers["write-to-town"] = Refusal("unavailable", service="requests")
-        failed = await as_parent.post(page, fields)
-        assert failed.hidden("command_id") == fields["command_id"]
+    browser.cookies["pf_session"] = who
+    fields = form(await browser.get(page), motif="money", sujet="Ma facture", texte="Bonjour", a="tous")
+    fields |= {"confirme": "1", "famille": str(samples.FAMILY), "responsable": str(samples.JEAN)}
+    for command in ("write-to-town", "write-to-family", "write-to-families"):
+        services.answers[command] = Refusal("unavailable", service="requests")
+    failed = await browser.post(page, fields)
+    assert services.sent, "it was tried"
+    assert failed.hidden("command_id") == fields["command_id"]
 
 
 @pytest.mark.parametrize(
